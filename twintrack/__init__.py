@@ -1,0 +1,1 @@
+"""Twintrack joins research and development with sales, like a double helix."""

@@ -1,0 +1,1 @@
+"""Pure methods: plain values in, plain values out."""

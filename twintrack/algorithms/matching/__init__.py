@@ -1,0 +1,1 @@
+"""Which known text a new text is about, and how sure that is."""

@@ -1,0 +1,164 @@
+"""Settings that hold everywhere; each value of the environment is named in docs/settings.md."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.config.settings.database import database_from
+
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
+DATA_DIR = Path(os.environ.get("TWINTRACK_DATA_DIR", PROJECT_ROOT / "var"))
+
+SECRET_KEY = os.environ.get("TWINTRACK_SECRET_KEY", "")
+ALLOWED_HOSTS = os.environ.get("TWINTRACK_HOSTS", "127.0.0.1,localhost").split(",")
+BASE_URL = os.environ.get("TWINTRACK_BASE_URL", "http://127.0.0.1:8000")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "allauth",
+    "allauth.account",
+    "ninja",
+    "twintrack.ui",
+    "twintrack.foundation.objects",
+    "twintrack.foundation.people",
+    "twintrack.foundation.access",
+    "twintrack.foundation.ledger",
+    "twintrack.foundation.money",
+    "twintrack.foundation.search",
+    "twintrack.foundation.activity",
+    "twintrack.foundation.notifications",
+    "twintrack.foundation.live",
+    "twintrack.foundation.jobs",
+    "twintrack.foundation.files",
+    "twintrack.foundation.api",
+    "twintrack.hub.scheduling",
+    "twintrack.hub.products",
+    "twintrack.hub.projects",
+    "twintrack.rnd.backlog",
+    "twintrack.sales.customers",
+    "twintrack.sales.pipeline",
+    "twintrack.sales.feedback",
+    "twintrack.sales.intake",
+    "twintrack.helix.handoffs",
+    "twintrack.helix.communication",
+    "twintrack.helix.desk",
+    "twintrack.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "twintrack.foundation.people.middleware.PreferencesMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "twintrack.ui.middleware.ContentSecurityMiddleware",
+]
+
+ROOT_URLCONF = "twintrack.config.urls"
+WSGI_APPLICATION = "twintrack.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "twintrack.ui.context.shell",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database_from(os.environ.get("TWINTRACK_DATABASE_URL", ""), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_ADAPTER = "twintrack.foundation.people.accounts.ClosedSignUp"
+
+LANGUAGE_CODE = os.environ.get("TWINTRACK_LANGUAGE", "zh-hans")
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+TIME_ZONE = os.environ.get("TWINTRACK_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Python files named .js would be served as text without this on some systems.
+WHITENOISE_MIMETYPES = {".js": "text/javascript"}
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("TWINTRACK_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("TWINTRACK_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("TWINTRACK_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TWINTRACK_MAIL_PASSWORD", "")
+DEFAULT_FROM_EMAIL = os.environ.get("TWINTRACK_MAIL_FROM", "twintrack@localhost")
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "twintrack.ui.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# What the product itself lets an installation tune.
+TWINTRACK = {
+    "organisation": os.environ.get("TWINTRACK_ORGANISATION", "Twintrack"),
+    "base_currency": os.environ.get("TWINTRACK_BASE_CURRENCY", "CNY"),
+    # Similarity from which feedback joins an existing requirement by itself.
+    "attach_threshold": float(os.environ.get("TWINTRACK_ATTACH_THRESHOLD", "0.86")),
+    # Similarity from which an existing requirement is proposed to a person.
+    "propose_threshold": float(os.environ.get("TWINTRACK_PROPOSE_THRESHOLD", "0.35")),
+    "max_upload_bytes": int(os.environ.get("TWINTRACK_MAX_UPLOAD_BYTES", str(50 * 1024 * 1024))),
+    "demo": os.environ.get("TWINTRACK_DEMO", "") == "1",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

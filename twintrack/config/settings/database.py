@@ -1,0 +1,50 @@
+"""Where the data lies: a file by default, PostgreSQL by an address."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+    "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;"
+)
+
+
+def database_from(url: str, data_dir: Path) -> dict[str, Any]:
+    """
+    Read a database address into Django's settings.
+
+    An empty address means a SQLite file in `data_dir`; `sqlite:///path` names a file,
+    `postgresql://user:password@host:port/name?option=value` a server.
+
+    :raises ValueError: if the address has another scheme.
+    """
+    if not url or url.startswith("sqlite:"):
+        name = url.removeprefix("sqlite:///") if url else str(data_dir / "twintrack.sqlite3")
+        if name != ":memory:":
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name,
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 5,
+                "init_command": SQLITE_PRAGMAS,
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        msg = f"TWINTRACK_DATABASE_URL has an unknown scheme: {parts.scheme}"
+        raise ValueError(msg)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        # Page threads and the worker share a few connections instead of opening one a request.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}, **options},
+    }

@@ -1,0 +1,8 @@
+"""Synchronous pages."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twintrack.config.settings.production")
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""The feed of what happened to an object, told from the ledger."""

@@ -1,0 +1,1 @@
+"""The REST interface that all apps add their routes to."""

@@ -1,0 +1,1 @@
+"""The worker: follows the ledger and runs scheduled work."""

@@ -1,0 +1,1 @@
+"""Currencies, dated exchange rates and how amounts are shown."""

@@ -1,0 +1,1 @@
+"""Kinds of objects, and the numbers people call them by."""

@@ -1,0 +1,1 @@
+"""The full-text index, the same on SQLite and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""The double helix: the only package that may know both tracks."""

@@ -1,0 +1,1 @@
+"""Pages that show both tracks: today, the chain, search."""

@@ -1,0 +1,1 @@
+"""What crosses between the tracks by itself: feedback to requirement, and the decision back."""

@@ -1,0 +1,8 @@
+"""The handoffs app."""
+
+from django.apps import AppConfig
+
+
+class HandoffsConfig(AppConfig):
+    name = "twintrack.helix.handoffs"
+    label = "handoffs"

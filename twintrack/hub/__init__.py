@@ -1,0 +1,1 @@
+"""Project management: what both tracks stand on."""

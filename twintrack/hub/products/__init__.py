@@ -1,0 +1,1 @@
+"""Products with their modules, versions and installed base."""

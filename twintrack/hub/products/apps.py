@@ -1,0 +1,8 @@
+"""The products app."""
+
+from django.apps import AppConfig
+
+
+class ProductsConfig(AppConfig):
+    name = "twintrack.hub.products"
+    label = "products"

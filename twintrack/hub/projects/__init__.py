@@ -1,0 +1,1 @@
+"""Projects, their groups and milestones."""

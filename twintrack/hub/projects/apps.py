@@ -1,0 +1,8 @@
+"""The projects app."""
+
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    name = "twintrack.hub.projects"
+    label = "projects"

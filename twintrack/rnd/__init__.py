@@ -1,0 +1,1 @@
+"""The R&D track: ideas become products."""

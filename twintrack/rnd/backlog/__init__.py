@@ -1,0 +1,1 @@
+"""Requirements: scored, ranked, reviewed, merged, split and moved through their life."""

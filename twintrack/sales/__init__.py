@@ -1,0 +1,1 @@
+"""The sales track: products become value."""

@@ -1,0 +1,1 @@
+"""What customers said: recorded in their own words, triaged and followed to its answer."""

@@ -1,0 +1,1 @@
+"""Feedback that comes from files and from other systems."""

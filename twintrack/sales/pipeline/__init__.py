@@ -1,0 +1,1 @@
+"""Opportunities: what a customer may buy, for how much and when."""
