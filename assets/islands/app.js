@@ -1,0 +1,31 @@
+// The shell: small modules that every page has; larger islands are fetched when a page shows one.
+import htmx from "htmx.org";
+import "./theme.js";
+import "./toasts.js";
+import "./layers.js";
+import "./palette.js";
+import "./peek.js";
+import "./shortcuts.js";
+import "./live.js";
+
+window.htmx = htmx;
+
+const ISLANDS = {
+  "tw-board": () => import("./board.js"),
+  "tw-combobox": () => import("./combobox.js"),
+  "tw-table": () => import("./table.js"),
+};
+
+function wake() {
+  for (const [tag, load] of Object.entries(ISLANDS)) {
+    if (!customElements.get(tag) && document.querySelector(tag)) load();
+  }
+}
+
+wake();
+document.addEventListener("htmx:after:swap", wake);
+// A refused form takes the focus to its first wrong field, so that the reader need not search.
+document.addEventListener("htmx:after:swap", (event) => {
+  const place = event.detail?.ctx?.target;
+  if (event.detail?.ctx?.response?.status === 422) place?.querySelector?.("[aria-invalid=true]")?.focus();
+});

@@ -1,0 +1,115 @@
+// A board: cards dragged between columns, or moved by keyboard and menu; a refused move goes back.
+import htmx from "htmx.org";
+import Sortable from "sortablejs/modular/sortable.core.esm.js";
+import { post } from "./send.js";
+
+class Board extends HTMLElement {
+  connectedCallback() {
+    this.bind();
+    this.addEventListener("keydown", (event) => this.onKey(event));
+    this.addEventListener("click", (event) => this.onClick(event));
+    this.addEventListener("htmx:after:swap", () => this.bind());
+  }
+
+  get lists() {
+    return [...this.querySelectorAll("[data-col]")];
+  }
+
+  bind() {
+    for (const list of this.lists) {
+      if (list.sortable) continue;
+      list.sortable = Sortable.create(list, {
+        group: this.id || "board",
+        animation: 130,
+        // A short hold on touch, so that a thumb can still scroll.
+        delay: 150,
+        delayOnTouchOnly: true,
+        draggable: ".card",
+        filter: ".mv, a, button",
+        preventOnFilter: false,
+        ghostClass: "ghost",
+        dragClass: "drag",
+        onStart: () => document.body.classList.add("dragging"),
+        onMove: (event) => this.mark(event.to.closest(".lane")),
+        onEnd: (event) => this.dropped(event),
+      });
+    }
+  }
+
+  mark(lane) {
+    for (const other of this.querySelectorAll(".lane.drop")) other.classList.remove("drop");
+    lane?.classList.add("drop");
+  }
+
+  async dropped(event) {
+    this.mark();
+    document.body.classList.remove("dragging");
+    const { from, to, item, oldDraggableIndex: old, newDraggableIndex: now } = event;
+    if (from === to && old === now) return;
+    const back = () => {
+      const cards = [...from.querySelectorAll(":scope > .card")].filter((card) => card !== item);
+      from.insertBefore(item, cards[old] || null);
+    };
+    await this.commit(item, to, back);
+  }
+
+  async commit(card, list, back) {
+    card.classList.add("saving");
+    const values = {
+      pk: card.dataset.pk,
+      col: list.dataset.col,
+      index: [...list.querySelectorAll(":scope > .card")].indexOf(card),
+      before: card.nextElementSibling?.dataset.pk || "",
+      after: card.previousElementSibling?.dataset.pk || "",
+      revision: card.dataset.revision || "",
+    };
+    const kept = await post(this.dataset.moveUrl, values, card);
+    card.classList.remove("saving");
+    if (!kept) back();
+    this.bind();
+  }
+
+  async move(card, list, place) {
+    const from = card.parentElement;
+    const next = card.nextElementSibling;
+    list.insertBefore(card, place);
+    card.focus();
+    card.scrollIntoView({ block: "nearest", inline: "nearest" });
+    await this.commit(card, list, () => from.insertBefore(card, next));
+  }
+
+  onKey(event) {
+    const card = event.target.closest(".card");
+    if (!card || event.target !== card) return;
+    if (event.key.toLowerCase() === "m") {
+      event.preventDefault();
+      event.stopPropagation();
+      card.querySelector(".mv")?.click();
+      return;
+    }
+    if (!event.shiftKey || !event.key.startsWith("Arrow")) return;
+    event.preventDefault();
+    const lists = this.lists;
+    const at = lists.indexOf(card.parentElement);
+    const beside = { ArrowRight: lists[at + 1], ArrowLeft: lists[at - 1] }[event.key];
+    if (beside) this.move(card, beside, beside.firstElementChild);
+    const before = card.previousElementSibling;
+    const after = card.nextElementSibling;
+    if (event.key === "ArrowUp" && before) this.move(card, card.parentElement, before);
+    if (event.key === "ArrowDown" && after) this.move(card, card.parentElement, after.nextElementSibling);
+  }
+
+  onClick(event) {
+    const opener = event.target.closest(".mv");
+    const menu = this.querySelector(".menu[data-move]");
+    if (opener && menu) this.chosen = opener.closest(".card");
+    const target = event.target.closest("[data-moveto]");
+    if (!target || !this.chosen) return;
+    menu.hidePopover();
+    const list = this.lists.find((column) => column.dataset.col === target.dataset.moveto);
+    if (list && list !== this.chosen.parentElement) this.move(this.chosen, list, list.firstElementChild);
+  }
+}
+
+customElements.define("tw-board", Board);
+htmx.process(document.body);

@@ -1,0 +1,75 @@
+// What lies over the page: dialogs filled from the server, menus placed under their button, hints.
+import htmx from "htmx.org";
+
+const modal = document.getElementById("modal");
+const body = document.getElementById("modal-body");
+
+export async function openModal(url, from = document.activeElement) {
+  if (!modal) return void (location.href = url);
+  modal.from = from;
+  await htmx.ajax("GET", url, { source: modal, target: "#modal-body", swap: "innerHTML" });
+  if (!modal.open) modal.showModal();
+  body.querySelector("[autofocus], [name]:not([type=hidden])")?.focus();
+}
+
+modal?.addEventListener("close", () => {
+  body.replaceChildren();
+  modal.from?.focus?.();
+});
+document.addEventListener("modal-close", () => modal?.close());
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-modal]");
+  if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
+    event.preventDefault();
+    openModal(link.dataset.modal || link.href, link);
+  }
+  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  // A click on the backdrop lands on the dialog itself.
+  if (event.target.matches?.("dialog:modal:not(.keep)")) event.target.close();
+});
+
+// Popover menus: under the button that opened them, above it where there is no room below.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    if (!menu.matches?.(".menu") || event.newState !== "open") return;
+    const button = document.querySelector(`[popovertarget="${menu.id}"]:is(:focus, :hover)`) ||
+      document.querySelector(`[popovertarget="${menu.id}"]`);
+    const place = (button || document.body).getBoundingClientRect();
+    const below = place.bottom + 4;
+    const fits = below + menu.offsetHeight < innerHeight - 8;
+    menu.style.left = `${Math.max(8, Math.min(innerWidth - menu.offsetWidth - 8, place.left))}px`;
+    menu.style.top = `${fits ? below : Math.max(8, place.top - menu.offsetHeight - 4)}px`;
+    menu.querySelector("a, button")?.focus();
+  },
+  true,
+);
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.(".menu");
+  if (!menu || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+  event.preventDefault();
+  const items = [...menu.querySelectorAll("a, button")];
+  const step = event.key === "ArrowDown" ? 1 : -1;
+  items[(items.indexOf(document.activeElement) + step + items.length) % items.length]?.focus();
+});
+
+// One hint for the whole page, on hover and on focus.
+const hint = Object.assign(document.createElement("div"), { id: "tip", hidden: true });
+hint.setAttribute("role", "tooltip");
+document.body.append(hint);
+
+function showHint(event) {
+  const owner = event.target.closest?.("[data-tip]");
+  hint.hidden = !owner?.dataset.tip;
+  if (hint.hidden) return;
+  hint.textContent = owner.dataset.tip;
+  const place = owner.getBoundingClientRect();
+  const left = place.left + place.width / 2 - hint.offsetWidth / 2;
+  hint.style.left = `${Math.max(6, Math.min(innerWidth - hint.offsetWidth - 6, left))}px`;
+  const above = place.top - hint.offsetHeight - 7;
+  hint.style.top = `${above > 4 ? above : place.bottom + 7}px`;
+}
+document.addEventListener("pointerover", showHint);
+document.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && showHint(event));
+document.addEventListener("focusout", () => (hint.hidden = true));

@@ -1,0 +1,85 @@
+// Live changes: the server says what changed, the region that shows it asks for itself.
+import htmx from "htmx.org";
+
+const GATHER_MS = 60;
+const url = document.body.dataset.live;
+let source;
+let last = "";
+const waiting = new Map();
+
+const concerns = (region, change) => {
+  const wanted = region.dataset.live.split(/\s+/);
+  const [kind] = change.subject.split(":");
+  return wanted.includes(change.subject) || wanted.includes(kind) || wanted.includes(change.kind);
+};
+
+// Text being typed is never replaced: the region waits until the person has left the field.
+const beingTypedIn = (region) => {
+  const field = document.activeElement;
+  return region.contains(field) && field.matches("input:not([type=checkbox]), textarea, select, [contenteditable=true]");
+};
+
+function ask(region) {
+  waiting.delete(region);
+  if (!region.isConnected) return;
+  if (beingTypedIn(region) || document.body.classList.contains("dragging")) {
+    waiting.set(region, setTimeout(() => ask(region), 700));
+    return;
+  }
+  const shown = new Map([...region.querySelectorAll("[data-pk]")].map((row) => [row.dataset.pk, row.textContent]));
+  const place = { id: region.id, focus: document.activeElement?.closest?.("[data-pk]")?.dataset.pk };
+  const inside = region.contains(document.activeElement);
+  const after = (event) => {
+    document.removeEventListener("htmx:after:swap", after);
+    const now = region.isConnected ? region : document.getElementById(place.id) || event.detail?.ctx?.target;
+    if (!now) return;
+    for (const row of now.querySelectorAll("[data-pk]")) {
+      if (shown.get(row.dataset.pk) !== row.textContent) row.classList.add("glow");
+    }
+    if (inside && place.focus && !now.contains(document.activeElement)) {
+      now.querySelector(`[data-pk="${CSS.escape(place.focus)}"]`)?.focus({ preventScroll: true });
+    }
+  };
+  document.addEventListener("htmx:after:swap", after);
+  setTimeout(() => document.removeEventListener("htmx:after:swap", after), 10000);
+  htmx.trigger(region, "tw-live");
+}
+
+function onChange(event) {
+  if (event.lastEventId) last = event.lastEventId;
+  const change = JSON.parse(event.data);
+  document.dispatchEvent(new CustomEvent("tw-change", { detail: change }));
+  for (const region of document.querySelectorAll("[data-live]:not(body)")) {
+    if (concerns(region, change) && !waiting.has(region)) {
+      waiting.set(region, setTimeout(() => ask(region), GATHER_MS));
+    }
+  }
+}
+
+function connect() {
+  if (source || document.hidden) return;
+  // A browser resumes a broken stream by itself; a stream opened anew says where it had been.
+  source = new EventSource(last ? `${url}?after=${last}` : url);
+  source.onmessage = onChange;
+  source.onopen = () => document.documentElement.classList.remove("offline");
+  source.onerror = () => {
+    document.documentElement.classList.add("offline");
+    if (source.readyState === EventSource.CLOSED) {
+      disconnect();
+      setTimeout(connect, 5000);
+    }
+  };
+}
+
+function disconnect() {
+  source?.close();
+  source = undefined;
+}
+
+if (url) {
+  connect();
+  // Browsers allow six streams per host: pages nobody looks at give theirs back.
+  document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
+  addEventListener("pagehide", disconnect);
+  addEventListener("pageshow", (event) => event.persisted && connect());
+}

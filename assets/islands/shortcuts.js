@@ -1,0 +1,113 @@
+// Single keys and sequences of two; never while typing or composing with an input method.
+import { openModal } from "./layers.js";
+import { openPalette } from "./palette.js";
+import { closePeek, openPeek, peeking } from "./peek.js";
+import { toggleNav, toggleTheme } from "./theme.js";
+
+const SEQUENCE_MS = 1200;
+let pending = "";
+let timer;
+
+const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]");
+const rows = () => [...document.querySelectorAll("[data-row], .tbl tbody tr[tabindex], .card[tabindex]")].filter((row) => row.checkVisibility());
+
+function step(by) {
+  const list = rows();
+  if (!list.length) return;
+  const now = list.indexOf(document.activeElement.closest?.("[data-row], tr[tabindex], .card"));
+  const next = list[Math.max(0, Math.min(list.length - 1, now + by))];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+  if (peeking() && next.dataset.peek) openPeek(next).then(() => next.focus());
+}
+
+function help() {
+  const sheet = document.getElementById("shortcuts");
+  if (sheet && !sheet.open) sheet.showModal();
+}
+
+function create(key) {
+  const entry = document.querySelector(`#create-menu [data-key="${key}"]`);
+  if (!entry) return false;
+  document.getElementById("create-menu").hidePopover?.();
+  if (entry.hasAttribute("data-modal")) openModal(entry.href, document.activeElement);
+  else location.href = entry.href;
+  return true;
+}
+
+function second(first, key) {
+  if (first === "c") return create(key);
+  const place = document.querySelector(`[data-go="${key}"]`);
+  if (place) location.href = place.href;
+  return Boolean(place);
+}
+
+function escape() {
+  if (closePeek()) return;
+  if (document.querySelector(".nav.open")) toggleNav();
+}
+
+// A page's own key: an element that says data-hotkey="s" is clicked.
+function hotkey(key) {
+  const scope = document.querySelector("dialog:modal") || document;
+  const owner = [...scope.querySelectorAll(`[data-hotkey="${CSS.escape(key)}"]`)].find((item) => item.checkVisibility() && !item.disabled);
+  if (!owner) return false;
+  if (owner.matches("input:not([type=checkbox]), textarea, select")) owner.focus();
+  else owner.click();
+  return true;
+}
+
+const KEYS = {
+  "/": () => {
+    const filter = document.querySelector("[data-filter-input]");
+    if (filter) filter.focus();
+    else openPalette();
+  },
+  "?": help,
+  j: () => step(1),
+  k: () => step(-1),
+  "[": toggleNav,
+  t: toggleTheme,
+};
+
+function onRow(event, row) {
+  if (event.key === " " && row.dataset.peek) openPeek(row);
+  else if (event.key === "Enter" && event.target === row && row.dataset.href) location.href = row.dataset.href;
+  else if (event.key === "x") row.querySelector("input[type=checkbox]")?.click();
+  else if (event.key === "e" && row.querySelector("[data-edit]")) row.querySelector("[data-edit]").click();
+  else return false;
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    openPalette();
+    return;
+  }
+  if (event.isComposing || event.keyCode === 229 || event.metaKey || event.ctrlKey || event.altKey) return;
+  if (event.key === "Escape" && !document.querySelector("dialog:modal")) return escape();
+  if (typing(event.target)) return;
+
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const first = pending;
+  pending = "";
+  clearTimeout(timer);
+  if (first && second(first, key)) return event.preventDefault();
+
+  const row = event.target.closest?.("[data-row], tr[tabindex], .card");
+  if (row && onRow(event, row)) return event.preventDefault();
+  if (hotkey(key)) return event.preventDefault();
+  if (document.querySelector("dialog:modal")) return;
+  if (key === "g" || key === "c") {
+    pending = key;
+    timer = setTimeout(() => (pending = ""), SEQUENCE_MS);
+    if (key === "c") document.getElementById("create-menu")?.showPopover?.();
+  } else if (KEYS[key]) {
+    event.preventDefault();
+    KEYS[key]();
+  }
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-act=shortcuts]")) help();
+});

@@ -1,0 +1,112 @@
+// A table: select (also a range with Shift), act on many, edit in place, drag a row to its rank.
+import Sortable from "sortablejs/modular/sortable.core.esm.js";
+import { post } from "./send.js";
+
+class Table extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("change", (event) => this.onChange(event));
+    this.addEventListener("click", (event) => this.onClick(event));
+    this.addEventListener("keydown", (event) => this.onKey(event));
+    this.addEventListener("htmx:after:swap", () => this.refresh());
+    this.refresh();
+  }
+
+  get boxes() {
+    return [...this.querySelectorAll("tbody input[type=checkbox][name=pk]")];
+  }
+
+  refresh() {
+    const body = this.querySelector("tbody");
+    if (this.dataset.rankUrl && body && !body.sortable) {
+      body.sortable = Sortable.create(body, {
+        handle: ".grip",
+        draggable: "tr[data-pk]",
+        animation: 130,
+        ghostClass: "ghost",
+        onStart: () => document.body.classList.add("dragging"),
+        onEnd: (event) => this.dropped(event),
+      });
+    }
+    this.show();
+  }
+
+  show() {
+    const chosen = this.boxes.filter((box) => box.checked);
+    for (const box of this.boxes) box.closest("tr").setAttribute("aria-selected", box.checked);
+    const all = this.querySelector("[data-all]");
+    if (all) {
+      all.checked = chosen.length > 0 && chosen.length === this.boxes.length;
+      all.indeterminate = chosen.length > 0 && !all.checked;
+    }
+    const bar = this.querySelector(".bulk");
+    if (!bar) return;
+    bar.hidden = !chosen.length;
+    const count = bar.querySelector("[data-count]");
+    if (count) count.textContent = chosen.length;
+  }
+
+  onChange(event) {
+    if (event.target.matches("[data-all]")) for (const box of this.boxes) box.checked = event.target.checked;
+    this.show();
+  }
+
+  onClick(event) {
+    const box = event.target.closest("tbody input[type=checkbox][name=pk]");
+    if (box) this.range(event, box);
+    if (event.target.closest("[data-act=clear]")) {
+      for (const other of this.boxes) other.checked = false;
+      this.show();
+    }
+    const cell = event.target.closest("[data-edit]")?.closest("td");
+    if (cell) this.before = { cell, html: cell.innerHTML };
+  }
+
+  range(event, box) {
+    const boxes = this.boxes;
+    const at = boxes.indexOf(box);
+    if (event.shiftKey && this.last >= 0) {
+      const [from, to] = [Math.min(at, this.last), Math.max(at, this.last)];
+      for (const other of boxes.slice(from, to + 1)) other.checked = box.checked;
+    }
+    this.last = at;
+    this.show();
+  }
+
+  onKey(event) {
+    const row = event.target.closest("tr[data-pk]");
+    if (event.key === "Escape" && this.before && this.before.cell.contains(event.target)) {
+      event.stopPropagation();
+      const { cell, html } = this.before;
+      cell.innerHTML = html;
+      window.htmx.process(cell);
+      cell.querySelector("[data-edit]")?.focus();
+      this.before = undefined;
+    }
+    if (!row || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key) || !this.dataset.rankUrl) return;
+    event.preventDefault();
+    const beside = event.key === "ArrowUp" ? row.previousElementSibling : row.nextElementSibling;
+    if (!beside?.dataset.pk) return;
+    const next = row.nextElementSibling;
+    row.parentElement.insertBefore(row, event.key === "ArrowUp" ? beside : beside.nextElementSibling);
+    row.focus();
+    this.commit(row, next);
+  }
+
+  dropped({ item, oldDraggableIndex: old, newDraggableIndex: now }) {
+    document.body.classList.remove("dragging");
+    if (old === now) return;
+    const others = [...item.parentElement.querySelectorAll("tr[data-pk]")].filter((row) => row !== item);
+    this.commit(item, others[old] || null);
+  }
+
+  async commit(row, next) {
+    const values = {
+      pk: row.dataset.pk,
+      after: row.previousElementSibling?.dataset.pk || "",
+      before: row.nextElementSibling?.dataset.pk || "",
+    };
+    if (!(await post(this.dataset.rankUrl, values, row))) row.parentElement.insertBefore(row, next);
+  }
+}
+
+customElements.define("tw-table", Table);

@@ -1,0 +1,32 @@
+// Light, dark or as the system; remembered for the person on the server, in a cookie for guests.
+import htmx from "htmx.org";
+
+const root = document.documentElement;
+
+export function toggleTheme() {
+  const theme = root.dataset.theme === "dark" ? "light" : "dark";
+  root.dataset.theme = theme;
+  document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
+  const url = document.body.dataset.preferences;
+  if (url) htmx.ajax("POST", url, { source: document.body, swap: "none", values: { theme } });
+}
+
+export function toggleNav() {
+  if (matchMedia("(max-width: 900px)").matches) {
+    const open = document.querySelector(".nav").classList.toggle("open");
+    document.querySelector(".scrim")?.toggleAttribute("hidden", !open);
+    if (open) document.querySelector(".nav a")?.focus();
+    return;
+  }
+  const slim = root.classList.toggle("nonav");
+  document.cookie = `nav=${slim ? "slim" : "wide"};path=/;max-age=31536000;samesite=lax`;
+}
+
+if (/Mac|iP/.test(navigator.platform)) {
+  for (const key of document.querySelectorAll("[data-mac]")) key.textContent = key.dataset.mac;
+}
+document.addEventListener("click", (event) => {
+  const action = event.target.closest("[data-act]")?.dataset.act;
+  if (action === "theme") toggleTheme();
+  if (action === "nav") toggleNav();
+});

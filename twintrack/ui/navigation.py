@@ -1,0 +1,170 @@
+"""The places of the side bar, the create menu, and the badges apps hang on them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Badge = Callable[[Any], int]
+_badges: dict[str, Badge] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: the first of its URL names that exists is where it leads."""
+
+    label: str | Promise
+    icon: str
+    names: tuple[str, ...]
+    # The second key after `g`, or after `c` in the create menu.
+    key: str = ""
+    tone: str = ""
+    operators_only: bool = False
+
+
+@dataclass(frozen=True)
+class Track:
+    """A strand of the side bar with its places."""
+
+    code: str
+    label: str | Promise
+    hint: str | Promise
+    places: tuple[Place, ...]
+
+
+@dataclass
+class Link:
+    """A place as one person sees it on one page."""
+
+    place: Place
+    url: str
+    is_here: bool = False
+    badge: int = 0
+
+
+@dataclass
+class Strand:
+    """A track as one person sees it on one page."""
+
+    track: Track
+    links: list[Link] = field(default_factory=list)
+
+
+TOP = (
+    Place(_("Today"), "home", ("today",), "t"),
+    Place(_("Inbox"), "inbox", ("inbox", "notification-list"), "i", "accent"),
+)
+TRACKS = (
+    Track(
+        "rd",
+        _("R&D"),
+        _("ideas → product"),
+        (
+            Place(_("Requirement pool"), "bulb", ("requirement-list",), "r"),
+            Place(_("Requirement board"), "layout-kanban", ("requirement-board",), "b"),
+            Place(_("Requirement review"), "clipboard-check", ("review-list",), "v"),
+        ),
+    ),
+    Track(
+        "helix",
+        _("Helix"),
+        _("R&D × sales"),
+        (
+            Place(_("Feedback"), "message-2", ("feedback-list", "feedback-inbox"), "f"),
+            Place(_("Proposals"), "git-merge", ("proposal-list", "handoff-list"), "h"),
+            Place(_("Communication plans"), "speakerphone", ("plan-list",), "p"),
+            Place(_("Plan templates"), "template", ("plan-template-list",), ""),
+        ),
+    ),
+    Track(
+        "sales",
+        _("Sales"),
+        _("product → value"),
+        (
+            Place(_("Customers"), "building", ("customer-list",), "u"),
+            Place(_("Opportunities"), "filter", ("opportunity-list",), "o"),
+            Place(
+                _("Import feedback"),
+                "file-import",
+                ("import-list", "feedback-import", "import-new"),
+                "",
+            ),
+        ),
+    ),
+    Track(
+        "hub",
+        _("Projects"),
+        _("where the tracks meet"),
+        (
+            Place(_("Products"), "box", ("product-list",), "d"),
+            Place(_("Project list"), "folders", ("project-list",), "j"),
+            Place(_("Milestones"), "diamond", ("milestone-list",), "m"),
+        ),
+    ),
+)
+FOOT = (
+    Place(_("Settings"), "settings", ("settings", "settings-home", "settings-profile"), "s"),
+    Place(_("People and teams"), "users", ("people", "person-list", "settings-people"), ""),
+    Place(_("API tokens"), "key", ("token-list", "settings-tokens"), ""),
+    Place(_("Operations"), "activity-heartbeat", ("operations",), ""),
+    Place(_("API reference"), "api", ("api-docs", "api-1:openapi-view"), ""),
+    Place(_("Components"), "components", ("ui-components",), ""),
+)
+CREATE = (
+    Place(_("Record feedback"), "message-plus", ("feedback-new", "feedback-create"), "f"),
+    Place(_("New requirement"), "bulb", ("requirement-new", "requirement-create"), "r"),
+    Place(_("New customer"), "building", ("customer-new", "customer-create"), "u"),
+    Place(_("New opportunity"), "filter", ("opportunity-new", "opportunity-create"), "o"),
+    Place(_("New project"), "folders", ("project-new", "project-create"), "j"),
+    Place(_("New product"), "box", ("product-new", "product-create"), "d"),
+)
+
+
+def register_badge(name: str, count: Badge) -> None:
+    """Show a number beside the place with this URL name; called from an app's `ready`."""
+    _badges[name] = count
+
+
+def address_of(names: Iterable[str]) -> tuple[str, str] | None:
+    """Find the first URL name that exists, with its address."""
+    for name in names:
+        try:
+            return name, reverse(name)
+        except NoReverseMatch:
+            continue
+    return None
+
+
+def links_to(places: Iterable[Place], *, path: str, user: Any) -> list[Link]:
+    """List the places that exist, marked with where the reader is and what waits there."""
+    links = []
+    for place in places:
+        found = address_of(place.names)
+        if found is None:
+            continue
+        name, url = found
+        count = _badges[name](user) if name in _badges else 0
+        links.append(Link(place, url, badge=count))
+    here = [link for link in links if path == link.url or _is_under(path, link.url)]
+    if here:
+        # /feedback/import/ is under /feedback/ too: the longer address wins.
+        max(here, key=lambda link: len(link.url)).is_here = True
+    return links
+
+
+def strands(*, path: str, user: Any) -> list[Strand]:
+    """List the tracks that have a place, for the side bar."""
+    found = [Strand(track, links_to(track.places, path=path, user=user)) for track in TRACKS]
+    every = [link for strand in found for link in strand.links]
+    here = [link for link in every if link.is_here]
+    nearest = max(here, key=lambda link: len(link.url), default=None)
+    for link in here:
+        link.is_here = link is nearest
+    return [strand for strand in found if strand.links]
+
+
+def _is_under(path: str, url: str) -> bool:
+    return url != "/" and path.startswith(url)
