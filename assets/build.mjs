@@ -1,7 +1,7 @@
 // Builds what browsers load: one style sheet, the shell's script with islands apart, one icon sprite.
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -49,7 +49,6 @@ function sprite(names) {
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
 }
 
-rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const names = iconNames();
 writeFileSync(join(out, "icons.svg"), sprite(names));
@@ -65,8 +64,9 @@ await build({
   assetNames: "[name]",
   target,
 });
-await build({
+const scripts = await build({
   absWorkingDir: here,
+  metafile: true,
   entryPoints: ["islands/app.js"],
   bundle: true,
   minify: true,
@@ -77,4 +77,9 @@ await build({
   legalComments: "none",
   target,
 });
+// Only now, so that a running server never misses a file: chunks that the last build left behind.
+const fresh = new Set(Object.keys(scripts.metafile.outputs).map((path) => basename(path)));
+for (const name of readdirSync(out)) {
+  if (name.endsWith(".js") && !fresh.has(name)) rmSync(join(out, name));
+}
 console.log(`built ${names.length} icons, styles and islands into twintrack/ui/static/ui/dist`);

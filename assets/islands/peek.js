@@ -31,7 +31,8 @@ export function closePeek() {
   return true;
 }
 
-export const peeking = () => Boolean(drawer?.open);
+// The row whose object is shown beside the list.
+export const peeked = () => (drawer?.open ? drawer.from : undefined);
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-act=close-peek]")) closePeek();

@@ -1,7 +1,7 @@
 // Single keys and sequences of two; never while typing or composing with an input method.
 import { openModal } from "./layers.js";
 import { openPalette } from "./palette.js";
-import { closePeek, openPeek, peeking } from "./peek.js";
+import { closePeek, openPeek, peeked } from "./peek.js";
 import { toggleNav, toggleTheme } from "./theme.js";
 
 const SEQUENCE_MS = 1200;
@@ -14,11 +14,12 @@ const rows = () => [...document.querySelectorAll("[data-row], .tbl tbody tr[tabi
 function step(by) {
   const list = rows();
   if (!list.length) return;
-  const now = list.indexOf(document.activeElement.closest?.("[data-row], tr[tabindex], .card"));
+  const from = peeked() || document.activeElement.closest?.("[data-row], tr[tabindex], .card");
+  const now = list.indexOf(from);
   const next = list[Math.max(0, Math.min(list.length - 1, now + by))];
   next.focus();
   next.scrollIntoView({ block: "nearest" });
-  if (peeking() && next.dataset.peek) openPeek(next).then(() => next.focus());
+  if (peeked() && next.dataset.peek) openPeek(next).then(() => next.focus());
 }
 
 function help() {

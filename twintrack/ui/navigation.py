@@ -106,7 +106,12 @@ TRACKS = (
     ),
 )
 FOOT = (
-    Place(_("Settings"), "settings", ("settings", "settings-home", "settings-profile"), "s"),
+    Place(
+        _("Settings"),
+        "settings",
+        ("settings", "settings-home", "settings-profile"),
+        "s",
+    ),
     Place(_("People and teams"), "users", ("people", "person-list", "settings-people"), ""),
     Place(_("API tokens"), "key", ("token-list", "settings-tokens"), ""),
     Place(_("Operations"), "activity-heartbeat", ("operations",), ""),

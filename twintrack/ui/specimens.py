@@ -17,7 +17,12 @@ class Someone:
     name: str
 
 
-PEOPLE = (Someone(1, "林晓彤"), Someone(2, "赵一帆"), Someone(3, "何佳"), Someone(4, "Anna Berg"))
+PEOPLE = (
+    Someone(1, "林晓彤"),
+    Someone(2, "赵一帆"),
+    Someone(3, "何佳"),
+    Someone(4, "Anna Berg"),
+)
 
 
 class SpecimenForm(forms.Form):
@@ -28,7 +33,11 @@ class SpecimenForm(forms.Form):
     )
     severity = forms.ChoiceField(
         label=_("Severity"),
-        choices=[("blocker", _("Blocker")), ("major", _("Major")), ("minor", _("Minor"))],
+        choices=[
+            ("blocker", _("Blocker")),
+            ("major", _("Major")),
+            ("minor", _("Minor")),
+        ],
         widget=forms.RadioSelect,
         initial="major",
     )
@@ -80,7 +89,11 @@ def every() -> dict[str, Any]:
         ],
         "chips": [{"label": _("Product"), "value": "H3 / App", "remove_url": "#"}],
         "activity": [
-            {"kind": "requirement", "html": _("The requirement was accepted."), "at": now},
+            {
+                "kind": "requirement",
+                "html": _("The requirement was accepted."),
+                "at": now,
+            },
             {
                 "kind": "feedback",
                 "html": _("Feedback was recorded on site."),
@@ -91,10 +104,31 @@ def every() -> dict[str, Any]:
 
 
 ROWS = (
-    ("REQ-318", "换卷扰动抑制:张力波动 ≤ ±0.5%", 86, 4, "in_development", PEOPLE[0]),
-    ("REQ-322", "Auto stop and recovery on film break", 81, 4, "accepted", PEOPLE[0]),
-    ("REQ-305", "离线报表导出", 77, 3, "in_testing", PEOPLE[3]),
-    ("REQ-326", "远程诊断:一键导出现场日志", 69, 5, "under_review", PEOPLE[1]),
+    (
+        "REQ-318",
+        "换卷扰动抑制:张力波动 ≤ ±0.5%",
+        86,
+        4,
+        ("in_development", _("In development")),
+        PEOPLE[0],
+    ),
+    (
+        "REQ-322",
+        "Auto stop and recovery on film break",
+        81,
+        4,
+        ("accepted", _("Accepted")),
+        PEOPLE[0],
+    ),
+    ("REQ-305", "离线报表导出", 77, 3, ("in_testing", _("In testing")), PEOPLE[3]),
+    (
+        "REQ-326",
+        "远程诊断:一键导出现场日志",
+        69,
+        5,
+        ("under_review", _("Under review")),
+        PEOPLE[1],
+    ),
 )
 LANES = (
     {"id": "planned", "label": _("Planned"), "cards": ROWS[:2]},
@@ -117,7 +151,13 @@ HOPS = (
         "hint": "11-13",
         "url": "#",
     },
-    {"kind": "milestone", "label": _("Milestone"), "number": "M-12", "hint": "12-10", "url": "#"},
+    {
+        "kind": "milestone",
+        "label": _("Milestone"),
+        "number": "M-12",
+        "hint": "12-10",
+        "url": "#",
+    },
     {
         "kind": "plan",
         "label": _("Communication plan"),

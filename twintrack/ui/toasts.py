@@ -12,7 +12,10 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def toast(
-    response: Response, text: str | Promise, undo_url: str | None = None, tone: str = "ok"
+    response: Response,
+    text: str | Promise,
+    undo_url: str | None = None,
+    tone: str = "ok",
 ) -> Response:
     """Show a message when this answer to an htmx request arrives; `tone` is ok or bad."""
     return tell(response, "toast", {"text": str(text), "tone": tone, "undo": undo_url or ""})
@@ -33,7 +36,10 @@ def tell(response: Response, event: str, detail: dict[str, str]) -> Response:
 
 
 def keep_toast(
-    request: HttpRequest, text: str | Promise, undo_url: str | None = None, tone: str = "ok"
+    request: HttpRequest,
+    text: str | Promise,
+    undo_url: str | None = None,
+    tone: str = "ok",
 ) -> None:
     """Show a message on the next whole page, for answers that redirect."""
     level = messages.ERROR if tone == "bad" else messages.SUCCESS

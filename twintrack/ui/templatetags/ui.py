@@ -27,13 +27,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timesince import timesince
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from twintrack.ui import figures, marks
 
 register = template.Library()
+MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 7 * 86400
 SPRITE = "ui/dist/icons.svg"
 HUES = (262, 18, 200, 152, 338, 44, 226, 90, 300, 174)
 
@@ -47,7 +47,11 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
         else SafeString('aria-hidden="true"')
     )
     return format_html(
-        '<svg class="i {}" {}><use href="{}#{}"/></svg>', size, spoken, static(SPRITE), name
+        '<svg class="i {}" {}><use href="{}#{}"/></svg>',
+        size,
+        spoken,
+        static(SPRITE),
+        name,
     )
 
 
@@ -90,7 +94,9 @@ def status(state: str, label: str) -> SafeString:
     """Show a state as a ring that fills on the way, and its words."""
     ring, _tone = marks.MARKS.get(str(state), ("", ""))
     return format_html(
-        '<span class="status"><span class="st {}" aria-hidden="true"></span>{}</span>', ring, label
+        '<span class="status"><span class="st {}" aria-hidden="true"></span>{}</span>',
+        ring,
+        label,
     )
 
 
@@ -167,18 +173,27 @@ def ago(moment: datetime | None) -> SafeString:
         return SafeString("")
     exact = moment_text(moment)
     return format_html(
-        '<time datetime="{}" data-tip="{}">{}</time>', moment.isoformat(), exact, _since(moment)
+        '<time datetime="{}" data-tip="{}">{}</time>',
+        moment.isoformat(),
+        exact,
+        _since(moment),
     )
 
 
 def _since(moment: datetime) -> str:
     seconds = (timezone.now() - moment).total_seconds()
-    if -60 < seconds < 60:  # noqa: PLR2004
+    if -MINUTE < seconds < MINUTE:
         return _("just now")
-    if seconds < 0 or seconds > 7 * 86400:
+    if seconds < 0 or seconds > WEEK:
         return short_day(timezone.localtime(moment).date())
-    span = timesince(moment, depth=1).replace("\N{NO-BREAK SPACE}", " ")
-    return _("%(span)s ago") % {"span": span}
+    if seconds < HOUR:
+        minutes = int(seconds // MINUTE)
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    if seconds < DAY:
+        hours = int(seconds // HOUR)
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    days = int(seconds // DAY)
+    return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
 
 
 @register.filter

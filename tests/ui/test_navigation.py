@@ -1,0 +1,106 @@
+"""The side bar shows what exists, where one is, and what waits."""
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import override_settings
+from django.urls import path
+
+from twintrack.ui import navigation
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("")
+
+
+addresses = ModuleType("addresses")
+addresses.urlpatterns = [  # type: ignore[attr-defined]
+    path("", answer, name="today"),
+    path("feedback/", answer, name="feedback-list"),
+    path("feedback/import/", answer, name="feedback-import"),
+    path("requirements/", answer, name="requirement-list"),
+]
+
+
+@pytest.fixture(autouse=True)
+def few_addresses() -> Any:
+    with override_settings(ROOT_URLCONF=addresses):
+        yield
+
+
+def shown(at: str) -> list[navigation.Link]:
+    return [link for strand in navigation.strands(path=at, user=None) for link in strand.links]
+
+
+def without_badges(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "_badges", {})
+
+
+def test_places_without_an_address_are_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_badges(monkeypatch)
+
+    assert {link.url for link in shown("/")} == {
+        "/feedback/",
+        "/feedback/import/",
+        "/requirements/",
+    }
+
+
+def test_a_track_without_places_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_badges(monkeypatch)
+
+    assert [strand.track.code for strand in navigation.strands(path="/", user=None)] == [
+        "rd",
+        "helix",
+        "sales",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "here"),
+    [
+        ("/feedback/7/", "/feedback/"),
+        ("/feedback/import/", "/feedback/import/"),
+        ("/x/", None),
+    ],
+)
+def test_only_the_nearest_place_is_marked(
+    at: str, here: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_badges(monkeypatch)
+
+    marked = [link.url for link in shown(at) if link.is_here]
+
+    assert marked == ([here] if here else [])
+
+
+def test_today_is_marked_only_on_its_own_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_badges(monkeypatch)
+
+    top = navigation.links_to(navigation.TOP, path="/feedback/", user=None)
+
+    assert not any(link.is_here for link in top)
+
+
+def test_a_badge_counts_for_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_badges(monkeypatch)
+    navigation.register_badge("feedback-list", lambda user: 9)
+
+    badges = {link.url: link.badge for link in shown("/")}
+
+    assert badges["/feedback/"] == 9
+    assert badges["/requirements/"] == 0
+
+
+def test_each_key_leads_to_one_place() -> None:
+    places = [
+        *navigation.TOP,
+        *(place for track in navigation.TRACKS for place in track.places),
+    ]
+    keys = [place.key for place in places if place.key]
+
+    assert len(keys) == len(set(keys))

@@ -1,0 +1,67 @@
+"""Pages shown when something is wrong, and the look of the shell."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.utils import translation
+
+from twintrack.ui import context, views
+
+Page = Callable[[HttpRequest], HttpResponse]
+PAGES: list[tuple[Page, int, str]] = [
+    (views.not_found, 404, "这里什么也没有"),
+    (views.forbidden, 403, "您的角色不包含这项操作"),
+    (views.csrf_failure, 403, "这个表单放得太久了"),
+    (views.broken, 500, "这是我们的问题"),
+]
+
+
+@pytest.fixture
+def request_of_a_stranger(rf: RequestFactory) -> HttpRequest:
+    request = rf.get("/somewhere/")
+    request.user = AnonymousUser()
+    request.csp_nonce = "nonce"  # type: ignore[attr-defined]
+    return request
+
+
+@pytest.mark.parametrize(("page", "status", "chinese"), PAGES)
+def test_error_pages_speak_the_readers_language(
+    page: Page, status: int, chinese: str, request_of_a_stranger: HttpRequest
+) -> None:
+    with translation.override("zh-hans"):
+        response = page(request_of_a_stranger)
+    with translation.override("en"):
+        english = page(request_of_a_stranger)
+
+    assert response.status_code == status
+    assert chinese in response.content.decode()
+    assert 'lang="zh-Hans"' in response.content.decode()
+    assert chinese not in english.content.decode()
+    assert 'lang="en"' in english.content.decode()
+
+
+def test_a_refusal_is_shown_escaped(request_of_a_stranger: HttpRequest) -> None:
+    response = views.forbidden(request_of_a_stranger, PermissionError("<b>no</b>"))
+
+    assert "&lt;b&gt;no" in response.content.decode()
+
+
+def test_the_broken_page_asks_no_database(request_of_a_stranger: HttpRequest) -> None:
+    # No django_db mark: any query would fail this test.
+    assert views.broken(request_of_a_stranger).status_code == 500
+
+
+def test_a_stranger_gets_no_places(request_of_a_stranger: HttpRequest) -> None:
+    assert not context.shell(request_of_a_stranger)["shell"]
+
+
+@pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("<x>", "auto"), ("", "auto")])
+def test_only_known_themes_are_taken_from_a_cookie(
+    cookie: str, theme: str, request_of_a_stranger: HttpRequest
+) -> None:
+    request_of_a_stranger.COOKIES["theme"] = cookie
+
+    assert context.shell(request_of_a_stranger)["theme"] == theme
