@@ -1,0 +1,88 @@
+"""Who may do what: the one table that pages, API, search and live stream ask."""
+
+from enum import StrEnum
+
+from twintrack.foundation.access.refusals import NotAllowed
+from twintrack.foundation.access.roles import INTERNAL, RND, SALES, Role
+from twintrack.foundation.people.models import User
+
+
+class Act(StrEnum):
+    """What a role may allow; the value is the name in the API and in documents."""
+
+    USE = "use"
+    RECORD_FEEDBACK = "feedback.record"
+    TRIAGE_FEEDBACK = "feedback.triage"
+    IMPORT_FEEDBACK = "feedback.import"
+    MANAGE_INBOUND = "inbound.manage"
+    PROPOSE_REQUIREMENT = "requirement.propose"
+    EDIT_REQUIREMENT = "requirement.edit"
+    REVIEW_REQUIREMENT = "requirement.review"
+    ADVANCE_REQUIREMENT = "requirement.advance"
+    MERGE_REQUIREMENT = "requirement.merge"
+    HAND_OVER = "handoff.decide"
+    MANAGE_PRODUCTS = "product.manage"
+    MANAGE_CUSTOMERS = "customer.manage"
+    MANAGE_OPPORTUNITIES = "opportunity.manage"
+    SEE_OPPORTUNITIES = "opportunity.see"
+    SEE_AMOUNTS = "amount.see"
+    MANAGE_PROJECTS = "project.manage"
+    REACH_MILESTONE = "milestone.reach"
+    WORK_PLAN_STEP = "plan.work"
+    MANAGE_PLAN_TEMPLATES = "plan_template.manage"
+    MANAGE_PEOPLE = "people.manage"
+    OPERATE = "operate"
+
+
+_PM, _LEAD, _EXEC = Role.PRODUCT_MANAGER, Role.RND_LEAD, Role.EXECUTIVE
+_DECIDERS = frozenset({_PM, _LEAD, _EXEC})
+
+ALLOWED: dict[Act, frozenset[Role]] = {
+    Act.USE: INTERNAL,
+    Act.RECORD_FEEDBACK: INTERNAL,
+    Act.TRIAGE_FEEDBACK: SALES | {_PM, _LEAD, _EXEC},
+    Act.IMPORT_FEEDBACK: frozenset({_PM, Role.SALES_MANAGER, Role.CSM, Role.SALESPERSON}),
+    Act.MANAGE_INBOUND: frozenset({Role.ADMIN}),
+    Act.PROPOSE_REQUIREMENT: INTERNAL,
+    Act.EDIT_REQUIREMENT: RND | {_EXEC},
+    Act.REVIEW_REQUIREMENT: _DECIDERS,
+    Act.ADVANCE_REQUIREMENT: RND | {_EXEC},
+    Act.MERGE_REQUIREMENT: _DECIDERS,
+    Act.HAND_OVER: SALES | {_PM, _LEAD, _EXEC},
+    Act.MANAGE_PRODUCTS: _DECIDERS,
+    Act.MANAGE_CUSTOMERS: SALES | {_EXEC},
+    Act.MANAGE_OPPORTUNITIES: SALES | {_EXEC},
+    Act.SEE_OPPORTUNITIES: SALES | {_PM, _EXEC},
+    # R&D sees a band; a product manager weighs the money behind each requirement.
+    Act.SEE_AMOUNTS: SALES | {_PM, _EXEC},
+    Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER},
+    Act.REACH_MILESTONE: RND | {_EXEC, Role.IMPLEMENTER},
+    Act.WORK_PLAN_STEP: SALES | {_PM, _EXEC},
+    Act.MANAGE_PLAN_TEMPLATES: frozenset({_PM, Role.SALES_MANAGER, Role.CSM, _EXEC}),
+    Act.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
+    Act.OPERATE: frozenset({Role.ADMIN}),
+}
+
+
+def may(user: User, act: Act) -> bool:
+    """Say whether the person's roles allow the act; an administrator may do all."""
+    if not user.is_active:
+        return False
+    if user.is_service:
+        return act not in {Act.MANAGE_PEOPLE, Act.OPERATE}
+    return Role.ADMIN in user.roles or not ALLOWED[act].isdisjoint(user.roles)
+
+
+def check_may(user: User, act: Act) -> None:
+    """
+    Refuse what the person's roles do not allow.
+
+    :raises NotAllowed: if no role of the person allows the act.
+    """
+    if not may(user, act):
+        raise NotAllowed
+
+
+def sees_everything(user: User) -> bool:
+    """Say whether team membership does not limit what the person sees."""
+    return user.is_service or not user.roles.isdisjoint({Role.ADMIN, Role.EXECUTIVE})

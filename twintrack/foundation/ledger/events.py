@@ -1,0 +1,71 @@
+"""What an event is: a frozen dataclass with a kind, published with its JSON schema."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """
+    Something that happened, in the past tense.
+
+    The payload holds ids, numbers, codes and what people typed, never sentences of ours:
+    those are rendered in the reader's language.
+    """
+
+    kind: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "kind" in cls.__dict__:
+            _EVENTS[cls.kind] = cls
+
+    def to_payload(self) -> dict[str, Any]:
+        """Give the values as JSON can carry them."""
+        payload: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")
+        return payload
+
+    @classmethod
+    def from_payload(cls, payload: dict[str, Any]) -> Self:
+        """Build the event again from what was stored."""
+        event: Self = _adapter(cls).validate_python(payload)
+        return event
+
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        """Give the published JSON schema of the payload."""
+        return _adapter(cls).json_schema()
+
+
+_EVENTS: dict[str, type[Event]] = {}
+
+
+@cache
+def _adapter(event: type[Event]) -> TypeAdapter[Any]:
+    return TypeAdapter(event)
+
+
+class EventUnknown(LookupError):
+    """The ledger holds an event that this version does not know."""
+
+
+def event_class(kind: str) -> type[Event]:
+    """
+    Find the class of a kind of event.
+
+    :raises EventUnknown: if no class has that kind.
+    """
+    try:
+        return _EVENTS[kind]
+    except KeyError:
+        raise EventUnknown(kind) from None
+
+
+def all_events() -> dict[str, type[Event]]:
+    """List the event classes by kind."""
+    return dict(sorted(_EVENTS.items()))
+
+

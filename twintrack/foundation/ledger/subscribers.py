@@ -1,0 +1,61 @@
+"""Who follows the ledger: a name, a cursor, and a handler for each kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from twintrack.foundation.ledger.events import Event
+    from twintrack.foundation.ledger.models import Entry
+
+H = TypeVar("H", bound=Callable[..., None])
+
+_SUBSCRIBERS: dict[str, Subscriber] = {}
+
+
+class Subscriber:
+    """
+    A named reader of the ledger.
+
+    Its handlers' writes and the move of its cursor are one transaction, so each entry takes
+    effect exactly once. A handler never talks to the network.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._handlers: dict[str, list[Callable[[Any, Entry], None]]] = {}
+        self._any: list[Callable[[Entry], None]] = []
+        _SUBSCRIBERS[name] = self
+
+    def on(self, *events: type[Event]) -> Callable[[H], H]:
+        """Handle these kinds of events with `(event, entry)`."""
+
+        def add(handler: H) -> H:
+            for event in events:
+                self._handlers.setdefault(event.kind, []).append(handler)
+            return handler
+
+        return add
+
+    def on_any(self, handler: H) -> H:
+        """Handle every entry with `(entry)`."""
+        self._any.append(handler)
+        return handler
+
+    @property
+    def kinds(self) -> frozenset[str] | None:
+        """The kinds it handles; nothing means all."""
+        return None if self._any else frozenset(self._handlers)
+
+    def handle(self, entry: Entry) -> None:
+        """Run the handlers of an entry."""
+        for handler in self._handlers.get(entry.kind, ()):
+            handler(entry.event, entry)
+        for any_handler in self._any:
+            any_handler(entry)
+
+
+def all_subscribers() -> list[Subscriber]:
+    """List the subscribers by name."""
+    return [_SUBSCRIBERS[name] for name in sorted(_SUBSCRIBERS)]

@@ -1,0 +1,133 @@
+"""Lets each subscriber read the ledger behind its own cursor, exactly once an entry."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry
+from twintrack.foundation.ledger.subscribers import Subscriber, all_subscribers
+
+logger = logging.getLogger(__name__)
+
+MAX_TRIES = 5
+# Growing pauses between the tries of a failing entry.
+PAUSES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
+BATCH = 200
+# A batch holds the writer's lock; pages that write wait no longer than this.
+BATCH_SECONDS = 0.08
+
+
+def run_once(*, at: datetime | None = None) -> int:
+    """Work off what waits for every subscriber; returns how many entries were handled."""
+    now = at or timezone.now()
+    return sum(_catch_up(subscriber, now) for subscriber in all_subscribers())
+
+
+def _catch_up(subscriber: Subscriber, now: datetime) -> int:
+    handled = 0
+    while True:
+        count = _run_batch(subscriber, now)
+        handled += count
+        if not count:
+            return handled
+
+
+def _waiting(subscriber: Subscriber, position: int) -> list[Entry]:
+    entries = Entry.objects.filter(pk__gt=position).select_related("actor", "caused_by")
+    if subscriber.kinds is not None:
+        entries = entries.filter(kind__in=subscriber.kinds)
+    return list(entries.order_by("pk")[:BATCH])
+
+
+def _run_batch(subscriber: Subscriber, now: datetime) -> int:
+    seen = Cursor.objects.filter(pk=subscriber.name).first()
+    newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    if seen and (seen.position >= newest or (seen.retry_at and seen.retry_at > now)):
+        return 0
+    # Only look under the lock when something waits: an idle worker must not take SQLite's
+    # one writer's place.
+    if seen and not _waiting(subscriber, seen.position):
+        Cursor.objects.filter(pk=subscriber.name, position=seen.position).update(position=newest)
+        return 0
+    failed: tuple[Entry, BaseException] | None = None
+    handled = 0
+    with transaction.atomic():
+        cursor = _lock(subscriber)
+        if cursor is None or (cursor.retry_at and cursor.retry_at > now):
+            return 0
+        began = time.monotonic()
+        for entry in _waiting(subscriber, cursor.position):
+            try:
+                with transaction.atomic():
+                    subscriber.handle(entry)
+            except Exception as error:  # noqa: BLE001  (retried, then parked: never swallowed)
+                failed = (entry, error)
+                break
+            cursor.position, cursor.tries, cursor.last_error = entry.pk, 0, ""
+            cursor.retry_at = None
+            handled += 1
+            if time.monotonic() - began > BATCH_SECONDS:
+                break
+        if failed:
+            _note_failure(cursor, *failed, now)
+        cursor.moved_at = now
+        cursor.save()
+    return handled
+
+
+def _lock(subscriber: Subscriber) -> Cursor | None:
+    Cursor.objects.get_or_create(pk=subscriber.name)
+    rows = Cursor.objects.filter(pk=subscriber.name)
+    if connection.features.has_select_for_update_skip_locked:
+        return rows.select_for_update(skip_locked=True).first()
+    return rows.first()
+
+
+def _note_failure(cursor: Cursor, entry: Entry, error: BaseException, now: datetime) -> None:
+    text = "".join(traceback.format_exception(error))
+    cursor.tries += 1
+    cursor.last_error = f"{type(error).__name__}: {error}"[:500]
+    logger.error("%s failed at entry %s (try %s)\n%s", cursor.pk, entry.pk, cursor.tries, text)
+    if cursor.tries < MAX_TRIES:
+        cursor.retry_at = now + PAUSES[cursor.tries - 1]
+        return
+    ParkedEntry.objects.update_or_create(
+        subscriber=cursor.pk,
+        entry=entry,
+        defaults={
+            "error": cursor.last_error,
+            "traceback": text,
+            "tries": cursor.tries,
+            "parked_at": now,
+            "replayed_at": None,
+        },
+    )
+    cursor.position, cursor.tries, cursor.retry_at = entry.pk, 0, None
+
+
+class NotParked(LookupError):
+    """The entry is not parked, or was replayed already."""
+
+
+def replay(parked_id: int, *, at: datetime) -> None:
+    """
+    Handle a parked entry again; it stays parked if it fails again.
+
+    :raises NotParked: if it is not parked any more.
+    """
+    subscribers = {each.name: each for each in all_subscribers()}
+    with transaction.atomic():
+        rows = ParkedEntry.objects.select_for_update().filter(pk=parked_id, replayed_at=None)
+        parked = rows.first()
+        if parked is None or parked.subscriber not in subscribers:
+            raise NotParked(parked_id)
+        subscribers[parked.subscriber].handle(Entry.objects.get(pk=parked.entry_id))
+        parked.replayed_at = at
+        parked.save(update_fields=["replayed_at"])

@@ -1,0 +1,58 @@
+"""How amounts are shown: ¥486 万 in Chinese, ¥4.86 M in English."""
+
+from decimal import Decimal
+
+from django.utils.translation import get_language
+
+SYMBOLS = {"CNY": "¥", "EUR": "€", "USD": "$", "JPY": "JP¥", "GBP": "£"}
+THIN = "\u2009"
+# Upper ends of the bands that people see who may not see amounts, in the base currency.
+BANDS = [Decimal(x) for x in (100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000)]
+_WAN, _YI = Decimal(10_000), Decimal(100_000_000)
+_K, _M, _B = Decimal(1_000), Decimal(1_000_000), Decimal(1_000_000_000)
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+def _short(value: Decimal, digits: int) -> str:
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _number(amount: Decimal) -> str:
+    if _is_chinese():
+        if abs(amount) >= _YI:
+            return f"{_short(amount / _YI, 2)}{THIN}亿"
+        if abs(amount) >= _WAN:
+            return f"{_short(amount / _WAN, 1 if abs(amount) < 100 * _WAN else 0)}{THIN}万"
+        return _short(amount, 0)
+    for size, letter in ((_B, "B"), (_M, "M"), (_K, "K")):
+        if abs(amount) >= size:
+            return f"{_short(amount / size, 2 if size is not _K else 0)}{THIN}{letter}"
+    return _short(amount, 0)
+
+
+def money(amount: Decimal | None, currency: str = "CNY") -> str:
+    """Show an amount short, in the reader's language."""
+    if amount is None:
+        return "—"
+    return f"{SYMBOLS.get(currency, currency + THIN)}{_number(Decimal(amount))}"
+
+
+def amount_band(amount: Decimal | None, currency: str = "CNY") -> str:
+    """Show only between which bounds an amount lies, such as `¥1–5 M`."""
+    if amount is None:
+        return "—"
+    symbol = SYMBOLS.get(currency, currency + THIN)
+    if amount <= 0:
+        return f"{symbol}0"
+    lower = Decimal(0)
+    for upper in BANDS:
+        if amount < upper:
+            if not lower:
+                return f"< {symbol}{_number(upper)}"
+            return f"{symbol}{_number(lower)}–{_number(upper)}"
+        lower = upper
+    return f"≥ {symbol}{_number(lower)}"

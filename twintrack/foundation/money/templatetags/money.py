@@ -1,0 +1,24 @@
+"""Amounts in templates: exact for those who may see them, else a band."""
+
+from decimal import Decimal
+
+from django import template
+
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.money import formatting
+from twintrack.foundation.money.queries import base_currency
+from twintrack.foundation.people.models import User
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str = "") -> str:
+    return formatting.money(amount, currency or base_currency())
+
+
+@register.filter
+def money_for(amount: Decimal | None, user: User) -> str:
+    """Show an amount in the base currency as exactly as the person may see it."""
+    show = formatting.money if may(user, Act.SEE_AMOUNTS) else formatting.amount_band
+    return show(amount, base_currency())

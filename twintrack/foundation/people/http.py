@@ -1,0 +1,12 @@
+"""The request as our pages see it: signed in, with htmx."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from twintrack.foundation.people.models import User
+
+
+class Request(HttpRequest):
+    user: User  # type: ignore[assignment]
+    htmx: HtmxDetails
+    csp_nonce: str

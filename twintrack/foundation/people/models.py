@@ -1,0 +1,128 @@
+"""Users and teams."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from twintrack.foundation.access.roles import Role
+
+
+class Language(models.TextChoices):
+    CHINESE = "zh-hans", "中文"
+    ENGLISH = "en", "English"
+
+
+class Theme(models.TextChoices):
+    AUTO = "auto", _("Like the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class Density(models.TextChoices):
+    COSY = "cosy", _("Cosy")
+    COMPACT = "compact", _("Compact")
+
+
+class Track(models.TextChoices):
+    RND = "rd", _("R&D")
+    SALES = "sales", _("Sales")
+    BOTH = "helix", _("Both tracks")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    email = models.EmailField(_("E-mail"), unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    title = models.CharField(_("Job title"), max_length=80, blank=True)
+    language = models.CharField(
+        _("Language"), max_length=10, choices=Language.choices, default=Language.CHINESE
+    )
+    theme = models.CharField(_("Theme"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
+    density = models.CharField(
+        _("Density"), max_length=7, choices=Density.choices, default=Density.COSY
+    )
+    time_zone = models.CharField(_("Time zone"), max_length=50, default="Asia/Shanghai")
+    is_active = models.BooleanField(default=True)
+    # A connection or an automation acts through a user of its own, who never signs in.
+    is_service = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles granted, read once per request."""
+        from twintrack.foundation.access.roles import Role  # noqa: PLC0415  (access stands on people)
+
+        return frozenset(Role(code) for code in self.role_grants.values_list("role", flat=True))
+
+    @cached_property
+    def team_ids(self) -> frozenset[int]:
+        """The teams joined, read once per request."""
+        return frozenset(self.memberships.values_list("team_id", flat=True))
+
+
+class Team(models.Model):
+    name = models.CharField(_("Name"), max_length=80, unique=True)
+    track = models.CharField(_("Track"), max_length=5, choices=Track.choices, default=Track.BOTH)
+    members = models.ManyToManyField(User, through="TeamMembership", related_name="teams")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMembership(models.Model):
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    is_lead = models.BooleanField(_("Leads the team"), default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "user"], name="one_membership_per_team")
+        ]
+
+
+class Invitation(models.Model):
+    email = models.EmailField(_("E-mail"))
+    name = models.CharField(_("Name"), max_length=80)
+    roles = models.JSONField(default=list)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True)
+    # Only the hash is kept: whoever reads the database cannot accept an invitation.
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.email
