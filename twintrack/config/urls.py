@@ -29,4 +29,4 @@ urlpatterns = [
 ]
 handler403 = "twintrack.ui.views.forbidden"
 handler404 = "twintrack.ui.views.not_found"
-handler500 = "twintrack.ui.views.broken"
+handler500 = "twintrack.ui.views.server_error"
