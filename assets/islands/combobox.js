@@ -34,6 +34,8 @@ class Combobox extends HTMLElement {
       onChange: () => select.dispatchEvent(new Event("input", { bubbles: true })),
     });
     this.box.control_input.setAttribute("autocomplete", "off");
+    // The typed field stands for the select, also for readers of the accessibility tree.
+    select.setAttribute("aria-hidden", "true");
   }
 
   async load(query, done) {

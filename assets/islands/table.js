@@ -58,7 +58,7 @@ class Table extends HTMLElement {
       this.show();
     }
     const cell = event.target.closest("[data-edit]")?.closest("td");
-    if (cell) this.before = { cell, html: cell.innerHTML };
+    if (cell) this.edited = { cell, html: cell.innerHTML };
   }
 
   range(event, box) {
@@ -74,13 +74,13 @@ class Table extends HTMLElement {
 
   onKey(event) {
     const row = event.target.closest("tr[data-pk]");
-    if (event.key === "Escape" && this.before && this.before.cell.contains(event.target)) {
+    if (event.key === "Escape" && this.edited && this.edited.cell.contains(event.target)) {
       event.stopPropagation();
-      const { cell, html } = this.before;
+      const { cell, html } = this.edited;
       cell.innerHTML = html;
       window.htmx.process(cell);
       cell.querySelector("[data-edit]")?.focus();
-      this.before = undefined;
+      this.edited = undefined;
     }
     if (!row || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key) || !this.dataset.rankUrl) return;
     event.preventDefault();

@@ -15,7 +15,7 @@ PAGES: list[tuple[Page, int, str]] = [
     (views.not_found, 404, "这里什么也没有"),
     (views.forbidden, 403, "您的角色不包含这项操作"),
     (views.csrf_failure, 403, "这个表单放得太久了"),
-    (views.broken, 500, "这是我们的问题"),
+    (views.server_error, 500, "这是我们的问题"),
 ]
 
 
@@ -51,7 +51,7 @@ def test_a_refusal_is_shown_escaped(request_of_a_stranger: HttpRequest) -> None:
 
 def test_the_broken_page_asks_no_database(request_of_a_stranger: HttpRequest) -> None:
     # No django_db mark: any query would fail this test.
-    assert views.broken(request_of_a_stranger).status_code == 500
+    assert views.server_error(request_of_a_stranger).status_code == 500
 
 
 def test_a_stranger_gets_no_places(request_of_a_stranger: HttpRequest) -> None:
