@@ -126,7 +126,8 @@ def test_number_chip_leads_somewhere_when_it_can() -> None:
 def test_tags_work_inside_a_template() -> None:
     page = Template(
         "{% load ui %}{% kind_icon 'requirement' %}{% sparkline course hot=2 %}"
-        "{% feedback_kind 'praise' 'Praise' %}{% severity 'blocker' 'Blocker' %}{{ 'customer'|kind_track }}"
+        "{% feedback_kind 'praise' 'Praise' %}{% severity 'blocker' 'Blocker' %}"
+        "{{ 'customer'|kind_track }}"
     )
 
     drawn = page.render(Context({"course": [1, 4, 2, 8]}))

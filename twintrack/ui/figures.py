@@ -22,7 +22,7 @@ def sparkline(
 
     Fewer than two values draw nothing: a line needs a beginning and an end.
     """
-    if len(values) < 2:  # noqa: PLR2004
+    if len(values) < 2:
         return SafeString("")
     low, high = min(values), max(values)
     spread = (high - low) or 1
@@ -59,7 +59,7 @@ def sparkline(
         width,
         height,
         # Built above from numbers only.
-        mark_safe(shade),  # noqa: S308
+        mark_safe(shade),
         line,
-        mark_safe(points),  # noqa: S308
+        mark_safe(points),
     )

@@ -279,4 +279,4 @@ def page_icon() -> SafeString:
         "%3C/svg%3E"
     )
     # A constant of this file: nothing in it comes from a reader.
-    return mark_safe(f'<link rel="icon" href="{drawing}">')  # noqa: S308
+    return mark_safe(f'<link rel="icon" href="{drawing}">')
