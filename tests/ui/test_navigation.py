@@ -36,6 +36,7 @@ def shown(at: str) -> list[navigation.Link]:
 
 def without_badges(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_badges", {})
+    monkeypatch.setattr(navigation, "_gates", {})
 
 
 def test_places_without_an_address_are_left_out(
@@ -94,6 +95,15 @@ def test_a_badge_counts_for_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert badges["/feedback/"] == 9
     assert badges["/requirements/"] == 0
+
+
+def test_a_gated_place_is_hidden_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_badges(monkeypatch)
+    navigation.register_gate("feedback-import", lambda user: user == "importer")
+
+    assert "/feedback/import/" not in {link.url for link in shown("/")}
+    seen = navigation.strands(path="/", user="importer")
+    assert "/feedback/import/" in {link.url for strand in seen for link in strand.links}
 
 
 def test_each_key_leads_to_one_place() -> None:

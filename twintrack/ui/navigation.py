@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Badge = Callable[[Any], int]
+Gate = Callable[[Any], bool]
 _badges: dict[str, Badge] = {}
+_gates: dict[str, Gate] = {}
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,6 @@ class Place:
     # The second key after `g`, or after `c` in the create menu.
     key: str = ""
     tone: str = ""
-    operators_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,11 @@ def register_badge(name: str, count: Badge) -> None:
     _badges[name] = count
 
 
+def register_gate(name: str, may_see: Gate) -> None:
+    """Show the place with this URL name only to whom the app's rule lets in."""
+    _gates[name] = may_see
+
+
 def address_of(names: Iterable[str]) -> tuple[str, str] | None:
     """Find the first URL name that exists, with its address."""
     for name in names:
@@ -151,6 +157,8 @@ def links_to(places: Iterable[Place], *, path: str, user: Any) -> list[Link]:
         if found is None:
             continue
         name, url = found
+        if name in _gates and not _gates[name](user):
+            continue
         count = _badges[name](user) if name in _badges else 0
         links.append(Link(place, url, badge=count))
     here = [link for link in links if path == link.url or _is_under(path, link.url)]
