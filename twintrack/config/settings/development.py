@@ -3,7 +3,7 @@
 from twintrack.config.settings.base import *  # noqa: F403
 
 DEBUG = False
-SECRET_KEY = SECRET_KEY or "for development only; production refuses to start without its own"  # noqa: F405, S105
+SECRET_KEY = SECRET_KEY or "for development only; production refuses to start without its own"  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -3,7 +3,7 @@
 from twintrack.config.settings.base import *  # noqa: F403
 
 DEBUG = False
-SECRET_KEY = "for tests only"  # noqa: S105
+SECRET_KEY = "for tests only"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

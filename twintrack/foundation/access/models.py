@@ -10,9 +10,7 @@ from twintrack.foundation.access.roles import Role
 
 
 class RoleGrant(models.Model):
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_grants"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_grants")
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
 
     class Meta:

@@ -20,6 +20,4 @@ class Role(models.TextChoices):
 
 INTERNAL = frozenset(Role) - {Role.GUEST}
 RND = frozenset({Role.PRODUCT_MANAGER, Role.RND_LEAD, Role.ENGINEER})
-SALES = frozenset(
-    {Role.SALESPERSON, Role.SALES_MANAGER, Role.PRESALES, Role.IMPLEMENTER, Role.CSM}
-)
+SALES = frozenset({Role.SALESPERSON, Role.SALES_MANAGER, Role.PRESALES, Role.IMPLEMENTER, Role.CSM})

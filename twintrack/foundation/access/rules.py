@@ -70,7 +70,7 @@ def may(user: User, act: Act) -> bool:
         return False
     if user.is_service:
         return act not in {Act.MANAGE_PEOPLE, Act.OPERATE}
-    return Role.ADMIN in user.roles or not ALLOWED[act].isdisjoint(user.roles)
+    return Role.ADMIN in user.roles or not user.roles.isdisjoint(ALLOWED[act])
 
 
 def check_may(user: User, act: Act) -> None:

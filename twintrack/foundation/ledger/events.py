@@ -1,7 +1,6 @@
 """What an event is: a frozen dataclass with a kind, published with its JSON schema."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, ClassVar, Self
 
 from pydantic import TypeAdapter
@@ -43,9 +42,14 @@ class Event:
 _EVENTS: dict[str, type[Event]] = {}
 
 
-@cache
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
+
+
 def _adapter(event: type[Event]) -> TypeAdapter[Any]:
-    return TypeAdapter(event)
+    # Building one takes a millisecond; every entry needs it.
+    if event.kind not in _ADAPTERS:
+        _ADAPTERS[event.kind] = TypeAdapter(event)
+    return _ADAPTERS[event.kind]
 
 
 class EventUnknown(LookupError):
@@ -67,5 +71,3 @@ def event_class(kind: str) -> type[Event]:
 def all_events() -> dict[str, type[Event]]:
     """List the event classes by kind."""
     return dict(sorted(_EVENTS.items()))
-
-

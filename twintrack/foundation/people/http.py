@@ -7,6 +7,6 @@ from twintrack.foundation.people.models import User
 
 
 class Request(HttpRequest):
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
     csp_nonce: str

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from twintrack.foundation.access.roles import Role
 
 
 class Language(models.TextChoices):
@@ -79,11 +76,9 @@ class User(AbstractBaseUser):
         return self.name
 
     @cached_property
-    def roles(self) -> frozenset[Role]:
-        """The roles granted, read once per request."""
-        from twintrack.foundation.access.roles import Role  # noqa: PLC0415  (access stands on people)
-
-        return frozenset(Role(code) for code in self.role_grants.values_list("role", flat=True))
+    def roles(self) -> frozenset[str]:
+        """The codes of the roles granted, read once per request."""
+        return frozenset(self.role_grants.values_list("role", flat=True))
 
     @cached_property
     def team_ids(self) -> frozenset[int]:
@@ -94,7 +89,9 @@ class User(AbstractBaseUser):
 class Team(models.Model):
     name = models.CharField(_("Name"), max_length=80, unique=True)
     track = models.CharField(_("Track"), max_length=5, choices=Track.choices, default=Track.BOTH)
-    members = models.ManyToManyField(User, through="TeamMembership", related_name="teams")
+    members: models.ManyToManyField[User, TeamMembership] = models.ManyToManyField(
+        User, through="TeamMembership", related_name="teams"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -109,6 +106,9 @@ class TeamMembership(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["team", "user"], name="one_membership_per_team")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team}"
 
 
 class Invitation(models.Model):

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,61 +14,109 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('subscriber', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('position', models.PositiveBigIntegerField(default=0)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('retry_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.TextField(blank=True)),
-                ('moved_at', models.DateTimeField(blank=True, null=True)),
+                ("subscriber", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("position", models.PositiveBigIntegerField(default=0)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("retry_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.TextField(blank=True)),
+                ("moved_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('payload', models.JSONField()),
-                ('about_kind', models.CharField(max_length=30)),
-                ('about_id', models.PositiveBigIntegerField()),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('depth', models.PositiveSmallIntegerField(default=0)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('caused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consequences', to='ledger.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("payload", models.JSONField()),
+                ("about_kind", models.CharField(max_length=30)),
+                ("about_id", models.PositiveBigIntegerField()),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("depth", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "caused_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consequences",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
+                "verbose_name_plural": "entries",
             },
         ),
         migrations.CreateModel(
-            name='ParkedEntry',
+            name="ParkedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscriber', models.CharField(max_length=60)),
-                ('error', models.CharField(max_length=500)),
-                ('traceback', models.TextField()),
-                ('tries', models.PositiveSmallIntegerField()),
-                ('parked_at', models.DateTimeField()),
-                ('replayed_at', models.DateTimeField(blank=True, null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subscriber", models.CharField(max_length=60)),
+                ("error", models.CharField(max_length=500)),
+                ("traceback", models.TextField()),
+                ("tries", models.PositiveSmallIntegerField()),
+                ("parked_at", models.DateTimeField()),
+                ("replayed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'parked entries',
-                'constraints': [models.UniqueConstraint(fields=('subscriber', 'entry'), name='parked_once')],
+                "verbose_name_plural": "parked entries",
+                "constraints": [
+                    models.UniqueConstraint(fields=("subscriber", "entry"), name="parked_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='ledger.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                ("object_id", models.PositiveBigIntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subjects",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'object_id', '-entry'], name='subject_feed')],
+                "indexes": [
+                    models.Index(fields=["kind", "object_id", "-entry"], name="subject_feed")
+                ],
             },
         ),
     ]

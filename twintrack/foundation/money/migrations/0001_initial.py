@@ -4,23 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ExchangeRate',
+            name="ExchangeRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('on', models.DateField()),
-                ('to_base', models.DecimalField(decimal_places=8, max_digits=18)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("on", models.DateField()),
+                ("to_base", models.DecimalField(decimal_places=8, max_digits=18)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('currency', 'on'), name='one_rate_a_day')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("currency", "on"), name="one_rate_a_day")
+                ],
             },
         ),
     ]

@@ -1,0 +1,121 @@
+"""The ledger: written last, in the same transaction, and never changed."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests.factories.people import make_team, make_user
+from twintrack.foundation.ledger.events import Event, EventUnknown, event_class
+from twintrack.foundation.ledger.models import Entry, Subject
+from twintrack.foundation.ledger.operations import (
+    ChainTooDeep,
+    OutsideTransaction,
+    Record,
+    record,
+    record_many,
+)
+from twintrack.foundation.people.models import Team
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamGreeted(Event):
+    kind: ClassVar[str] = "team.greeted_in_a_test"
+    words: str
+    on: datetime = AT
+
+
+def test_an_entry_keeps_the_event_with_who_and_when() -> None:
+    alice, team = make_user(), make_team()
+
+    entry = record(TeamGreeted(words="早上好"), about=team, by=alice, at=AT)
+
+    stored = Entry.objects.get(pk=entry.pk)
+    assert stored.event == TeamGreeted(words="早上好")
+    assert (stored.actor, stored.happened_at, stored.subject) == (alice, AT, f"team:{team.pk}")
+
+
+def test_an_entry_names_everything_it_concerns_once() -> None:
+    alice, team = make_user(), make_team()
+
+    entry = record(TeamGreeted(words="hello"), about=team, by=alice, at=AT, also=[alice, team])
+
+    assert {(each.kind, each.object_id) for each in Subject.objects.filter(entry=entry)} == {
+        ("team", team.pk),
+        ("user", alice.pk),
+    }
+    assert entry.subjects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_needs_the_transaction_of_its_change() -> None:
+    alice, team = make_user(), make_team()
+
+    with pytest.raises(OutsideTransaction):
+        record(TeamGreeted(words="hello"), about=team, by=alice, at=AT)
+
+
+def test_a_change_that_fails_leaves_no_entry() -> None:
+    alice, team = make_user(), make_team()
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        Team.objects.filter(pk=team.pk).update(name="Renamed")
+        record(TeamGreeted(words="hello"), about=team, by=alice, at=AT)
+        raise RuntimeError
+
+    team.refresh_from_db()
+    assert team.name != "Renamed"
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("table", ["ledger_entry", "ledger_subject"])
+@pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET id = id"])
+def test_the_database_refuses_to_change_or_delete_an_entry(table: str, change: str) -> None:
+    record(TeamGreeted(words="hello"), about=make_team(), by=make_user(), at=AT)
+
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change.format(table))
+
+    assert Entry.objects.count() == 1
+
+
+def test_causes_are_followed_eight_deep_and_no_further() -> None:
+    alice, team = make_user(), make_team()
+    entry = record(TeamGreeted(words="0"), about=team, by=alice, at=AT)
+    for depth in range(1, 9):
+        entry = record(TeamGreeted(words=str(depth)), about=team, by=alice, at=AT, caused_by=entry)
+
+    assert entry.depth == 8
+    with pytest.raises(ChainTooDeep):
+        record(TeamGreeted(words="9"), about=team, by=alice, at=AT, caused_by=entry)
+
+
+def test_many_entries_cost_as_many_queries_as_one(
+    django_assert_max_num_queries: object,
+) -> None:
+    alice, team = make_user(), make_team()
+
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
+        entries = record_many(
+            [Record(event=TeamGreeted(words=str(n)), about=team) for n in range(40)],
+            by=alice,
+            at=AT,
+        )
+
+    assert [entry.pk for entry in entries] == sorted(entry.pk for entry in entries)
+
+
+def test_an_event_publishes_its_schema_and_an_unknown_one_is_named() -> None:
+    assert TeamGreeted.schema()["required"] == ["words"]
+
+    with pytest.raises(EventUnknown, match=r"no\.such"):
+        event_class("no.such")
