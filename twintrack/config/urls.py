@@ -6,7 +6,6 @@ from django.urls import include, path
 
 APPS = (
     "ui",
-    "foundation.people",
     "foundation.access",
     "foundation.activity",
     "foundation.notifications",

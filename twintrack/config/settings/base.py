@@ -22,8 +22,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
-    "allauth",
-    "allauth.account",
     "ninja",
     "twintrack.ui",
     "twintrack.foundation.objects",
@@ -50,6 +48,9 @@ INSTALLED_APPS = [
     "twintrack.helix.communication",
     "twintrack.helix.desk",
     "twintrack.demo",
+    # After ours, whose templates take the place of its own.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "twintrack.foundation.people.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "twintrack.foundation.access.middleware.FirstRunMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -1,0 +1,101 @@
+"""The pages before anybody is in."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tests.factories.people import make_user
+from twintrack.foundation.people.models import User
+
+pytestmark = pytest.mark.django_db
+FOUNDER = {
+    "name": "Lin",
+    "email": "lin@example.com",
+    "password": "a long sentence",
+    "language": "en",
+}
+
+
+def test_the_first_visitor_is_led_to_the_first_run_and_then_in(client: Client) -> None:
+    assert client.get("/ui/").headers["Location"] == "/first-run/"
+
+    client.post("/first-run/", FOUNDER)
+
+    assert client.get("/ui/").status_code == 200
+
+
+def test_a_weak_password_is_refused_and_what_was_typed_stays(client: Client) -> None:
+    page = client.post("/first-run/", FOUNDER | {"password": "short"})
+
+    assert page.status_code == 422
+    assert "lin@example.com" in page.content.decode()
+    assert not User.objects.exists()
+
+
+def test_the_first_run_is_closed_once_somebody_is_in(client: Client) -> None:
+    make_user()
+
+    assert client.get("/first-run/").status_code == 302
+    client.post("/first-run/", FOUNDER)
+    assert User.objects.count() == 1
+
+
+def test_signing_in_needs_the_right_password(client: Client) -> None:
+    user = make_user(email="lin@example.com")
+    user.set_password("a long sentence")
+    user.save()
+
+    wrong = client.post("/account/login/", {"login": "lin@example.com", "password": "no"})
+    right = client.post(
+        "/account/login/", {"login": "lin@example.com", "password": "a long sentence"}
+    )
+
+    assert wrong.status_code == 200
+    assert right.status_code == 302
+    assert client.get("/ui/").status_code == 200
+
+
+def test_strangers_cannot_sign_up(client: Client) -> None:
+    make_user()
+
+    page = client.post(
+        "/account/signup/",
+        {"email": "x@example.com", "password1": "a long sentence", "password2": "a long sentence"},
+    )
+
+    assert User.objects.count() == 1
+    assert page.status_code == 200
+
+
+def test_a_forgotten_password_is_reset_by_mail(client: Client) -> None:
+    user = make_user(email="lin@example.com")
+    user.set_password("a long sentence")
+    user.save()
+
+    client.post("/account/password/reset/", {"email": "lin@example.com"})
+
+    assert mail.outbox[0].to == ["lin@example.com"]
+    assert "/account/password/reset/key/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Sign in"), ("zh-hans", "登录")])
+def test_a_stranger_chooses_the_language(client: Client, language: str, words: str) -> None:
+    make_user()
+
+    client.post("/preferences/", {"language": language})
+
+    assert words in client.get("/account/login/").content.decode()
+
+
+def test_a_preference_never_leads_to_another_site(client: Client) -> None:
+    make_user()
+
+    answer = client.post("/preferences/", {"theme": "dark", "next": "https://example.org/"})
+
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_page_asks_strangers_to_sign_in(client: Client) -> None:
+    make_user()
+
+    assert client.get("/ui/").headers["Location"].startswith("/account/login/")
