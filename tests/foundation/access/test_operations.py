@@ -34,13 +34,9 @@ def test_a_second_founder_is_refused() -> None:
 
 def test_only_those_who_manage_people_add_accounts() -> None:
     with pytest.raises(NotAllowed):
-        operations.add_user(
-            newcomer=LIN, roles=[Role.ENGINEER], by=make_user(Role.ENGINEER), at=AT
-        )
+        operations.add_user(newcomer=LIN, roles=[Role.ENGINEER], by=make_user(Role.ENGINEER), at=AT)
 
-    user = operations.add_user(
-        newcomer=LIN, roles=[Role.ENGINEER], by=make_user(Role.ADMIN), at=AT
-    )
+    user = operations.add_user(newcomer=LIN, roles=[Role.ENGINEER], by=make_user(Role.ADMIN), at=AT)
     assert user.roles == {Role.ENGINEER}
 
 

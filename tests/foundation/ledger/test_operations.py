@@ -63,10 +63,14 @@ def test_an_entry_needs_the_transaction_of_its_change() -> None:
 def test_a_change_that_fails_leaves_no_entry() -> None:
     alice, team = make_user(), make_team()
 
-    with pytest.raises(RuntimeError), transaction.atomic():
-        Team.objects.filter(pk=team.pk).update(name="Renamed")
-        record(TeamGreeted(words="hello"), about=team, by=alice, at=AT)
-        raise RuntimeError
+    def rename_and_fail() -> None:
+        with transaction.atomic():
+            Team.objects.filter(pk=team.pk).update(name="Renamed")
+            record(TeamGreeted(words="hello"), about=team, by=alice, at=AT)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        rename_and_fail()
 
     team.refresh_from_db()
     assert team.name != "Renamed"

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "twintrack.foundation.people.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "twintrack.foundation.access.middleware.FirstRunMiddleware",
+    "twintrack.foundation.access.answers.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -109,7 +109,9 @@ def prefer(
     :raises PreferenceUnknown: if there is no such preference or value.
     """
     for field, value in values.items():
-        known = zoneinfo.available_timezones() if field == "time_zone" else CHOICES.get(field, set())
+        known = (
+            zoneinfo.available_timezones() if field == "time_zone" else CHOICES.get(field, set())
+        )
         if value not in known:
             raise PreferenceUnknown
         setattr(user, field, value)

@@ -36,7 +36,7 @@ class ObjectKind:
     label: str | Promise
     url: Callable[[Any], str]
     title: Callable[[Any], str]
-    visible: Callable[[QuerySet[Any], User], QuerySet[Any]]
+    visible: Callable[[Any, User], QuerySet[Any]]
     search_text: Callable[[Any], tuple[str, str]] | None = None
 
     @property

@@ -1,0 +1,24 @@
+"""Products as a kind of object."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.objects.kinds import ObjectKind, register
+
+
+def register_kinds() -> None:
+    """Register products."""
+    register(
+        ObjectKind(
+            code="product",
+            prefix="",
+            model="products.Product",
+            track="hub",
+            icon="box",
+            label=_("Product"),
+            url=lambda product: reverse("product-detail", args=[product.code]),
+            title=lambda product: product.name,
+            visible=lambda products, user: products.visible_to(user),
+            search_text=lambda product: (product.name, product.code),
+        )
+    )
