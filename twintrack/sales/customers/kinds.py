@@ -1,0 +1,24 @@
+"""Customers as a kind of object."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.objects.kinds import ObjectKind, register
+
+
+def register_kinds() -> None:
+    """Register customers."""
+    register(
+        ObjectKind(
+            code="customer",
+            prefix="CUST",
+            model="customers.Customer",
+            track="sales",
+            icon="building",
+            label=_("Customer"),
+            url=lambda customer: reverse("customer-detail", args=[customer.number]),
+            title=lambda customer: customer.name,
+            visible=lambda customers, user: customers.visible_to(user),
+            search_text=lambda customer: (customer.name, customer.region),
+        )
+    )

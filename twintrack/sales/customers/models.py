@@ -1,0 +1,52 @@
+"""Customers and the people who work there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.people.models import User
+
+
+class Segment(models.TextChoices):
+    A = "A", _("A · key customer")
+    B = "B", _("B · growing customer")
+    C = "C", _("C · other customer")
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, user: User) -> CustomerQuerySet:
+        """Keep the customers the person may see: all, for everybody in the company."""
+        return self if may(user, Act.USE) else self.none()
+
+
+class Customer(models.Model):
+    number = models.CharField(max_length=20, unique=True)
+    name = models.CharField(_("Name"), max_length=120, unique=True)
+    industry = models.CharField(_("Industry"), max_length=80, blank=True)
+    region = models.CharField(_("Region"), max_length=80, blank=True)
+    segment = models.CharField(_("Segment"), max_length=1, choices=Segment.choices, default="C")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Owner")
+    )
+    created_at = models.DateTimeField()
+
+    objects: ClassVar = CustomerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
+    name = models.CharField(_("Name"), max_length=80)
+    title = models.CharField(_("Job title"), max_length=80, blank=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    email = models.EmailField(_("E-mail"), blank=True)
+
+    def __str__(self) -> str:
+        return self.name
