@@ -1,0 +1,143 @@
+"""The life of a requirement: proposed, decided with a reason, worked on step by step."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from tests.factories.backlog import make_requirement
+from tests.factories.people import make_user
+from tests.factories.products import make_product
+from twintrack.foundation.access.refusals import NotAllowed, StaleEdit
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.ledger.models import Entry
+from twintrack.rnd.backlog import operations
+from twintrack.rnd.backlog.events import RequirementReviewed
+from twintrack.rnd.backlog.lifecycle import NEXT_STATES, State
+from twintrack.rnd.backlog.operations import Decision, Proposal
+from twintrack.rnd.backlog.scoring import Rice
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+YES = Decision(decision="accepted", reason="four lines stand still", customer_wording="We do it.")
+
+
+def test_a_proposal_goes_to_the_owner_of_the_product() -> None:
+    product = make_product()
+
+    requirement = operations.propose(
+        product=product, proposal=Proposal(title="Tension"), by=make_user(Role.CSM), at=AT
+    )
+
+    assert (requirement.number, requirement.owner) == ("REQ-1", product.owner)
+    assert requirement.state == State.PROPOSED
+
+
+def test_a_decision_keeps_its_reason_and_the_words_for_customers() -> None:
+    requirement = make_requirement()
+
+    operations.decide(requirement=requirement, decision=YES, by=make_user(Role.RND_LEAD), at=AT)
+
+    requirement.refresh_from_db()
+    assert requirement.state == State.ACCEPTED
+    assert Entry.objects.get().event == RequirementReviewed(
+        requirement_id=requirement.pk,
+        number=requirement.number,
+        came_from="proposed",
+        decision="accepted",
+        reason="four lines stand still",
+        customer_wording="We do it.",
+    )
+
+
+def test_a_decision_without_a_reason_is_refused() -> None:
+    with pytest.raises(operations.ReasonMissing):
+        operations.decide(
+            requirement=make_requirement(),
+            decision=Decision(decision="rejected", reason="  "),
+            by=make_user(Role.RND_LEAD),
+            at=AT,
+        )
+
+
+def test_an_engineer_does_not_decide() -> None:
+    with pytest.raises(NotAllowed):
+        operations.decide(
+            requirement=make_requirement(), decision=YES, by=make_user(Role.ENGINEER), at=AT
+        )
+
+
+def test_what_is_being_built_is_no_longer_reviewed() -> None:
+    with pytest.raises(operations.BuiltAlready):
+        operations.decide(
+            requirement=make_requirement(state="in_development"),
+            decision=YES,
+            by=make_user(Role.RND_LEAD),
+            at=AT,
+        )
+
+
+def test_the_same_decision_twice_is_refused_so_that_nobody_is_told_twice() -> None:
+    requirement, lead = make_requirement(), make_user(Role.RND_LEAD)
+    operations.decide(requirement=requirement, decision=YES, by=lead, at=AT)
+
+    with pytest.raises(operations.StateNotReachable):
+        operations.decide(requirement=requirement, decision=YES, by=lead, at=AT)
+
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize("came_from", State)
+@pytest.mark.parametrize("to", State)
+def test_work_moves_only_along_the_lifecycle(came_from: State, to: State) -> None:
+    requirement, engineer = make_requirement(state=came_from), make_user(Role.ENGINEER)
+
+    if to in NEXT_STATES.get(came_from, ()):
+        moved = operations.advance(requirement=requirement, to=to, by=engineer, at=AT)
+        assert moved.state == to
+    else:
+        with pytest.raises(operations.StateNotReachable):
+            operations.advance(requirement=requirement, to=to, by=engineer, at=AT)
+
+
+def test_a_date_moved_by_somebody_else_is_not_overwritten_unseen() -> None:
+    requirement, lead = make_requirement(), make_user(Role.RND_LEAD)
+    first, second = date(2026, 12, 18), date(2026, 12, 23)
+    operations.move_date(requirement=requirement, before=None, to=first, by=lead, at=AT)
+
+    with pytest.raises(StaleEdit) as refusal:
+        operations.move_date(requirement=requirement, before=None, to=second, by=lead, at=AT)
+
+    assert (refusal.value.current, refusal.value.attempted) == (first, second)
+
+
+def test_moving_to_the_same_day_tells_nobody() -> None:
+    day = date(2026, 12, 18)
+    requirement = make_requirement(planned_on=day)
+
+    operations.move_date(
+        requirement=requirement, before=day, to=day, by=make_user(Role.RND_LEAD), at=AT
+    )
+
+    assert not Entry.objects.exists()
+
+
+def test_a_score_ranks_a_requirement() -> None:
+    requirement = make_requirement()
+    rice = Rice(reach=Decimal(4), impact=Decimal(3), confidence=Decimal(80), effort=Decimal("0.5"))
+
+    operations.score(requirement=requirement, rice=rice, by=make_user(Role.RND_LEAD), at=AT)
+
+    requirement.refresh_from_db()
+    assert (requirement.rice, requirement.value_score) == (Decimal("19.20"), 44)
+
+
+def test_demand_counts_who_waits() -> None:
+    requirement = make_requirement()
+
+    operations.set_demand(
+        requirement=requirement, customers=2, feedbacks=3, by=make_user(Role.CSM), at=AT
+    )
+
+    requirement.refresh_from_db()
+    assert (requirement.customers_count, requirement.feedback_count) == (2, 3)

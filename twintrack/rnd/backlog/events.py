@@ -1,0 +1,73 @@
+"""What happens to requirements."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from twintrack.foundation.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementProposed(Event):
+    """A requirement stands in the backlog."""
+
+    kind: ClassVar[str] = "requirement.proposed"
+    requirement_id: int
+    number: str
+    product_id: int
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementReviewed(Event):
+    """A review decided: accepted, rejected or deferred, with words a customer may read."""
+
+    kind: ClassVar[str] = "requirement.reviewed"
+    requirement_id: int
+    number: str
+    came_from: str
+    decision: str
+    reason: str
+    customer_wording: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementAdvanced(Event):
+    """Work on a requirement moved to another state."""
+
+    kind: ClassVar[str] = "requirement.advanced"
+    requirement_id: int
+    number: str
+    came_from: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementDateMoved(Event):
+    """R&D plans a requirement for another day."""
+
+    kind: ClassVar[str] = "requirement.date_moved"
+    requirement_id: int
+    number: str
+    came_from: date | None
+    to: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementScored(Event):
+    """A review estimated the value of a requirement."""
+
+    kind: ClassVar[str] = "requirement.scored"
+    requirement_id: int
+    rice: str
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandChanged(Event):
+    """Other customers than before wait for a requirement."""
+
+    kind: ClassVar[str] = "requirement.demand_changed"
+    requirement_id: int
+    customers: int
+    feedbacks: int

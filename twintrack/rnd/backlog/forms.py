@@ -1,0 +1,57 @@
+"""What people type about requirements."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.people.models import User
+from twintrack.hub.products.models import Product
+from twintrack.hub.products.queries import list_products
+from twintrack.rnd.backlog.lifecycle import DECISIONS, State
+from twintrack.rnd.backlog.models import Kind
+from twintrack.rnd.backlog.scoring import Rice
+
+
+class RequirementForm(forms.Form):
+    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
+    title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.IMPROVEMENT)
+    description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea)
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        products = self.fields["product"]
+        products.queryset = list_products(for_user=user)  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=[(each.value, each.label) for each in DECISIONS]
+    )
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 2}))
+    customer_wording = forms.CharField(
+        label=_("What customers may read"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("The salesperson gets these words to pass on."),
+    )
+
+
+class RiceForm(forms.Form):
+    reach = forms.DecimalField(label=_("Reach (customers a quarter)"), min_value=0, max_value=10**6)
+    impact = forms.DecimalField(label=_("Impact (0.25–3)"), min_value=0, max_value=3)
+    confidence = forms.DecimalField(label=_("Confidence (%)"), min_value=0, max_value=100)
+    effort = forms.DecimalField(label=_("Effort (person-months)"), min_value=0.1, max_value=1000)
+
+    def rice(self) -> Rice:
+        return Rice(**self.cleaned_data)
+
+
+class StateForm(forms.Form):
+    state = forms.ChoiceField(choices=State.choices)
+
+
+class DateForm(forms.Form):
+    before = forms.DateField(required=False, widget=forms.HiddenInput)
+    planned_on = forms.DateField(
+        label=_("Planned for"), required=False, widget=forms.DateInput({"type": "date"})
+    )

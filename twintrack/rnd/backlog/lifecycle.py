@@ -1,0 +1,34 @@
+"""The life of a requirement: its states and which may follow which."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    UNDER_REVIEW = "under_review", _("Under review")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    DEFERRED = "deferred", _("Deferred")
+    PLANNED = "planned", _("Planned")
+    IN_DEVELOPMENT = "in_development", _("In development")
+    IN_TESTING = "in_testing", _("In testing")
+    RELEASED = "released", _("Released")
+    VALIDATED = "validated", _("Validated by customers")
+
+
+# Work moves forward step by step, and back when a step turns out not to be done.
+NEXT_STATES: dict[State, tuple[State, ...]] = {
+    State.ACCEPTED: (State.PLANNED, State.IN_DEVELOPMENT),
+    State.PLANNED: (State.IN_DEVELOPMENT, State.ACCEPTED),
+    State.IN_DEVELOPMENT: (State.IN_TESTING, State.PLANNED),
+    State.IN_TESTING: (State.RELEASED, State.IN_DEVELOPMENT),
+    State.RELEASED: (State.VALIDATED, State.IN_DEVELOPMENT),
+}
+
+# A review may be held again while nothing has been built.
+REVIEWABLE = frozenset(
+    {State.PROPOSED, State.UNDER_REVIEW, State.ACCEPTED, State.REJECTED, State.DEFERRED}
+)
+DECISIONS = (State.ACCEPTED, State.REJECTED, State.DEFERRED)
+OPEN = frozenset(State) - {State.REJECTED, State.RELEASED, State.VALIDATED}

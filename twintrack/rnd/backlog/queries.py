@@ -1,0 +1,46 @@
+"""Which requirements there are, as far as a person may see them."""
+
+from django.db.models import QuerySet
+
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.people.models import User
+from twintrack.hub.products.models import Product
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.models import Requirement, Review
+
+
+def list_requirements(
+    *, for_user: User, state: str = "", product: Product | None = None, waited_for: bool = False
+) -> QuerySet[Requirement]:
+    """List requirements, the most valuable first; narrowed by state, product or waiting."""
+    requirements: QuerySet[Requirement] = Requirement.objects.visible_to(for_user)
+    if state:
+        requirements = requirements.filter(state=state)
+    if product:
+        requirements = requirements.filter(product=product)
+    if waited_for:
+        requirements = requirements.filter(customers_count__gt=0)
+    return requirements.select_related("product", "owner").order_by("-value_score", "-pk")
+
+
+def count_to_review(*, for_user: User) -> int:
+    """Count the requirements that wait for a decision."""
+    waiting = Requirement.objects.visible_to(for_user)
+    return int(waiting.filter(state__in=[State.PROPOSED, State.UNDER_REVIEW]).count())
+
+
+def get_requirement(number: str, *, for_user: User) -> Requirement:
+    """
+    Find a requirement by its number.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    found = list_requirements(for_user=for_user).filter(number=number).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_reviews(requirement: Requirement) -> QuerySet[Review]:
+    """List the decisions on a requirement, the newest first."""
+    return requirement.reviews.select_related("decided_by").order_by("-decided_at", "-pk")
