@@ -2,7 +2,16 @@
 
 from django.apps import AppConfig
 
+from twintrack.ui.navigation import register_badge
+
 
 class FeedbackConfig(AppConfig):
     name = "twintrack.sales.feedback"
     label = "feedback"
+
+    def ready(self) -> None:
+        from twintrack.sales.feedback.kinds import register_kinds
+        from twintrack.sales.feedback.queries import count_new
+
+        register_kinds()
+        register_badge("feedback-list", count_new)

@@ -1,0 +1,95 @@
+"""What customers said is written down once and followed to its answer."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.factories.customers import make_customer
+from tests.factories.feedback import make_feedback
+from tests.factories.people import make_user
+from tests.factories.products import make_product
+from twintrack.foundation.access.refusals import NotAllowed
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.ledger.models import Entry, Subject
+from twintrack.hub.products.models import Module
+from twintrack.sales.feedback import operations
+from twintrack.sales.feedback.lifecycle import NEXT_STATES, State
+from twintrack.sales.feedback.models import Feedback
+from twintrack.sales.feedback.operations import Said
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+WORDS = "2 号线换卷的时候张力会突然跳一下，薄膜就断了。每个班要停三四次。"
+
+
+def said(**over: object) -> Said:
+    fields = {"customer": make_customer(), "product": make_product(), "verbatim": WORDS} | over
+    return Said(**fields)  # type: ignore[arg-type]
+
+
+def test_feedback_takes_its_title_from_the_first_sentence() -> None:
+    feedback = operations.record(said=said(), by=make_user(Role.SALESPERSON), at=AT)
+
+    assert feedback.number == "FB-1"
+    assert feedback.title == "2 号线换卷的时候张力会突然跳一下，薄膜就断了"
+    assert feedback.verbatim == WORDS
+
+
+@pytest.mark.parametrize(
+    ("verbatim", "title"),
+    [("Stops. Every day.", "Stops"), ("x" * 80, "x" * 59 + "…"), ("\n one\n two", "one")],
+)
+def test_titles_are_short(verbatim: str, title: str) -> None:
+    assert operations.title_of(verbatim) == title
+
+
+def test_the_entry_concerns_the_customer_and_the_product_too() -> None:
+    feedback = operations.record(said=said(), by=make_user(Role.SALESPERSON), at=AT)
+
+    kinds = set(Subject.objects.values_list("kind", "object_id"))
+    assert kinds == {
+        ("feedback", feedback.pk),
+        ("customer", feedback.customer_id),
+        ("product", feedback.product_id),
+    }
+
+
+def test_what_another_system_sends_again_is_the_same_feedback() -> None:
+    alice, words = make_user(Role.CSM), said(source="worktile", external_id="WT-8841")
+
+    first = operations.record(said=words, by=alice, at=AT)
+    second = operations.record(said=words, by=alice, at=AT)
+
+    assert first == second
+    assert Entry.objects.count() == 1
+
+
+def test_silence_is_not_recorded() -> None:
+    with pytest.raises(operations.NothingSaid):
+        operations.record(said=said(verbatim=" \n"), by=make_user(Role.CSM), at=AT)
+
+
+def test_a_module_of_another_product_is_refused() -> None:
+    module = Module.objects.create(product=make_product(), name="Drive")
+
+    with pytest.raises(operations.OtherProduct):
+        operations.record(said=said(module=module), by=make_user(Role.CSM), at=AT)
+
+    assert not Feedback.objects.exists()
+
+
+def test_guests_record_nothing() -> None:
+    with pytest.raises(NotAllowed):
+        operations.record(said=said(), by=make_user(Role.GUEST), at=AT)
+
+
+@pytest.mark.parametrize("came_from", State)
+@pytest.mark.parametrize("to", State)
+def test_feedback_moves_only_along_its_lifecycle(came_from: State, to: State) -> None:
+    feedback, alice = make_feedback(state=came_from), make_user(Role.CSM)
+
+    if to in NEXT_STATES.get(came_from, ()):
+        assert operations.move(feedback=feedback, to=to, by=alice, at=AT).state == to
+    else:
+        with pytest.raises(operations.StateNotReachable):
+            operations.move(feedback=feedback, to=to, by=alice, at=AT)

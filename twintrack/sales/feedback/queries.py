@@ -1,0 +1,39 @@
+"""What customers said, as far as a person may see it."""
+
+from django.db.models import QuerySet
+
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.people.models import User
+from twintrack.sales.customers.models import Customer
+from twintrack.sales.feedback.lifecycle import State
+from twintrack.sales.feedback.models import Feedback
+
+
+def list_feedback(
+    *, for_user: User, state: str = "", customer: Customer | None = None
+) -> QuerySet[Feedback]:
+    """List feedback, the newest first; narrowed by state or customer."""
+    feedback: QuerySet[Feedback] = Feedback.objects.visible_to(for_user)
+    if state:
+        feedback = feedback.filter(state=state)
+    if customer:
+        feedback = feedback.filter(customer=customer)
+    return feedback.select_related("customer", "product", "recorded_by").order_by("-pk")
+
+
+def count_new(user: User) -> int:
+    """Count the feedback that nobody has handed over yet."""
+    return int(Feedback.objects.visible_to(user).filter(state=State.NEW).count())
+
+
+def get_feedback(number: str, *, for_user: User) -> Feedback:
+    """
+    Find feedback by its number.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    feedback = list_feedback(for_user=for_user).select_related("module", "version")
+    found = feedback.filter(number=number).first()
+    if found is None:
+        raise NotThere
+    return found
