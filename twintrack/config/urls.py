@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 APPS = (
     "ui",
@@ -24,7 +25,12 @@ APPS = (
 )
 
 urlpatterns = [
-    path("", include(f"twintrack.{app}.urls")) for app in APPS if find_spec(f"twintrack.{app}.urls")
+    path("", RedirectView.as_view(pattern_name="feedback-list"), name="home"),
+    *(
+        path("", include(f"twintrack.{app}.urls"))
+        for app in APPS
+        if find_spec(f"twintrack.{app}.urls")
+    ),
 ]
 handler403 = "twintrack.ui.views.forbidden"
 handler404 = "twintrack.ui.views.not_found"

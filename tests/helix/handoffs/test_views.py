@@ -1,0 +1,97 @@
+"""From what a customer said to the decision in the salesperson's inbox, page by page."""
+
+import pytest
+from django.test import Client
+
+from tests.factories.backlog import make_requirement
+from tests.factories.customers import make_customer
+from tests.factories.feedback import make_feedback
+from tests.factories.people import make_user
+from tests.factories.products import make_product
+from tests.worker import drain
+from twintrack.foundation.access.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "which your customer asked for"), ("zh-hans", "研发已采纳您客户提出的")],
+)
+def test_a_salespersons_words_reach_review_and_the_decision_comes_back(
+    language: str, told: str
+) -> None:
+    sales, rnd = Client(), Client()
+    zhao = make_user(Role.SALESPERSON, language=language)
+    sales.force_login(zhao)
+    rnd.force_login(make_user(Role.PRODUCT_MANAGER))
+
+    page = sales.post(
+        "/feedback/new/",
+        {
+            "verbatim": "换卷时张力跳动",
+            "customer": make_customer(owner=zhao).pk,
+            "product": make_product().pk,
+            "kind": "complaint",
+            "severity": "blocker",
+        },
+        follow=True,
+    )
+    drain()
+    assert "换卷时张力跳动" in rnd.get("/requirements/?state=proposed").content.decode()
+    rnd.post(
+        "/requirements/REQ-1/decision/",
+        {"decision": "accepted", "reason": "line stops", "customer_wording": "We work on it."},
+    )
+    drain()
+
+    inbox = sales.get("/inbox/").content.decode()
+    assert told in inbox
+    assert "We work on it." in inbox
+    chain = sales.get(page.redirect_chain[0][0] + "chain/", headers={"HX-Request": "true"})
+    assert "REQ-1" in chain.content.decode()
+    assert "<html" not in chain.content.decode()
+    behind = rnd.get("/requirements/REQ-1/chain/").content.decode()
+    assert "FB-1" in behind
+
+
+def test_feedback_is_attached_by_the_number_of_a_requirement(client: Client) -> None:
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+    requirement = make_requirement()
+    feedback = make_feedback(product=requirement.product, kind="question")
+    url = f"/feedback/{feedback.number}/"
+
+    client.post(url + "handoff/", {"number": requirement.number.lower()})
+    again = client.post(url + "handoff/", {"number": requirement.number}, follow=True)
+
+    assert feedback.handoff.requirement == requirement
+    assert "already" in again.content.decode()
+
+
+def test_a_question_is_made_a_requirement_by_hand(client: Client) -> None:
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+    feedback = make_feedback(kind="question")
+
+    client.post(f"/feedback/{feedback.number}/handoff/")
+
+    assert feedback.handoff.requirement.title == feedback.title
+
+
+def test_a_number_that_does_not_exist_changes_nothing(client: Client) -> None:
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+    feedback = make_feedback(kind="question")
+
+    page = client.post(f"/feedback/{feedback.number}/handoff/", {"number": "REQ-999"}, follow=True)
+
+    assert "does not exist" in page.content.decode()
+    assert not hasattr(feedback, "handoff")
+
+
+def test_who_may_not_hand_over_is_told_so(client: Client) -> None:
+    client.force_login(make_user(Role.ENGINEER))
+    requirement = make_requirement()
+    feedback = make_feedback(product=requirement.product)
+
+    page = client.post(f"/feedback/{feedback.number}/handoff/", {"number": requirement.number})
+
+    assert page.status_code == 403

@@ -1,0 +1,34 @@
+"""Who waits for what."""
+
+from django.db.models import Count, QuerySet
+
+from twintrack.foundation.people.models import User
+from twintrack.helix.handoffs.models import Handoff
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.sales.feedback.models import Feedback
+
+
+def find_handoff(feedback: Feedback) -> Handoff | None:
+    """Find where feedback went, if it went anywhere."""
+    return Handoff.objects.filter(feedback=feedback).select_related("requirement").first()
+
+
+def list_behind(requirement: Requirement, *, for_user: User) -> QuerySet[Feedback]:
+    """List the feedback behind a requirement that a person may see, the newest first."""
+    feedback: QuerySet[Feedback] = Feedback.objects.visible_to(for_user)
+    behind = feedback.filter(handoff__requirement=requirement)
+    return behind.select_related("customer", "customer__owner", "recorded_by").order_by("-pk")
+
+
+def count_demand(requirement: Requirement) -> tuple[int, int]:
+    """Count the customers and the feedback behind a requirement."""
+    counts = Handoff.objects.filter(requirement=requirement).aggregate(
+        customers=Count("feedback__customer", distinct=True), feedbacks=Count("pk")
+    )
+    return counts["customers"], counts["feedbacks"]
+
+
+def list_waiting(requirement: Requirement) -> QuerySet[Feedback]:
+    """List the feedback whose recorders and customers' owners wait for a requirement."""
+    feedback: QuerySet[Feedback] = Feedback.objects.filter(handoff__requirement=requirement)
+    return feedback.select_related("customer__owner", "recorded_by").order_by("pk")
