@@ -1,5 +1,6 @@
 # The two commands to begin with: `make demo` and `make test`.
 PY := .venv/bin/python
+LANGUAGE ?= zh-hans
 export DJANGO_SETTINGS_MODULE ?= twintrack.config.settings.development
 
 .PHONY: setup demo run test check bench wheel messages clean
@@ -23,8 +24,9 @@ setup: .venv/ready assets/node_modules/ready  ## Install everything and build th
 	$(PY) tools/messages.py compile
 
 demo: setup  ## Serve a believable company at http://127.0.0.1:8000
-	TWINTRACK_DEMO=1 TWINTRACK_DATA_DIR=var/demo $(PY) manage.py migrate --verbosity 0
-	TWINTRACK_DEMO=1 TWINTRACK_DATA_DIR=var/demo $(PY) manage.py runserver 127.0.0.1:8000 --noreload
+	TWINTRACK_DATA_DIR=var/demo $(PY) manage.py migrate --verbosity 0
+	TWINTRACK_DATA_DIR=var/demo $(PY) manage.py demo --language $(LANGUAGE)
+	TWINTRACK_DATA_DIR=var/demo $(PY) tools/serve.py
 
 test: setup  ## Run the tests
 	$(PY) -m pytest -q -n 2

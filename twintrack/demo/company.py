@@ -1,0 +1,105 @@
+"""Lets the made-up company work for a while: everything goes through the same operations."""
+
+from datetime import datetime, timedelta
+
+from twintrack.demo.story import CUSTOMERS, PEOPLE, PRODUCTS, SAID
+from twintrack.foundation.access import operations as access
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.ledger.worker import run_once
+from twintrack.foundation.people.models import User
+from twintrack.hub.products import operations as products
+from twintrack.hub.products.models import Product
+from twintrack.rnd.backlog import operations as backlog
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.sales.customers import operations as customers
+from twintrack.sales.customers.models import Customer
+from twintrack.sales.feedback import operations as feedback
+
+PASSWORD = "a demo of twintrack"
+
+
+def build(*, language: str, at: datetime) -> None:
+    """Build the company in one language; its history ends at the given moment."""
+    is_chinese = language.startswith("zh")
+    staff = _hire(language, at - timedelta(days=60))
+    made = _make_products(staff["lin"], is_chinese, at - timedelta(days=50))
+    known = _meet_customers(staff["zhao"], is_chinese, at - timedelta(days=40))
+    for days, words in enumerate(SAID):
+        feedback.record(
+            said=feedback.Said(
+                customer=known[words.customer],
+                product=made[words.product],
+                verbatim=words.chinese if is_chinese else words.english,
+                kind=words.kind,
+                severity=words.severity,
+            ),
+            by=staff["zhao"],
+            at=at - timedelta(days=12 - days),
+        )
+    run_once(at=at)
+    _review(staff, is_chinese, at - timedelta(days=1))
+    run_once(at=at)
+
+
+def _hire(language: str, at: datetime) -> dict[str, User]:
+    is_chinese = language.startswith("zh")
+    staff: dict[str, User] = {}
+    for person in sorted(PEOPLE, key=lambda each: each.role != Role.ADMIN):
+        newcomer = access.Newcomer(
+            email=f"{person.key}@example.com",
+            name=person.chinese if is_chinese else person.english,
+            password=PASSWORD,
+            language=language,
+        )
+        if person.role == Role.ADMIN:
+            staff[person.key] = access.found(newcomer=newcomer, at=at)
+        else:
+            staff[person.key] = access.add_user(
+                newcomer=newcomer, roles=[person.role], by=staff["admin"], at=at
+            )
+    return staff
+
+
+def _make_products(by: User, is_chinese: bool, at: datetime) -> dict[str, Product]:
+    made = {}
+    for code, (chinese, english, module) in PRODUCTS.items():
+        name = chinese if is_chinese else english
+        made[code] = products.add_product(code=code, name=name, by=by, at=at)
+        products.add_module(product=made[code], name=module[not is_chinese], by=by, at=at)
+    return made
+
+
+def _meet_customers(by: User, is_chinese: bool, at: datetime) -> dict[str, Customer]:
+    return {
+        key: customers.add_customer(
+            details=customers.CustomerDetails(
+                name=chinese if is_chinese else english, segment=segment
+            ),
+            by=by,
+            at=at,
+        )
+        for key, (chinese, english, segment) in CUSTOMERS.items()
+    }
+
+
+def _review(staff: dict[str, User], is_chinese: bool, at: datetime) -> None:
+    first = Requirement.objects.order_by("pk").first()
+    if first is None:
+        return
+    decision = backlog.Decision(
+        decision=State.ACCEPTED,
+        reason="停线损失大，多家客户受影响" if is_chinese else "Lines stand still",
+        customer_wording=(
+            "我们已经采纳，正在安排研发。" if is_chinese else "We accepted it and plan the work."
+        ),
+    )
+    backlog.decide(requirement=first, decision=decision, by=staff["lin"], at=at)
+    backlog.move_date(
+        requirement=first,
+        before=None,
+        to=(at + timedelta(days=29)).date(),
+        by=staff["chen"],
+        at=at,
+    )
+    backlog.advance(requirement=first, to=State.IN_DEVELOPMENT, by=staff["chen"], at=at)

@@ -1,0 +1,104 @@
+"""Who works at the made-up company, what it makes, and what its customers said."""
+
+from dataclasses import dataclass
+
+from twintrack.foundation.access.roles import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    key: str
+    role: Role
+    chinese: str
+    english: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What a customer said about a product."""
+
+    customer: str
+    product: str
+    kind: str
+    severity: str
+    chinese: str
+    english: str
+
+
+PEOPLE = (
+    Person(key="lin", role=Role.PRODUCT_MANAGER, chinese="林晓彤", english="Lin Xiaotong"),
+    Person(key="chen", role=Role.RND_LEAD, chinese="陈思远", english="Chen Siyuan"),
+    Person(key="zhou", role=Role.ENGINEER, chinese="周骁", english="Zhou Xiao"),
+    Person(key="zhao", role=Role.SALESPERSON, chinese="赵一帆", english="Zhao Yifan"),
+    Person(key="sun", role=Role.SALES_MANAGER, chinese="孙玥", english="Sun Yue"),
+    Person(key="luo", role=Role.PRESALES, chinese="罗敏", english="Luo Min"),
+    Person(key="wang", role=Role.IMPLEMENTER, chinese="王浩", english="Wang Hao"),
+    Person(key="he", role=Role.CSM, chinese="何佳", english="He Jia"),
+    Person(key="xu", role=Role.EXECUTIVE, chinese="徐衡", english="Xu Heng"),
+    Person(key="admin", role=Role.ADMIN, chinese="管理员", english="Administrator"),
+)
+
+PRODUCTS = {
+    "h3": ("H3 运动控制器", "H3 motion controller", ("张力控制", "Tension control")),
+    "app": ("云视 App", "Cloudview app", ("报表", "Reports")),
+    "bms": ("BMS 电池管理", "BMS battery management", ("快充", "Fast charging")),
+}
+
+CUSTOMERS = {
+    "ninghai": ("宁海汽车电子", "Ninghai Auto Electronics", "A"),
+    "boltwerk": ("BoltWerk GmbH", "BoltWerk GmbH", "A"),
+    "huayue": ("华越医疗", "Huayue Medical", "B"),
+    "jiangnan": ("江南精密", "Jiangnan Precision", "B"),
+    "donglan": ("东澜半导体", "Donglan Semiconductor", "C"),
+}
+
+SAID = (
+    Words(
+        customer="ninghai",
+        product="h3",
+        kind="complaint",
+        severity="blocker",
+        chinese="2 号线换卷的时候张力会突然跳一下，薄膜就断了。每个班要停三四次。",
+        english="Tension jumps at every reel change and the film breaks. We stop daily.",
+    ),
+    Words(
+        customer="boltwerk",
+        product="h3",
+        kind="request",
+        severity="major",
+        chinese="断带以后能不能自动停机，并提示怎么恢复？现在要翻手册。",
+        english="Could it stop by itself after a break and guide the restart?",
+    ),
+    Words(
+        customer="huayue",
+        product="app",
+        kind="complaint",
+        severity="major",
+        chinese="月度报表导不出 PDF，审计要纸质件。",
+        english="The monthly report does not export to PDF. Our auditors want paper.",
+    ),
+    Words(
+        customer="jiangnan",
+        product="app",
+        kind="request",
+        severity="minor",
+        chinese="能耗报表希望按班次拆开。",
+        english="Please split the energy report by shift.",
+    ),
+    Words(
+        customer="donglan",
+        product="bms",
+        kind="question",
+        severity="minor",
+        chinese="快充路线 B 什么时候有样机？",
+        english="When is there a prototype of fast charging route B?",
+    ),
+    Words(
+        customer="ninghai",
+        product="app",
+        kind="praise",
+        severity="trivial",
+        chinese="新版告警很清楚，夜班轻松多了。",
+        english="The new alarms are clear; night shifts are much calmer.",
+    ),
+)
