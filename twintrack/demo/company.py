@@ -1,6 +1,7 @@
 """Lets the made-up company work for a while: everything goes through the same operations."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from twintrack.demo.story import CUSTOMERS, PEOPLE, PRODUCTS, SAID
 from twintrack.foundation.access import operations as access
@@ -12,10 +13,13 @@ from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.scoring import Rice
 from twintrack.sales.customers import operations as customers
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback import operations as feedback
 
+# How many customers a quarter each requirement reaches, in the order it was asked for.
+REACH = (Decimal(140), Decimal(90), Decimal(60), Decimal(25))
 PASSWORD = "a demo of twintrack"
 
 
@@ -84,9 +88,11 @@ def _meet_customers(by: User, is_chinese: bool, at: datetime) -> dict[str, Custo
 
 
 def _review(staff: dict[str, User], is_chinese: bool, at: datetime) -> None:
-    first = Requirement.objects.order_by("pk").first()
-    if first is None:
-        return
+    asked = list(Requirement.objects.order_by("pk"))
+    for requirement, reach in zip(asked, REACH, strict=True):
+        rice = Rice(reach=reach, impact=Decimal(2), confidence=Decimal(80), effort=Decimal("0.5"))
+        backlog.score(requirement=requirement, rice=rice, by=staff["lin"], at=at)
+    first = asked[0]
     decision = backlog.Decision(
         decision=State.ACCEPTED,
         reason="停线损失大，多家客户受影响" if is_chinese else "Lines stand still",
