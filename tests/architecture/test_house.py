@@ -1,0 +1,118 @@
+"""The house stays as it was built."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.template.loader import get_template
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.factories.people import make_user
+from twintrack.foundation.ledger.events import all_events
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "twintrack"
+SOURCES = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
+FORBIDDEN = {"utils", "helpers", "common", "misc", "services", "managers", "signals", "exceptions"}
+# Pages that a stranger may see: the ways in.
+PUBLIC = ("/account/", "/first-run/", "/preferences/")
+# The first account and a person's own inbox: nobody stands before them but their owner.
+WITHOUT_BY = {"found", "mark_read"}
+
+
+def is_operation(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+        return False
+    return any(getattr(each, "attr", "") == "atomic" for each in node.decorator_list)
+
+
+def operations() -> list[tuple[str, ast.FunctionDef]]:
+    return [
+        (f"{path.parent.name}.{node.name}", node)
+        for path in PACKAGE.rglob("operations.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef) and is_operation(node)
+    ]
+
+
+@pytest.mark.parametrize(("name", "node"), operations())
+def test_an_operation_is_keyword_only_says_who_and_when_and_has_a_docstring(
+    name: str, node: ast.FunctionDef
+) -> None:
+    arguments = {each.arg for each in node.args.kwonlyargs}
+
+    assert not node.args.args
+    assert "at" in arguments
+    assert "by" in arguments or node.name in WITHOUT_BY
+    assert ast.get_docstring(node)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_is_small_says_what_it_is_for_and_has_an_honest_name(path: Path) -> None:
+    text = path.read_text()
+
+    assert len(text.splitlines()) <= 400
+    assert ast.get_docstring(ast.parse(text))
+    assert path.stem not in FORBIDDEN
+
+
+def test_pages_ask_queries_and_never_the_tables() -> None:
+    for path in PACKAGE.rglob("views.py"):
+        assert ".objects" not in path.read_text(), path
+
+
+def test_operations_and_queries_never_read_the_clock() -> None:
+    for path in [*PACKAGE.rglob("operations.py"), *PACKAGE.rglob("queries.py")]:
+        assert "timezone.now" not in path.read_text(), path
+
+
+def test_every_template_stays_short() -> None:
+    for path in PACKAGE.rglob("*.html"):
+        assert len(path.read_text().splitlines()) <= 150, path
+
+
+def test_every_event_has_a_docstring_and_a_template_that_tells_it() -> None:
+    for kind, event in all_events().items():
+        if event.__module__.startswith("twintrack."):
+            app = event.__module__.split(".")[-2]
+            assert event.__doc__, kind
+            get_template(f"{app}/events/{kind.replace('.', '_')}.html")
+
+
+def test_every_table_stands_in_the_glossary() -> None:
+    glossary = (ROOT / "docs/glossary.md").read_text()
+    for model in apps.get_models():
+        if model.__module__.startswith("twintrack."):
+            assert f"`{model.__name__}`" in glossary, model
+
+
+def addresses(resolver: URLResolver, before: str = "/") -> list[str]:
+    found: list[str] = []
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern).lstrip("^")
+        if isinstance(pattern, URLResolver):
+            found += addresses(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            found.append(route)
+    return found
+
+
+@pytest.mark.django_db
+def test_no_page_opens_for_a_stranger(client: Client) -> None:
+    make_user()
+    walked = 0
+    for route in addresses(get_resolver()):
+        if route.startswith(PUBLIC) or route == "/":
+            continue
+        url = route.replace("<slug:code>", "h3").replace("<str:number>", "X-1")
+        url = url.replace("<int:pk>", "1")
+        assert "<" not in url, route
+        for answer in (client.get(url), client.post(url)):
+            assert answer.status_code in {302, 405}, url
+            if answer.status_code == 302:
+                assert answer.headers["Location"].startswith("/account/login/"), url
+        walked += 1
+
+    assert walked >= 20
