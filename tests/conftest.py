@@ -2,8 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
 
 CHROMIUM = os.environ.get("TWINTRACK_CHROMIUM") or shutil.which("chromium")
 
@@ -17,3 +22,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.keywords:
             item.add_marker(skip)
+
+
+@pytest.fixture
+def emptied_ledger(transactional_db: None) -> Iterator[None]:
+    """Let a test that really commits clean up after itself: the ledger refuses deletion."""
+    yield
+    if connection.vendor == "postgresql":
+        # A browser that keeps its connection alive keeps a server thread's session open too.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        return
+    triggers = import_module("twintrack.foundation.ledger.migrations.0002_append_only")
+    with connection.schema_editor() as editor:
+        triggers.drop_triggers(apps, editor)
+    call_command("flush", interactive=False, verbosity=0)
+    with connection.schema_editor() as editor:
+        triggers.add_triggers(apps, editor)

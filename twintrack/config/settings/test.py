@@ -12,3 +12,5 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 LANGUAGE_CODE = "en"
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
+# A pool keeps connections open that would stop the test database from being dropped.
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405
