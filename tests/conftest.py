@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 CHROMIUM = os.environ.get("TWINTRACK_CHROMIUM") or shutil.which("chromium")
 
@@ -28,13 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def emptied_ledger(transactional_db: None) -> Iterator[None]:
     """Let a test that really commits clean up after itself: the ledger refuses deletion."""
     yield
-    if connection.vendor == "postgresql":
-        # A browser that keeps its connection alive keeps a server thread's session open too.
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+    if connection.vendor != "sqlite":
         return
     triggers = import_module("twintrack.foundation.ledger.migrations.0002_append_only")
     with connection.schema_editor() as editor:
@@ -42,3 +37,18 @@ def emptied_ledger(transactional_db: None) -> Iterator[None]:
     call_command("flush", interactive=False, verbosity=0)
     with connection.schema_editor() as editor:
         triggers.add_triggers(apps, editor)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_session_left(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """End what idle server threads hold open, so that the test database can be dropped."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor != "postgresql":
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connection.close()

@@ -1,5 +1,6 @@
 """Serves the pages at 127.0.0.1:8000 with the worker beside them, until one of both ends."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,12 @@ SERVER += ["--no-log", "twintrack.config.wsgi:application"]
 WORKER = [sys.executable, "manage.py", "worker"]
 
 
+def stop(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> int:
+    signal.signal(signal.SIGTERM, stop)
     children = [subprocess.Popen(command) for command in (WORKER, SERVER)]
     print("Twintrack is at http://127.0.0.1:8000")
     try:
