@@ -1,13 +1,14 @@
 """Serves the pages at 127.0.0.1:8000 with the worker beside them, until one of both ends."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
 
-SERVER = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-SERVER += ["--port", "8000", "--workers", "1", "--blocking-threads", "8"]
-SERVER += ["--no-log", "twintrack.config.wsgi:application"]
+SERVER = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1"]
+SERVER += ["--port", os.environ.get("TWINTRACK_PORT", "8000"), "--workers", "1"]
+SERVER += ["--no-log", "twintrack.config.asgi:application"]
 WORKER = [sys.executable, "manage.py", "worker"]
 
 
@@ -18,7 +19,7 @@ def stop(_number: int, _frame: object) -> None:
 def main() -> int:
     signal.signal(signal.SIGTERM, stop)
     children = [subprocess.Popen(command) for command in (WORKER, SERVER)]
-    print("Twintrack is at http://127.0.0.1:8000")
+    print(f"Twintrack is at http://127.0.0.1:{os.environ.get('TWINTRACK_PORT', '8000')}")
     try:
         while all(child.poll() is None for child in children):
             time.sleep(0.5)

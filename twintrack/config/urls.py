@@ -10,6 +10,7 @@ APPS = (
     "foundation.access",
     "foundation.activity",
     "foundation.notifications",
+    "foundation.live",
     "foundation.jobs",
     "foundation.files",
     "hub.products",

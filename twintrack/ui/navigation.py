@@ -44,6 +44,8 @@ class Link:
     url: str
     is_here: bool = False
     badge: int = 0
+    # Where a badge that changes while the page is open asks for its number.
+    count_url: str = ""
 
 
 @dataclass
@@ -160,7 +162,8 @@ def links_to(places: Iterable[Place], *, path: str, user: Any) -> list[Link]:
         if name in _gates and not _gates[name](user):
             continue
         count = _badges[name](user) if name in _badges else 0
-        links.append(Link(place, url, badge=count))
+        counted = address_of((f"{name}-count",))
+        links.append(Link(place, url, badge=count, count_url=counted[1] if counted else ""))
     here = [link for link in links if path == link.url or _is_under(path, link.url)]
     if here:
         # /feedback/import/ is under /feedback/ too: the longer address wins.

@@ -11,6 +11,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.sales.feedback import operations, queries
 from twintrack.sales.feedback.forms import FeedbackForm, StateForm
 from twintrack.sales.feedback.lifecycle import State
+from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
 
 PAGE = 50
@@ -23,7 +24,7 @@ def feedback_list(request: Request) -> HttpResponse:
     feedback = queries.list_feedback(for_user=request.user, state=state)
     page = Paginator(feedback, PAGE).get_page(request.GET.get("page"))
     shown = {"page": page, "state": state, "states": State.choices}
-    return render(request, "feedback/feedback_list.html", shown)
+    return render_page(request, "feedback/feedback_list.html", shown, regions=("rows",))
 
 
 @login_required
@@ -45,7 +46,8 @@ def feedback_new(request: Request) -> HttpResponse:
 @require_GET
 def feedback_detail(request: Request, number: str) -> HttpResponse:
     feedback = queries.get_feedback(number, for_user=request.user)
-    return render(request, "feedback/feedback_detail.html", {"feedback": feedback})
+    shown = {"feedback": feedback}
+    return render_page(request, "feedback/feedback_detail.html", shown, regions=("head", "facts"))
 
 
 @login_required

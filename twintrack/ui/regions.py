@@ -1,0 +1,28 @@
+"""Regions of a page that ask for themselves when something changed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def region_asked_for(request: HttpRequest) -> str:
+    """Give the id of the element that htmx is about to replace, or nothing for a whole page."""
+    if request.headers.get("HX-Request") != "true":
+        return ""
+    # htmx 4 sends the element's tag and id, such as `div#rows`.
+    return request.headers.get("HX-Target", "").partition("#")[2]
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    shown: dict[str, Any],
+    *,
+    regions: tuple[str, ...],
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page, or only the one of its `regions` (named partials) that was asked for."""
+    region = region_asked_for(request)
+    name = f"{template}#{region}" if region in regions else template
+    return render(request, name, shown, status=status)
