@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -88,9 +89,10 @@ def in_page(page: Page, act: Callable[[], Awaitable[None]]) -> None:
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
             await stream.FEED.ask(connections.close_all)
-            await stream.FEED.ask(connections.close_all)
 
-    asyncio.run(run())
+    # Playwright keeps a loop in the main thread of its worker.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, run()).result()
 
 
 def test_a_page_is_told_what_changed() -> None:

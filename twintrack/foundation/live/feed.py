@@ -39,17 +39,17 @@ class Feed:
         self._listeners: set[asyncio.Event] = set()
         self._task: asyncio.Task[None] | None = None
         self._seen: dict[tuple[int, int, int], frozenset[str]] = {}
-        # The database is asked in threads of its own: pages never wait for a listener.
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="live")
+        # The database is asked in a thread of its own: pages never wait for a listener.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
 
     async def ask(self, question: Callable[[], T]) -> T:
-        """Run a question to the database in a thread."""
+        """Run a question to the database in the feed's thread."""
 
         def run() -> T:
             close_old_connections()
             return question()
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
 
     async def join(self) -> asyncio.Event:
         """Start to listen: the event is set whenever something changed."""
