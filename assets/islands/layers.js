@@ -7,7 +7,8 @@ const body = document.getElementById("modal-body");
 export async function openModal(url, from = document.activeElement) {
   if (!modal) return void (location.href = url);
   modal.from = from;
-  await htmx.ajax("GET", url, { source: modal, target: "#modal-body", swap: "innerHTML" });
+  // The source names the region in the request: the server answers with the form alone.
+  await htmx.ajax("GET", url, { source: body, target: body, swap: "innerHTML" });
   if (!modal.open) modal.showModal();
   body.querySelector("[autofocus], [name]:not([type=hidden])")?.focus();
 }

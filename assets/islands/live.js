@@ -4,7 +4,8 @@ import htmx from "htmx.org";
 const GATHER_MS = 60;
 const url = document.body.dataset.live;
 let source;
-let last = "";
+// What the page had seen when it was rendered.
+let last = document.body.dataset.position || "";
 const waiting = new Map();
 
 const concerns = (region, change) => {

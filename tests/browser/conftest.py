@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.company import served
 from tests.conftest import CHROMIUM
 
 # Playwright runs a loop in this thread; the test itself stays synchronous.
@@ -18,3 +19,10 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demo company that this worker's browser tests share."""
+    with served(tmp_path_factory.mktemp("company")) as url:
+        yield url

@@ -1,5 +1,6 @@
 """What the shell needs on every page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,12 @@ from django.utils.translation import get_language
 from twintrack.ui import navigation
 
 THEMES = {"light", "dark"}
+_positions: list[Callable[[], str]] = []
+
+
+def register_position(position: Callable[[], str]) -> None:
+    """Let pages say from where their live stream goes on; called from an app's `ready`."""
+    _positions[:] = [position]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -42,6 +49,7 @@ def _places(path: str, user: Any) -> dict[str, Any]:
         "create": navigation.links_to(navigation.CREATE, path="", user=user),
         "tabs": _tabs(top, strands),
         "live": _address("live"),
+        "position": _positions[0]() if _positions else "",
         "palette": _address("palette"),
         "preferences": _address("preferences"),
         "sign_out": _address("account_logout"),

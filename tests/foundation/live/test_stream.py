@@ -17,6 +17,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.live import stream
 from twintrack.foundation.live.feed import Feed
+from twintrack.foundation.live.queries import position_of_page
 from twintrack.foundation.notifications.operations import notify
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import operations
@@ -185,3 +186,26 @@ def in_thread(act: Callable[..., None], *args: object) -> None:
         act(*args)
     finally:
         connections.close_all()
+
+
+def test_what_happens_between_rendering_and_listening_is_not_missed() -> None:
+    user, lead = make_user(Role.SALESPERSON), make_user(Role.RND_LEAD)
+    requirement = make_requirement(state=State.ACCEPTED)
+    rendered = position_of_page()
+    move(requirement, lead)
+    entry = Entry.objects.latest("pk")
+    notify(recipient=user, entry=entry, told_by="a/b", about=requirement, at=AT)
+    late, fresh = Page(cookies_of(user), rendered), Page(cookies_of(user), position_of_page())
+
+    async def act() -> None:
+        await late.until(f"requirement:{requirement.pk}")
+        await late.until(f"inbox:{user.pk}")
+
+    in_page(late, act)
+
+    async def nothing_new() -> None:
+        await fresh.until("hello")
+
+    in_page(fresh, nothing_new)
+
+    assert fresh.changes == []

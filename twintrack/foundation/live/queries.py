@@ -44,6 +44,20 @@ def newest_notification() -> int:
     return Notification.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
+def position_of_page() -> str:
+    """
+    Say what a page rendered now has seen: the ledger's position and the newest notification.
+
+    Written as `52.17`; the page opens its stream there, so that nothing falls in between.
+    """
+    return f"{newest_position()}.{newest_notification()}"
+
+
+def was_told(*, user_id: int, after: int) -> bool:
+    """Say whether a person was told something after a notification."""
+    return Notification.objects.filter(recipient_id=user_id, pk__gt=after).exists()
+
+
 def list_changes(*, after: int) -> list[Change]:
     """List what changed after a position, the oldest first, at most 500."""
     entries = Entry.objects.filter(pk__gt=after).order_by("pk").prefetch_related("subjects")

@@ -11,11 +11,12 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
 from twintrack.foundation.live.feed import Feed
-from twintrack.foundation.live.queries import LIMIT, Change
+from twintrack.foundation.live.queries import LIMIT, Change, was_told
 from twintrack.foundation.live.visitors import user_id_of
 
 Scope = MutableMapping[str, Any]
@@ -44,7 +45,7 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.body", "body": b""})
         return
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-    told = asyncio.create_task(_tell(send, user_id, _asked_for(scope, headers), cookies))
+    told = asyncio.create_task(_tell(send, user_id, _seen(scope, headers), cookies))
     gone = asyncio.create_task(_wait_until_gone(receive))
     _done, waiting = await asyncio.wait({told, gone}, return_when=asyncio.FIRST_COMPLETED)
     for task in waiting:
@@ -58,19 +59,41 @@ async def _wait_until_gone(receive: Receive) -> None:
         pass
 
 
-def _asked_for(scope: Scope, headers: dict[bytes, bytes]) -> int | None:
-    asked = headers.get(b"last-event-id", b"").decode("latin-1")
-    asked = asked or parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
-    return int(asked) if asked.isdecimal() else None
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What a page has seen: a position of the ledger and, where it says so, a notification."""
+
+    position: int
+    notification: int | None
 
 
-async def _tell(send: Send, user_id: int, after: int | None, cookies: str) -> None:
+def _seen(scope: Scope, headers: dict[bytes, bytes]) -> Seen | None:
+    text = headers.get(b"last-event-id", b"").decode("latin-1")
+    text = text or parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
+    position, _dot, notification = text.partition(".")
+    if not position.isdecimal():
+        return None
+    return Seen(
+        position=int(position), notification=int(notification) if notification.isdecimal() else None
+    )
+
+
+async def _missed_notification(seen: Seen | None, user_id: int) -> bool:
+    if seen is None:
+        return False
+    after = seen.notification
+    if after is None:
+        return True
+    return await FEED.ask(lambda: was_told(user_id=user_id, after=after))
+
+
+async def _tell(send: Send, user_id: int, seen: Seen | None, cookies: str) -> None:
     news = await FEED.join()
     try:
-        position = FEED.position if after is None else min(after, FEED.position)
+        position = FEED.position if seen is None else min(seen.position, FEED.position)
         told = FEED.told.get(user_id, 0)
         await _write(send, f"retry: 2000\nid: {position}\n: hello\n\n")
-        if after is not None:
+        if await _missed_notification(seen, user_id):
             await _write(send, _message("notification.made", f"inbox:{user_id}"))
         while True:
             position = await _tell_changes(send, user_id, position)

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.hub.products import operations, queries
 from twintrack.hub.products.forms import ModuleForm, ProductForm, VersionForm
 from twintrack.hub.products.models import Product
+from twintrack.ui.dialogs import leave_for, render_form
 
 DETAIL = "products/product_detail.html"
 
@@ -40,9 +42,8 @@ def product_new(request: Request) -> HttpResponse:
         except operations.NameTaken as refusal:
             form.add_error("code", str(refusal.message))
         else:
-            return redirect("product-detail", product.code)
-    status = 422 if form.errors else 200
-    return render(request, "products/product_new.html", {"form": form}, status=status)
+            return leave_for(request, reverse("product-detail", args=[product.code]))
+    return render_form(request, "products/product_new.html", form)
 
 
 @login_required

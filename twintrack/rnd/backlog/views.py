@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,6 +23,7 @@ from twintrack.rnd.backlog.forms import (
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.operations import Decision, Proposal
+from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.toasts import keep_toast
 
 PAGE = 50
@@ -52,9 +54,8 @@ def requirement_new(request: Request) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
-        return redirect("requirement-detail", requirement.number)
-    status = 422 if form.errors else 200
-    return render(request, "backlog/requirement_new.html", {"form": form}, status=status)
+        return leave_for(request, reverse("requirement-detail", args=[requirement.number]))
+    return render_form(request, "backlog/requirement_new.html", form)
 
 
 @login_required

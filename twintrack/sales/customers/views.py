@@ -2,8 +2,9 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,6 +14,9 @@ from twintrack.sales.customers import operations, queries
 from twintrack.sales.customers.forms import ContactForm, CustomerForm
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.customers.operations import ContactDetails, CustomerDetails
+from twintrack.ui.dialogs import leave_for, render_form
+
+CHOICES = 20
 
 
 @login_required
@@ -28,6 +32,16 @@ def customer_list(request: Request) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def customer_choices(request: Request) -> JsonResponse:
+    """Find customers for a field that asks while one types."""
+    text = request.GET.get("q", "").strip()
+    found = queries.list_customers(for_user=request.user, text=text)[:CHOICES]
+    items = [{"value": each.pk, "text": each.name, "hint": each.number} for each in found]
+    return JsonResponse({"items": items})
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def customer_new(request: Request) -> HttpResponse:
     form = CustomerForm(request.POST or None)
@@ -38,9 +52,8 @@ def customer_new(request: Request) -> HttpResponse:
         except operations.CustomerKnown as refusal:
             form.add_error("name", str(refusal.message))
         else:
-            return redirect("customer-detail", customer.number)
-    status = 422 if form.errors else 200
-    return render(request, "customers/customer_new.html", {"form": form}, status=status)
+            return leave_for(request, reverse("customer-detail", args=[customer.number]))
+    return render_form(request, "customers/customer_new.html", form)
 
 
 @login_required

@@ -10,22 +10,39 @@ from twintrack.sales.customers.models import Customer
 from twintrack.sales.customers.queries import list_customers
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import Kind, Severity
-from twintrack.sales.feedback.operations import Said
+from twintrack.sales.feedback.operations import OtherProduct, Said
+from twintrack.ui.widgets import FilesField, Finder
+
+OF_ANOTHER = {"invalid_choice": OtherProduct.message}
 
 
 class FeedbackForm(forms.Form):
     verbatim = forms.CharField(
         label=_("In the customer's words"), widget=forms.Textarea({"rows": 4, "autofocus": True})
     )
-    customer = forms.ModelChoiceField(label=_("Customer"), queryset=Customer.objects.none())
-    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
+    customer = forms.ModelChoiceField(
+        label=_("Customer"),
+        queryset=Customer.objects.none(),
+        widget=Finder(url_name="customer-choices"),
+    )
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.none(), empty_label=""
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices, initial="major")
     module = forms.ModelChoiceField(
-        label=_("Module"), queryset=Module.objects.none(), required=False
+        label=_("Module"),
+        queryset=Module.objects.none(),
+        required=False,
+        empty_label="",
+        error_messages=OF_ANOTHER,
     )
     version = forms.ModelChoiceField(
-        label=_("Version"), queryset=Version.objects.none(), required=False
+        label=_("Version"),
+        queryset=Version.objects.none(),
+        required=False,
+        empty_label="",
+        error_messages=OF_ANOTHER,
     )
     title = forms.CharField(
         label=_("Title"),
@@ -34,20 +51,28 @@ class FeedbackForm(forms.Form):
         help_text=_("Left empty, the first sentence is taken."),
     )
 
+    attached = FilesField(label=_("Files"), required=False)
+
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        mine = visible_product_ids(user)
+        product = self["product"].value()
+        products = visible_product_ids(user).filter(pk=_number_of(product))
         choices = {
             "customer": list_customers(for_user=user),
             "product": list_products(for_user=user),
-            "module": Module.objects.filter(product_id__in=mine),
-            "version": Version.objects.filter(product_id__in=mine),
+            "module": Module.objects.filter(product_id__in=products).order_by("name"),
+            "version": Version.objects.filter(product_id__in=products).order_by("-pk"),
         }
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
     def said(self) -> Said:
-        return Said(**self.cleaned_data)
+        values = {name: value for name, value in self.cleaned_data.items() if name != "attached"}
+        return Said(**values)
+
+
+def _number_of(value: object) -> int:
+    return int(str(value)) if str(value).isdecimal() else 0
 
 
 class StateForm(forms.Form):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.files.operations import attach
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record as record_entry
 from twintrack.foundation.objects.numbering import next_number
@@ -108,6 +111,27 @@ def record(*, said: Said, by: User, at: datetime, caused_by: Entry | None = None
         caused_by=caused_by,
         also=[said.customer, said.product],
     )
+    return feedback
+
+
+@transaction.atomic
+def record_with_files(
+    *,
+    said: Said,
+    files: Sequence[UploadedFile],
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> Feedback:
+    """
+    Write down what a customer said together with what they showed: all of it or nothing.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises FileTooLarge: if a file is larger than this installation allows.
+    """
+    feedback = record(said=said, by=by, at=at, caused_by=caused_by)
+    for uploaded in files:
+        attach(uploaded=uploaded, about=feedback, by=by, at=at, caused_by=caused_by)
     return feedback
 
 

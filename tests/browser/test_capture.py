@@ -1,0 +1,59 @@
+"""What a customer says is written down from any page, by keyboard or thumb."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.desk import PATIENCE, Desk
+
+pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def test_two_keys_open_the_dialog_and_the_page_behind_stays(
+    browser: Browser, company: str, tmp_path: Path
+) -> None:
+    desk = Desk(browser, company, "zhao", "en")
+    page = desk.open("/customers/")
+    photo = tmp_path / "film.png"
+    photo.write_bytes(b"picture")
+
+    page.keyboard.press("c")
+    page.keyboard.press("f")
+    dialog = page.locator("#modal")
+    expect(dialog.locator("textarea[name=verbatim]")).to_be_focused()
+    page.keyboard.type("The film tears at 80 m/min")
+    dialog.locator(".ts-control input").first.fill("宁海")
+    dialog.locator(".ts-dropdown .option").first.click()
+    dialog.locator("select[name=product]").select_option(index=1)
+    expect(dialog.locator("select[name=module] option")).not_to_have_count(1)
+    dialog.locator("summary").click()
+    dialog.locator("input[type=file]").set_input_files(photo)
+    dialog.locator("button[type=submit]").click()
+
+    expect(page.locator(".toast").first).to_contain_text("is recorded")
+    expect(dialog).not_to_be_visible()
+    expect(page).to_have_url(company + "/customers/")
+    found = desk.open("/feedback/").get_by_role("link", name="The film tears at 80 m/min")
+    found.click()
+    expect(page.locator(".file")).to_contain_text("film.png", timeout=PATIENCE)
+    assert desk.errors == []
+    page.context.close()
+
+
+def test_a_refused_form_stays_open_with_what_was_typed(browser: Browser, company: str) -> None:
+    desk = Desk(browser, company, "zhao", "zh-hans", **PHONE)
+    page = desk.open("/feedback/")
+
+    page.locator(".tabbar .add").click()
+    page.locator("#create-menu a").first.click()
+    dialog = page.locator("#modal")
+    dialog.locator("textarea[name=verbatim]").fill("张力跳动")
+    # The browser would stop an empty required field before the server can.
+    dialog.locator("form").evaluate("form => { form.noValidate = true }")
+    dialog.locator("button[type=submit]").click()
+
+    expect(dialog.locator(".errorlist").first).to_be_visible()
+    expect(dialog.locator("textarea[name=verbatim]")).to_have_value("张力跳动")
+    page.context.close()

@@ -1,0 +1,1 @@
+"""Tags that show the files of an object."""

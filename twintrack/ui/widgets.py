@@ -1,0 +1,60 @@
+"""Fields that a plain form does not have."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+# Without JavaScript a list longer than this is of no use either.
+SHOWN_AT_ONCE = 100
+
+
+class Finder(forms.Select):
+    """A choice among very many: finds on the server by what is typed, shows a few at first."""
+
+    def __init__(self, *, url_name: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.url_name = url_name
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
+        field = self.choices.field  # type: ignore[attr-defined]
+        rows = list(field.queryset[:SHOWN_AT_ONCE])
+        wanted = [each for each in value if each]
+        if wanted and not {str(row.pk) for row in rows} & set(wanted):
+            rows += [row for row in field.queryset.filter(pk__in=wanted) if wanted[0].isdecimal()]
+        label: Callable[[Any], str] = field.label_from_instance
+        options = [("", "")] + [(str(row.pk), label(row)) for row in rows]
+        group = [
+            self.create_option(name, pk, text, pk in wanted, index)
+            for index, (pk, text) in enumerate(options)
+        ]
+        return [(None, group, 0)]
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        return format_html(
+            '<tw-combobox data-url="{}" data-empty="{}">{}</tw-combobox>',
+            reverse(self.url_name),
+            _("Nothing found"),
+            super().render(name, value, attrs, renderer),
+        )
+
+
+class _Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, also taken by a phone's camera."""
+
+    widget = _Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Give the files as a list, empty ones refused."""
+        sent = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in sent if each]
