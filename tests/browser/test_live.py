@@ -1,15 +1,25 @@
 """Two people with open pages: what one does, the other sees without touching anything."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk import PATIENCE, Desk
 
 pytestmark = pytest.mark.browser
 WORDS = {
-    "zh-hans": {"accepted": "研发已采纳", "state": "已采纳"},
-    "en": {"accepted": "R&D accepted", "state": "Accepted"},
+    "zh-hans": {"accepted": "研发已采纳", "milestone": "M-2", "M-2": "现场试用版就绪"},
+    "en": {"accepted": "R&D accepted", "milestone": "M-3", "M-3": "3.3 版发布就绪"},
 }
+
+
+def tell(sales: Desk, said: str) -> Page:
+    """Record feedback on the page of its own."""
+    form = sales.open("/feedback/new/")
+    form.fill("textarea[name=verbatim]", said)
+    form.select_option("select[name=customer]", index=1)
+    form.select_option("select[name=product]", label="H3 运动控制器")
+    form.locator("main form button[type=submit]").last.click()
+    return form
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -17,16 +27,13 @@ def test_the_other_persons_open_page_shows_the_change(
     browser: Browser, company: str, language: str
 ) -> None:
     words = WORDS[language]
+    milestone = words["milestone"]
     sales = Desk(browser, company, "zhao", language)
     rnd = Desk(browser, company, "lin", language)
     said = f"换卷时停机 {language}"
 
     watching = rnd.open("/feedback/")
-    form = sales.open("/feedback/new/")
-    form.fill("textarea[name=verbatim]", said)
-    form.select_option("select[name=customer]", index=1)
-    form.select_option("select[name=product]", index=1)
-    form.locator("main form button[type=submit]").last.click()
+    form = tell(sales, said)
 
     expect(watching.locator("tr", has_text=said)).to_be_visible(timeout=PATIENCE)
     asked = form.locator(".hop[data-track=rd]")
@@ -41,6 +48,15 @@ def test_the_other_persons_open_page_shows_the_change(
 
     expect(inbox.locator("main")).to_contain_text(words["accepted"], timeout=PATIENCE)
     expect(inbox.locator("main")).to_contain_text(f"We work on it. {number}", timeout=PATIENCE)
+
+    plans = sales.open("/plans/")
+    deciding.select_option("select[name=milestone]", label=f"{milestone} {words[milestone]}")
+    deciding.locator("form[action$='/milestone/'] button").click()
+    expect(deciding.locator(f"a[href='/milestones/{milestone}/']")).to_be_visible()
+    reaching = rnd.open(f"/milestones/{milestone}/")
+    reaching.locator("form[action$='/reached/'] button").click()
+
+    expect(plans.locator("tr", has_text=words[milestone])).to_be_visible(timeout=PATIENCE)
     assert sales.errors == rnd.errors == []
     sales.page.context.close()
     rnd.page.context.close()

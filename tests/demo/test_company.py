@@ -23,7 +23,13 @@ def test_the_company_works_in_both_languages(language: str, name: str, client: C
     assert Feedback.objects.count() == len(SAID)
     asked = [words for words in SAID if words.kind in {"complaint", "request"}]
     assert Handoff.objects.count() == len(asked)
-    assert Notification.objects.filter(recipient__name=name).count() == 2
+    told = Notification.objects.filter(recipient__name=name).order_by("pk")
+    assert list(told.values_list("told_by", flat=True)) == [
+        "handoffs/decision",
+        "handoffs/date",
+        "communication/started",
+        "communication/started",
+    ]
     assert not ParkedEntry.objects.exists()
     client.post("/account/login/", {"login": "zhao@example.com", "password": PASSWORD})
     assert name in client.get("/inbox/").content.decode()

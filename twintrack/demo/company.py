@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from twintrack.demo.story import CUSTOMERS, PEOPLE, PRODUCTS, SAID
+from twintrack.demo.story import CUSTOMERS, MILESTONES, PEOPLE, PRODUCTS, SAID
 from twintrack.foundation.access import operations as access
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.worker import run_once
 from twintrack.foundation.people.models import User
 from twintrack.hub.products import operations as products
 from twintrack.hub.products.models import Product
+from twintrack.hub.projects import operations as projects
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
@@ -42,7 +43,9 @@ def build(*, language: str, at: datetime) -> None:
             at=at - timedelta(days=12 - days),
         )
     run_once(at=at)
-    _review(staff, is_chinese, at - timedelta(days=1))
+    _review(staff, is_chinese, at - timedelta(days=5))
+    run_once(at=at)
+    _run_project(staff, made["h3"], is_chinese, at)
     run_once(at=at)
 
 
@@ -109,3 +112,36 @@ def _review(staff: dict[str, User], is_chinese: bool, at: datetime) -> None:
         at=at,
     )
     backlog.advance(requirement=first, to=State.IN_DEVELOPMENT, by=staff["chen"], at=at)
+
+
+def _run_project(staff: dict[str, User], product: Product, is_chinese: bool, at: datetime) -> None:
+    """Plan what was asked for, and reach the first milestone a day ago."""
+    lead, today = staff["chen"], at.date()
+    project = projects.open_project(
+        details=projects.ProjectDetails(
+            name="H3 张力控制升级" if is_chinese else "H3 tension control upgrade",
+            product=product,
+            start_on=today - timedelta(days=40),
+            due_on=today + timedelta(days=60),
+        ),
+        by=lead,
+        at=at - timedelta(days=40),
+    )
+    core, *_later = [
+        projects.add_milestone(
+            project=project,
+            details=projects.MilestoneDetails(
+                name=chinese if is_chinese else english,
+                kind=kind,
+                due_on=today + timedelta(days=days),
+            ),
+            by=lead,
+            at=at - timedelta(days=39),
+        )
+        for kind, chinese, english, days in MILESTONES
+    ]
+    for requirement in Requirement.objects.filter(product=product).order_by("pk"):
+        backlog.plan_for(
+            requirement=requirement, milestone=core, by=lead, at=at - timedelta(days=3)
+        )
+    projects.reach(milestone=core, by=lead, at=at - timedelta(days=1))

@@ -102,3 +102,10 @@ SAID = (
         english="The new alarms are clear; night shifts are much calmer.",
     ),
 )
+
+# Kind, name in both languages, and in how many days each is due.
+MILESTONES = (
+    ("core_module_tested", "张力前馈模块测试通过", "Tension feed-forward tested", -2),
+    ("beta_ready", "现场试用版就绪", "Field beta ready", 24),
+    ("release_ready", "3.3 版发布就绪", "Version 3.3 ready for release", 55),
+)

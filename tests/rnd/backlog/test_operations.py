@@ -8,6 +8,7 @@ import pytest
 from tests.factories.backlog import make_requirement
 from tests.factories.people import make_user
 from tests.factories.products import make_product
+from tests.factories.projects import make_milestone
 from twintrack.foundation.access.refusals import NotAllowed, StaleEdit
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
@@ -141,3 +142,17 @@ def test_demand_counts_who_waits() -> None:
 
     requirement.refresh_from_db()
     assert (requirement.customers_count, requirement.feedback_count) == (2, 3)
+
+
+def test_a_requirement_is_planned_for_a_milestone_of_its_own_product() -> None:
+    lead = make_user(Role.RND_LEAD)
+    milestone = make_milestone()
+    requirement = make_requirement(product=milestone.project.product)
+    planned = operations.plan_for(requirement=requirement, milestone=milestone, by=lead, at=AT)
+    operations.plan_for(requirement=requirement, milestone=milestone, by=lead, at=AT)
+    assert planned.milestone == milestone
+    operations.plan_for(requirement=requirement, milestone=None, by=lead, at=AT)
+
+    assert Entry.objects.filter(kind="requirement.planned").count() == 2
+    with pytest.raises(operations.OtherProject):
+        operations.plan_for(requirement=make_requirement(), milestone=milestone, by=lead, at=AT)

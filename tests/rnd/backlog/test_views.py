@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.backlog import make_requirement
 from tests.factories.people import make_user
 from tests.factories.products import make_product
+from tests.factories.projects import make_milestone
 from twintrack.foundation.access.roles import Role
 from twintrack.rnd.backlog.models import Requirement
 
@@ -79,3 +80,16 @@ def test_the_list_costs_the_same_for_three_and_for_thirty(manager: Client) -> No
         make_requirement()
 
     assert cost() == few
+
+
+def test_a_requirement_is_planned_for_a_milestone_on_its_page(client: Client) -> None:
+    client.force_login(make_user(Role.RND_LEAD))
+    milestone, other = make_milestone(name="Core tested"), make_milestone()
+    requirement = make_requirement(product=milestone.project.product)
+    url = f"/requirements/{requirement.number}/"
+
+    wrong = client.post(f"{url}milestone/", {"milestone": other.pk})
+    client.post(f"{url}milestone/", {"milestone": milestone.pk})
+
+    assert wrong.status_code == 422
+    assert f'href="/milestones/{milestone.number}/"' in client.get(url).content.decode()

@@ -54,6 +54,17 @@ class RequirementDateMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequirementPlanned(Event):
+    """A requirement is to be done by a milestone, or by none any more."""
+
+    kind: ClassVar[str] = "requirement.planned"
+    requirement_id: int
+    number: str
+    milestone_id: int | None
+    milestone_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequirementScored(Event):
     """A review estimated the value of a requirement."""
 

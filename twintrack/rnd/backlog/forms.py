@@ -1,11 +1,13 @@
 """What people type about requirements."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
+from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
 from twintrack.rnd.backlog.models import Kind
 from twintrack.rnd.backlog.scoring import Rice
@@ -55,3 +57,13 @@ class DateForm(forms.Form):
     planned_on = forms.DateField(
         label=_("Planned for"), required=False, widget=forms.DateInput({"type": "date"})
     )
+
+
+class MilestoneForm(forms.Form):
+    milestone = forms.ModelChoiceField(
+        label=_("Milestone"), queryset=Milestone.objects.none(), required=False, empty_label="—"
+    )
+
+    def __init__(self, *args: object, milestones: QuerySet[Milestone], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["milestone"].queryset = milestones  # type: ignore[attr-defined]

@@ -51,6 +51,14 @@ class Requirement(models.Model):
     )
     rice = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     value_score = models.PositiveSmallIntegerField(_("Value"), default=0)
+    milestone = models.ForeignKey(
+        "projects.Milestone",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Milestone"),
+    )
     planned_on = models.DateField(_("Planned for"), null=True, blank=True)
     # Kept by the helix, so that lists need not count.
     customers_count = models.PositiveIntegerField(default=0)

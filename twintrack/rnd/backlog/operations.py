@@ -15,10 +15,12 @@ from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.objects.numbering import next_number
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
+from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.events import (
     DemandChanged,
     RequirementAdvanced,
     RequirementDateMoved,
+    RequirementPlanned,
     RequirementProposed,
     RequirementReviewed,
     RequirementScored,
@@ -100,6 +102,13 @@ def _locked(requirement: Requirement) -> Requirement:
     # Read again under a lock: two people may press the button at once.
     found: Requirement = Requirement.objects.select_for_update().get(pk=requirement.pk)
     return found
+
+
+class OtherProject(Refusal):
+    """The milestone belongs to a project about another product."""
+
+    message = _("This milestone belongs to a project about another product.")
+    status = 422
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,6 +265,46 @@ def move_date(
         by=by,
         at=at,
         caused_by=caused_by,
+    )
+    return requirement
+
+
+@transaction.atomic
+def plan_for(
+    *,
+    requirement: Requirement,
+    milestone: Milestone | None,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> Requirement:
+    """
+    Say by which milestone a requirement is to be done, or that it is by none.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises OtherProject: if the milestone's project is about another product.
+    """
+    check_may(by, Act.ADVANCE_REQUIREMENT)
+    requirement = _locked(requirement)
+    if milestone and milestone.project.product_id != requirement.product_id:
+        raise OtherProject
+    if milestone == requirement.milestone:
+        return requirement
+    requirement.milestone = milestone
+    requirement.updated_at = at
+    requirement.save(update_fields=["milestone", "updated_at"])
+    record(
+        RequirementPlanned(
+            requirement_id=requirement.pk,
+            number=requirement.number,
+            milestone_id=milestone.pk if milestone else None,
+            milestone_name=milestone.name if milestone else "",
+        ),
+        about=requirement,
+        by=by,
+        at=at,
+        caused_by=caused_by,
+        also=[milestone] if milestone else [],
     )
     return requirement
 

@@ -35,7 +35,8 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    found = list_requirements(for_user=for_user).filter(number=number).first()
+    requirements = list_requirements(for_user=for_user).select_related("milestone", "created_by")
+    found = requirements.filter(number=number).first()
     if found is None:
         raise NotThere
     return found

@@ -15,5 +15,10 @@ urlpatterns = [
     ),
     path("requirements/<str:number>/score/", views.requirement_score, name="requirement-score"),
     path("requirements/<str:number>/state/", views.requirement_state, name="requirement-state"),
+    path(
+        "requirements/<str:number>/milestone/",
+        views.requirement_milestone,
+        name="requirement-milestone",
+    ),
     path("requirements/<str:number>/date/", views.requirement_date, name="requirement-date"),
 ]

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
+from twintrack.hub.projects.queries import list_milestones
 from twintrack.rnd.backlog import operations, queries
 from twintrack.rnd.backlog.forms import (
     DateForm,
     DecisionForm,
+    MilestoneForm,
     RequirementForm,
     RiceForm,
     StateForm,
@@ -132,12 +134,38 @@ def requirement_date(request: Request, number: str) -> HttpResponse:
     return _detail(request, requirement, date_form=form)
 
 
+@login_required
+@require_POST
+def requirement_milestone(request: Request, number: str) -> HttpResponse:
+    requirement = queries.get_requirement(number, for_user=request.user)
+    form = _milestone_form(request, requirement, request.POST)
+    if not form.is_valid():
+        return _detail(request, requirement, milestone_form=form)
+    operations.plan_for(
+        requirement=requirement,
+        milestone=form.cleaned_data["milestone"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    return redirect("requirement-detail", number)
+
+
+def _milestone_form(
+    request: Request, requirement: Requirement, data: QueryDict | None = None
+) -> MilestoneForm:
+    milestones = list_milestones(for_user=request.user, product=requirement.product)
+    return MilestoneForm(
+        data, milestones=milestones, initial={"milestone": requirement.milestone_id}
+    )
+
+
 def _detail(request: Request, requirement: Requirement, **forms_shown: forms.Form) -> HttpResponse:
     planned = {"before": requirement.planned_on, "planned_on": requirement.planned_on}
     fresh: dict[str, forms.Form] = {
         "decision_form": DecisionForm(),
         "rice_form": RiceForm(),
         "date_form": DateForm(initial=planned),
+        "milestone_form": _milestone_form(request, requirement),
     }
     shown = {
         "requirement": requirement,

@@ -1,0 +1,164 @@
+"""A reached milestone starts the talk with each customer who waits."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.factories.communication import make_template
+from tests.factories.customers import make_customer
+from tests.factories.feedback import make_feedback
+from tests.factories.people import make_user
+from tests.factories.projects import DUE, make_milestone
+from tests.worker import drain
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.subscribers import all_subscribers
+from twintrack.foundation.notifications.models import Notification
+from twintrack.foundation.people.models import User
+from twintrack.helix.communication.models import CommunicationPlan, PlanStep
+from twintrack.helix.handoffs import operations as handoffs
+from twintrack.hub.projects import operations as projects
+from twintrack.hub.projects.models import Milestone
+from twintrack.rnd.backlog import operations as backlog
+from twintrack.sales.customers.models import Customer
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def lead() -> User:
+    return make_user(Role.RND_LEAD, name="Chen")
+
+
+@pytest.fixture
+def milestone() -> Milestone:
+    make_template()
+    return make_milestone()
+
+
+def wait_for(milestone: Milestone, lead: User, **customer: object) -> Customer:
+    """Let a customer wait for something that is planned for the milestone."""
+    waiting = make_customer(**customer)
+    feedback = make_feedback(
+        customer=waiting, product=milestone.project.product, title="No more torn film"
+    )
+    handoff = handoffs.hand_over(feedback=feedback, by=feedback_recorder(), at=AT)
+    backlog.plan_for(requirement=handoff.requirement, milestone=milestone, by=lead, at=AT)
+    return waiting
+
+
+def feedback_recorder() -> User:
+    return make_user(Role.SALESPERSON)
+
+
+def reach(milestone: Milestone, lead: User) -> None:
+    projects.reach(milestone=milestone, by=lead, at=AT)
+    drain()
+
+
+def reopen(milestone: Milestone, lead: User) -> None:
+    projects.reopen(milestone=milestone, reason="a test failed", by=lead, at=AT)
+    drain()
+
+
+def told(user: User) -> list[str]:
+    notices = Notification.objects.filter(recipient=user).order_by("pk")
+    return list(notices.values_list("told_by", flat=True))
+
+
+def test_each_waiting_customer_gets_one_plan_with_its_drafts_filled_in(
+    milestone: Milestone, lead: User
+) -> None:
+    customer = wait_for(milestone, lead, name="BoltWerk")
+    wait_for(milestone, lead)
+    make_customer()
+    reach(milestone, lead)
+
+    assert CommunicationPlan.objects.count() == 2
+    plan = CommunicationPlan.objects.get(customer=customer)
+    call, demo = plan.steps.order_by("position")
+    assert call.title_en.strip() == "Talk with BoltWerk"
+    assert call.body_en == "No more torn film (REQ-1) {nothing}"
+    assert (call.due_on, demo.due_on) == (date(2026, 11, 25), date(2026, 11, 27))
+    assert call.owner == demo.owner == customer.owner
+
+
+def test_a_step_for_another_role_goes_to_somebody_who_has_it(
+    milestone: Milestone, lead: User
+) -> None:
+    luo = make_user(Role.PRESALES)
+    customer = wait_for(milestone, lead)
+    reach(milestone, lead)
+
+    owners = [step.owner for step in PlanStep.objects.order_by("position")]
+    assert owners == [customer.owner, luo]
+    assert told(luo) == told(customer.owner) == ["communication/started"]
+
+
+def test_a_key_customer_gets_the_template_of_its_segment(milestone: Milestone, lead: User) -> None:
+    make_template(segment="A")
+    wait_for(milestone, lead, segment="A")
+    wait_for(milestone, lead, segment="B")
+    reach(milestone, lead)
+
+    titles = [step.title_en[-1] for step in PlanStep.objects.filter(position=1).order_by("pk")]
+    assert titles == ["A", " "]
+
+
+def test_whatever_is_replayed_a_milestone_starts_one_plan_per_customer(
+    milestone: Milestone, lead: User
+) -> None:
+    wait_for(milestone, lead)
+    reach(milestone, lead)
+    entry = Entry.objects.get(kind="milestone.reached")
+    for subscriber in all_subscribers():
+        subscriber.handle(entry)
+
+    assert CommunicationPlan.objects.count() == 1
+    assert Entry.objects.filter(kind="communication_plan.started").count() == 1
+
+
+def test_a_milestone_without_a_template_starts_nothing(lead: User) -> None:
+    milestone = make_milestone(kind="custom")
+    wait_for(milestone, lead)
+    reach(milestone, lead)
+
+    assert not CommunicationPlan.objects.exists()
+
+
+def test_reached_reopened_reached_pauses_the_plan_and_goes_on(
+    milestone: Milestone, lead: User
+) -> None:
+    customer = wait_for(milestone, lead)
+    reach(milestone, lead)
+    reopen(milestone, lead)
+    assert CommunicationPlan.objects.get().state == "paused"
+    late = wait_for(milestone, lead)
+    reach(milestone, lead)
+
+    assert CommunicationPlan.objects.get(customer=customer).state == "running"
+    assert CommunicationPlan.objects.get(customer=late).state == "running"
+    assert told(customer.owner) == [
+        "communication/started",
+        "communication/paused",
+        "communication/resumed",
+    ]
+
+
+def test_due_days_move_with_the_forecast_and_it_is_told_when_it_matters(
+    milestone: Milestone, lead: User
+) -> None:
+    customer = wait_for(milestone, lead)
+    reach(milestone, lead)
+    reopen(milestone, lead)
+    before = [step.due_on for step in PlanStep.objects.order_by("position")]
+    steps = ((DUE, date(2026, 12, 21)), (date(2026, 12, 21), date(2026, 12, 24)))
+    for came_from, to in steps:
+        projects.move_forecast(milestone=milestone, before=came_from, to=to, by=lead, at=AT)
+        drain()
+
+    assert before == [date(2026, 11, 25), date(2026, 11, 27)]
+    after = [step.due_on for step in PlanStep.objects.order_by("position")]
+    assert after == [date(2026, 12, 1), date(2026, 12, 3)]
+    assert told(customer.owner).count("communication/moved") == 1

@@ -1,0 +1,83 @@
+"""The pages of projects and milestones."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories.people import make_user
+from tests.factories.products import make_product
+from tests.factories.projects import DUE, make_milestone, make_project
+from twintrack.foundation.access.roles import Role
+from twintrack.hub.projects.models import Milestone, Project
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(client: Client) -> Client:
+    client.force_login(make_user(Role.RND_LEAD))
+    return client
+
+
+def test_a_lead_opens_a_project_with_a_milestone_and_reaches_it(lead: Client) -> None:
+    form = {"name": "H3 tension", "product": make_product().pk, "kind": "rnd"}
+    lead.post("/projects/new/", form)
+    project = Project.objects.get()
+    due = {"name": "Core tested", "kind": "core_module_tested", "due_on": "2026-12-18"}
+    lead.post(f"/projects/{project.number}/milestones/", due)
+    milestone = Milestone.objects.get()
+    lead.post(f"/milestones/{milestone.number}/reached/")
+
+    assert "Reached" in lead.get(f"/milestones/{milestone.number}/").content.decode()
+    assert "Core tested" in lead.get(f"/projects/{project.number}/").content.decode()
+    assert "H3 tension" in lead.get("/projects/").content.decode()
+    lead.post(f"/milestones/{milestone.number}/reached/")
+    lead.post(f"/milestones/{milestone.number}/reopening/", {"reason": "a test failed"})
+    lead.post(f"/milestones/{milestone.number}/reopening/", {"reason": "twice"})
+    milestone.refresh_from_db()
+    assert not milestone.is_reached
+
+
+def test_what_is_wrong_is_said_beside_the_field(lead: Client) -> None:
+    milestone = make_milestone()
+    crossed = {"start_on": "2026-12-01", "due_on": "2026-11-01"}
+    form = {"name": "x", "product": milestone.project.product.pk, "kind": "rnd"} | crossed
+    forecast = {"before": "2020-01-01", "forecast_on": "2027-01-01"}
+    url = f"/milestones/{milestone.number}"
+
+    answers = [
+        lead.post("/projects/new/", form),
+        lead.post(f"/projects/{milestone.project.number}/milestones/", {"name": ""}),
+        lead.post(f"{url}/reopening/", {"reason": ""}),
+        lead.post(f"{url}/forecast/", forecast),
+        lead.post(f"{url}/forecast/", {"before": "no day"}),
+    ]
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert "before it starts" in answers[0].content.decode()
+    assert "Somebody changed" in answers[3].content.decode()
+
+
+def test_a_moved_forecast_is_shown(lead: Client) -> None:
+    milestone = make_milestone()
+    moved = {"before": DUE.isoformat(), "forecast_on": "2026-12-30"}
+    lead.post(f"/milestones/{milestone.number}/forecast/", moved)
+
+    page = lead.get("/milestones/").content.decode()
+
+    assert "30 Dec 2026" in page
+    assert "Later than due" in page
+
+
+@pytest.mark.parametrize("url", ["/projects/", "/milestones/?all=1"])
+def test_the_lists_ask_the_same_number_of_questions_however_long_they_are(
+    lead: Client, url: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_milestone()
+    lead.get(url)
+    with django_assert_max_num_queries(40) as few:
+        lead.get(url)
+    for _each in range(9):
+        make_milestone(project=make_project())
+    with django_assert_max_num_queries(len(few)):
+        lead.get(url)

@@ -1,0 +1,131 @@
+"""Plan templates, and the plans that reached milestones start."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.people.models import User
+from twintrack.helix.communication.lifecycle import PlanState, StepKind, StepState
+from twintrack.hub.products.queries import visible_product_ids
+from twintrack.hub.projects.lifecycle import MilestoneKind
+from twintrack.sales.customers.models import Segment
+
+
+def _in_readers_language(chinese: str, english: str) -> str:
+    return chinese if (get_language() or "").startswith("zh") else english
+
+
+class Texts(models.Model):
+    """A title and a draft, written in both languages."""
+
+    title_zh = models.CharField(_("Title (Chinese)"), max_length=200)
+    title_en = models.CharField(_("Title (English)"), max_length=200)
+    body_zh = models.TextField(_("Draft (Chinese)"), blank=True)
+    body_en = models.TextField(_("Draft (English)"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return _in_readers_language(self.title_zh, self.title_en)
+
+    @property
+    def body(self) -> str:
+        return _in_readers_language(self.body_zh, self.body_en)
+
+
+class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
+    def visible_to(self, _user: User) -> PlanTemplateQuerySet:
+        """Keep all: templates name neither customers nor products."""
+        return self
+
+
+class PlanTemplate(models.Model):
+    milestone_kind = models.CharField(_("Milestone"), max_length=20, choices=MilestoneKind.choices)
+    # Empty for customers of every segment.
+    segment = models.CharField(
+        _("Segment"), max_length=1, choices=Segment.choices, blank=True, default=""
+    )
+
+    objects: ClassVar = PlanTemplateQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["milestone_kind", "segment"], name="one_template_per_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone_kind} {self.segment}"
+
+
+class TemplateStep(Texts):
+    template = models.ForeignKey(PlanTemplate, models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("Kind"), max_length=10, choices=StepKind.choices)
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
+    offset_days = models.PositiveSmallIntegerField(_("Working days after the milestone"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["template", "position"], name="template_step_order")
+        ]
+
+
+class CommunicationPlanQuerySet(models.QuerySet["CommunicationPlan"]):
+    def visible_to(self, user: User) -> CommunicationPlanQuerySet:
+        """Keep the plans about products that the person may see."""
+        return self.filter(milestone__project__product_id__in=visible_product_ids(user))
+
+
+class CommunicationPlan(models.Model):
+    number = models.CharField(max_length=20, unique=True)
+    milestone = models.ForeignKey("projects.Milestone", models.PROTECT, related_name="+")
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    state = models.CharField(
+        _("State"), max_length=10, choices=PlanState.choices, default=PlanState.RUNNING
+    )
+    started_at = models.DateTimeField()
+
+    objects: ClassVar = CommunicationPlanQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            # Whatever is retried, a milestone starts one plan for a customer.
+            models.UniqueConstraint(fields=["milestone", "customer"], name="one_plan_per_case")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PlanStep(Texts):
+    plan = models.ForeignKey(CommunicationPlan, models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("Kind"), max_length=10, choices=StepKind.choices)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    due_on = models.DateField(_("Due on"))
+    state = models.CharField(
+        _("State"), max_length=7, choices=StepState.choices, default=StepState.TODO
+    )
+    reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "position"], name="plan_step_order")
+        ]

@@ -1,0 +1,89 @@
+"""What reached, reopened and moved milestones mean for the talk with customers."""
+
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.subscribers import Subscriber
+from twintrack.foundation.notifications.operations import notify
+from twintrack.helix.communication import operations, queries
+from twintrack.helix.communication.events import PlanMoved, PlanPaused, PlanResumed, PlanStarted
+from twintrack.helix.communication.lifecycle import PlanState, StepState
+from twintrack.helix.communication.models import CommunicationPlan
+from twintrack.hub.projects.events import (
+    MilestoneForecastMoved,
+    MilestoneReached,
+    MilestoneReopened,
+)
+from twintrack.hub.projects.models import Milestone
+
+# A plan that moves by less is moved without a word.
+WORTH_TELLING = 2
+
+plans = Subscriber("helix.communication")
+owners = Subscriber("helix.communication_notices")
+
+
+@plans.on(MilestoneReached)
+def start(event: MilestoneReached, entry: Entry) -> None:
+    """Start a plan for each customer who waits for what was built, once per customer."""
+    milestone = Milestone.objects.select_related("project__product").get(pk=event.milestone_id)
+    for customer in queries.list_concerned(milestone):
+        operations.start(
+            milestone=milestone,
+            customer=customer,
+            by=entry.actor,
+            at=entry.happened_at,
+            caused_by=entry,
+        )
+
+
+@plans.on(MilestoneReopened)
+def pause(event: MilestoneReopened, entry: Entry) -> None:
+    """Pause the plans of a milestone that is not reached after all."""
+    for plan in CommunicationPlan.objects.filter(milestone=event.milestone_id):
+        operations.pause(plan=plan, by=entry.actor, at=entry.happened_at, caused_by=entry)
+
+
+@plans.on(MilestoneForecastMoved)
+def move(event: MilestoneForecastMoved, entry: Entry) -> None:
+    """Move what is due with the milestone."""
+    moving = CommunicationPlan.objects.filter(milestone=event.milestone_id)
+    for plan in moving.exclude(state=PlanState.COMPLETED):
+        operations.move(
+            plan=plan,
+            came_from=event.came_from,
+            to=event.to,
+            by=entry.actor,
+            at=entry.happened_at,
+            caused_by=entry,
+        )
+
+
+@owners.on(PlanStarted)
+def tell_started(event: PlanStarted, entry: Entry) -> None:
+    """Tell the owners of the steps that the talk begins."""
+    _tell(event.plan_id, entry, "communication/started")
+
+
+@owners.on(PlanPaused)
+def tell_paused(event: PlanPaused, entry: Entry) -> None:
+    """Tell the owners of the steps to hold back."""
+    _tell(event.plan_id, entry, "communication/paused")
+
+
+@owners.on(PlanResumed)
+def tell_resumed(event: PlanResumed, entry: Entry) -> None:
+    """Tell the owners of the steps to go on."""
+    _tell(event.plan_id, entry, "communication/resumed")
+
+
+@owners.on(PlanMoved)
+def tell_moved(event: PlanMoved, entry: Entry) -> None:
+    """Tell the owners of the steps that they are due on other days, where it matters."""
+    if abs(event.working_days) >= WORTH_TELLING:
+        _tell(event.plan_id, entry, "communication/moved")
+
+
+def _tell(plan_id: int, entry: Entry, told_by: str) -> None:
+    plan = CommunicationPlan.objects.select_related("customer__owner").get(pk=plan_id)
+    steps = plan.steps.filter(state=StepState.TODO).select_related("owner")
+    for person in {plan.customer.owner, *(step.owner for step in steps)} - {entry.actor}:
+        notify(recipient=person, entry=entry, told_by=told_by, about=plan, at=entry.happened_at)

@@ -1,0 +1,62 @@
+"""What happens to projects and their milestones."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from twintrack.foundation.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectOpened(Event):
+    """A project was opened."""
+
+    kind: ClassVar[str] = "project.opened"
+    project_id: int
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneAdded(Event):
+    """A project got a milestone."""
+
+    kind: ClassVar[str] = "milestone.added"
+    milestone_id: int
+    number: str
+    name: str
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneReached(Event):
+    """A milestone was reached."""
+
+    kind: ClassVar[str] = "milestone.reached"
+    milestone_id: int
+    number: str
+    name: str
+    reached_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneReopened(Event):
+    """A reached milestone turned out not to be reached."""
+
+    kind: ClassVar[str] = "milestone.reopened"
+    milestone_id: int
+    number: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneForecastMoved(Event):
+    """A milestone is expected on another day."""
+
+    kind: ClassVar[str] = "milestone.forecast_moved"
+    milestone_id: int
+    number: str
+    name: str
+    came_from: date
+    to: date

@@ -1,0 +1,38 @@
+"""Projects and milestones as kinds of objects."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.objects.kinds import ObjectKind, register
+
+
+def register_kinds() -> None:
+    """Register projects and milestones."""
+    register(
+        ObjectKind(
+            code="project",
+            prefix="P",
+            model="projects.Project",
+            track="hub",
+            icon="folders",
+            label=_("Project"),
+            url=lambda project: reverse("project-detail", args=[project.number]),
+            title=lambda project: project.name,
+            visible=lambda projects, user: projects.visible_to(user),
+            search_text=lambda project: (project.name, ""),
+        )
+    )
+    register(
+        ObjectKind(
+            code="milestone",
+            prefix="M",
+            model="projects.Milestone",
+            track="hub",
+            icon="diamond",
+            label=_("Milestone"),
+            url=lambda milestone: reverse("milestone-detail", args=[milestone.number]),
+            title=lambda milestone: milestone.name,
+            visible=lambda milestones, user: milestones.visible_to(user),
+            search_text=lambda milestone: (milestone.name, ""),
+        )
+    )

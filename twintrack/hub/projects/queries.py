@@ -1,0 +1,64 @@
+"""Which projects and milestones there are, as far as a person may see them."""
+
+from django.db.models import Count, Q, QuerySet
+
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.people.models import User
+from twintrack.hub.products.models import Product
+from twintrack.hub.projects.models import Milestone, Project
+
+
+def list_projects(*, for_user: User) -> QuerySet[Project]:
+    """List projects, the newest first, with how many milestones they have and have reached."""
+    projects: QuerySet[Project] = Project.objects.visible_to(for_user)
+    return (
+        projects.select_related("product", "owner")
+        .annotate(
+            milestones_count=Count("milestones"),
+            reached_count=Count("milestones", filter=Q(milestones__reached_on__isnull=False)),
+        )
+        .order_by("-pk")
+    )
+
+
+def get_project(number: str, *, for_user: User) -> Project:
+    """
+    Find a project by its number.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    found: Project | None = list_projects(for_user=for_user).filter(number=number).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_milestones(
+    *,
+    for_user: User,
+    project: Project | None = None,
+    product: Product | None = None,
+    is_open: bool = False,
+) -> QuerySet[Milestone]:
+    """List milestones by the day they are expected; of a project or product, or those ahead."""
+    milestones: QuerySet[Milestone] = Milestone.objects.visible_to(for_user)
+    if project:
+        milestones = milestones.filter(project=project)
+    if product:
+        milestones = milestones.filter(project__product=product)
+    if is_open:
+        milestones = milestones.filter(reached_on=None)
+    return milestones.select_related("project", "project__product").order_by("forecast_on", "pk")
+
+
+def get_milestone(number: str, *, for_user: User) -> Milestone:
+    """
+    Find a milestone by its number.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    milestones = list_milestones(for_user=for_user).select_related("reached_by", "project__owner")
+    found = milestones.filter(number=number).first()
+    if found is None:
+        raise NotThere
+    return found
