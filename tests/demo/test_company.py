@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from tests.factories.communication import make_template
 from twintrack.demo.company import PASSWORD, build
 from twintrack.demo.story import SAID
 from twintrack.foundation.ledger.models import ParkedEntry
@@ -18,6 +19,8 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 @pytest.mark.parametrize(("language", "name"), [("zh-hans", "赵一帆"), ("en", "Zhao Yifan")])
 def test_the_company_works_in_both_languages(language: str, name: str, client: Client) -> None:
+    # Tests that really commit empty every table, the templates of the first migration too.
+    make_template()
     build(language=language, at=AT)
 
     assert Feedback.objects.count() == len(SAID)

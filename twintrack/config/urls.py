@@ -11,6 +11,7 @@ APPS = (
     "foundation.activity",
     "foundation.notifications",
     "foundation.live",
+    "foundation.search",
     "foundation.jobs",
     "foundation.files",
     "hub.products",

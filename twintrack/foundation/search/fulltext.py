@@ -1,0 +1,42 @@
+"""The full-text index of each database: FTS5 on SQLite, a GIN index on PostgreSQL."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from twintrack.foundation.search.models import SearchDocument
+
+SQLITE = """
+SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rank, rowid DESC LIMIT %s
+"""
+POSTGRESQL = """
+SELECT id FROM search_searchdocument, to_tsquery('simple', %s) AS wanted
+WHERE to_tsvector('simple', tokens) @@ wanted
+ORDER BY ts_rank(to_tsvector('simple', tokens), wanted) DESC, id DESC LIMIT %s
+"""
+
+
+def store(document: SearchDocument) -> None:
+    """Bring the index up to date with a document; PostgreSQL's follows by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_words WHERE rowid = %s", [document.pk])
+            cursor.execute(
+                "INSERT INTO search_words (rowid, tokens) VALUES (%s, %s)",
+                [document.pk, document.tokens],
+            )
+
+
+def find(tokens: Sequence[str], *, limit: int) -> list[int]:
+    """
+    Find the documents that hold words beginning with each of these, the best first.
+
+    Words are letters and digits only, so that none can be read as an operator.
+    """
+    if connection.vendor == "sqlite":
+        statement, wanted = SQLITE, " ".join(f'"{token}"*' for token in tokens)
+    else:
+        statement, wanted = POSTGRESQL, " & ".join(f"{token}:*" for token in tokens)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [wanted, limit])
+        return [row[0] for row in cursor.fetchall()]
