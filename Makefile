@@ -41,5 +41,8 @@ check: setup  ## Run the whole gate
 	$(PY) manage.py makemigrations --check
 	$(PY) -m pytest -q -n 2
 
+bench: setup  ## Measure; takes a minute
+	$(PY) -m benchmarks.live
+
 messages: .venv/ready  ## Bring the message catalogues up to date
 	$(PY) tools/messages.py extract

@@ -48,9 +48,10 @@ def test_the_last_closed_step_completes_the_plan(plan: CommunicationPlan, seller
 
     assert plan.state == "completed"
     assert (closed.reason, closed.closed_by) == ("saw it at the fair", seller)
+    # Its milestone is not reached: taken up again, the plan waits for it.
     operations.reopen_step(step=demo, by=seller, at=AT)
     plan.refresh_from_db()
-    assert plan.state == "running"
+    assert plan.state == "paused"
 
 
 def test_a_step_is_skipped_only_with_a_reason_and_closed_only_once(
@@ -76,13 +77,15 @@ def test_nothing_is_done_on_a_paused_plan(plan: CommunicationPlan, seller: User)
         operations.close_step(
             step=plan.steps.get(position=1), state=StepState.DONE, by=seller, at=AT
         )
+    with pytest.raises(operations.PlanPausedNow):
+        operations.reopen_step(step=plan.steps.get(position=1), by=seller, at=AT)
     assert Entry.objects.filter(kind="communication_plan.paused").count() == 1
 
 
 def test_a_plan_with_no_open_steps_does_not_move(plan: CommunicationPlan, seller: User) -> None:
     for step in plan.steps.all():
         operations.close_step(step=step, state=StepState.DONE, by=seller, at=AT)
-    operations.move(plan=plan, came_from=date(2026, 12, 1), to=date(2026, 12, 9), by=seller, at=AT)
+    operations.move(plan=plan, to=date(2027, 1, 9), by=seller, at=AT)
 
     assert not Entry.objects.filter(kind="communication_plan.moved").exists()
 

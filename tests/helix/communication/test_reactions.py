@@ -160,5 +160,33 @@ def test_due_days_move_with_the_forecast_and_it_is_told_when_it_matters(
 
     assert before == [date(2026, 11, 25), date(2026, 11, 27)]
     after = [step.due_on for step in PlanStep.objects.order_by("position")]
-    assert after == [date(2026, 12, 1), date(2026, 12, 3)]
-    assert told(customer.owner).count("communication/moved") == 1
+    assert after == [date(2026, 12, 25), date(2026, 12, 29)]
+    assert told(customer.owner).count("communication/moved") == 2
+    projects.move_forecast(
+        milestone=milestone, before=date(2026, 12, 24), to=date(2026, 12, 25), by=lead, at=AT
+    )
+    drain()
+    assert PlanStep.objects.get(position=1).due_on == date(2026, 12, 28)
+    assert told(customer.owner).count("communication/moved") == 2
+
+
+def test_steps_are_counted_from_the_day_it_is_reached_again(
+    milestone: Milestone, lead: User
+) -> None:
+    wait_for(milestone, lead)
+    reach(milestone, lead)
+    reopen(milestone, lead)
+    projects.reach(milestone=milestone, by=lead, at=datetime(2026, 12, 7, 9, tzinfo=UTC))
+    drain()
+
+    assert PlanStep.objects.get(position=1).due_on == date(2026, 12, 8)
+
+
+def test_what_is_planned_for_a_milestone_reached_before_starts_a_plan_too(
+    milestone: Milestone, lead: User
+) -> None:
+    reach(milestone, lead)
+    customer = wait_for(milestone, lead)
+    drain()
+
+    assert CommunicationPlan.objects.get().customer == customer

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -47,11 +46,13 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     told = asyncio.create_task(_tell(send, user_id, _seen(scope, headers), cookies))
     gone = asyncio.create_task(_wait_until_gone(receive))
-    _done, waiting = await asyncio.wait({told, gone}, return_when=asyncio.FIRST_COMPLETED)
-    for task in waiting:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    try:
+        await asyncio.wait({told, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        # Also when the server itself ends this call: nobody may go on listening for a page gone.
+        for task in (told, gone):
+            task.cancel()
+        await asyncio.gather(told, gone, return_exceptions=True)
 
 
 async def _wait_until_gone(receive: Receive) -> None:

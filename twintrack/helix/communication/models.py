@@ -97,6 +97,8 @@ class CommunicationPlan(models.Model):
         _("State"), max_length=10, choices=PlanState.choices, default=PlanState.RUNNING
     )
     started_at = models.DateTimeField()
+    # The day of the milestone that the steps' days were counted from.
+    counted_from = models.DateField()
 
     objects: ClassVar = CommunicationPlanQuerySet.as_manager()
 

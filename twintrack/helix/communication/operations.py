@@ -85,12 +85,17 @@ def start(
             known.state = PlanState.RUNNING
             known.save(update_fields=["state"])
             _note(PlanResumed(**_names(known)), known, by=by, at=at, caused_by=caused_by)
+            move(plan=known, to=milestone.expected_on, by=by, at=at, caused_by=caused_by)
         return known
     template = find_template(milestone.kind, customer.segment)
     if template is None:
         return None
     plan = CommunicationPlan.objects.create(
-        number=next_number("CP"), milestone=milestone, customer=customer, started_at=at
+        number=next_number("CP"),
+        milestone=milestone,
+        customer=customer,
+        started_at=at,
+        counted_from=milestone.expected_on,
     )
     values = _values(milestone, customer)
     PlanStep.objects.bulk_create(
@@ -176,19 +181,21 @@ def _locked(plan: CommunicationPlan) -> CommunicationPlan:
 def move(
     *,
     plan: CommunicationPlan,
-    came_from: date,
     to: date,
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
 ) -> CommunicationPlan:
     """
-    Move the open steps of a plan by as many working days as its milestone moved.
+    Count the open steps of a plan from another day of its milestone.
 
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.USE)
     plan = _locked(plan)
+    came_from = plan.counted_from
+    plan.counted_from = to
+    plan.save(update_fields=["counted_from"])
     days = working_days_between(came_from, to)
     steps = list(plan.steps.filter(state=StepState.TODO))
     if not days or not steps:
@@ -257,20 +264,23 @@ def reopen_step(
     *, step: PlanStep, by: User, at: datetime, caused_by: Entry | None = None
 ) -> PlanStep:
     """
-    Take back that a step is closed; a completed plan runs again.
+    Take back that a step is closed; a completed plan goes on, or waits for its milestone.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises PlanPausedNow: if the plan waits for its milestone.
     :raises StepOpen: if it is not closed.
     """
     check_may(by, Act.WORK_PLAN_STEP)
     plan = _locked(step.plan)
     step = plan.steps.get(pk=step.pk)
+    if plan.state == PlanState.PAUSED:
+        raise PlanPausedNow
     if step.state == StepState.TODO:
         raise StepOpen
     step.state, step.reason, step.closed_by, step.closed_at = StepState.TODO, "", None, None
     step.save(update_fields=["state", "reason", "closed_by", "closed_at"])
     if plan.state == PlanState.COMPLETED:
-        plan.state = PlanState.RUNNING
+        plan.state = PlanState.RUNNING if plan.milestone.is_reached else PlanState.PAUSED
         plan.save(update_fields=["state"])
     event = PlanStepReopened(
         plan_id=plan.pk, number=plan.number, position=step.position, step_kind=step.kind

@@ -13,6 +13,7 @@ from twintrack.hub.projects.events import (
     MilestoneReopened,
 )
 from twintrack.hub.projects.models import Milestone
+from twintrack.rnd.backlog.events import RequirementPlanned
 
 # A plan that moves by less is moved without a word.
 WORTH_TELLING = 2
@@ -24,7 +25,10 @@ owners = Subscriber("helix.communication_notices")
 @plans.on(MilestoneReached)
 def start(event: MilestoneReached, entry: Entry) -> None:
     """Start a plan for each customer who waits for what was built, once per customer."""
-    milestone = Milestone.objects.select_related("project__product").get(pk=event.milestone_id)
+    _start_all(Milestone.objects.get(pk=event.milestone_id), entry)
+
+
+def _start_all(milestone: Milestone, entry: Entry) -> None:
     for customer in queries.list_concerned(milestone):
         operations.start(
             milestone=milestone,
@@ -33,6 +37,16 @@ def start(event: MilestoneReached, entry: Entry) -> None:
             at=entry.happened_at,
             caused_by=entry,
         )
+
+
+@plans.on(RequirementPlanned)
+def start_late(event: RequirementPlanned, entry: Entry) -> None:
+    """Start the plans for what was planned only after the milestone was reached."""
+    milestone = Milestone.objects.filter(
+        pk=event.milestone_id or 0, reached_on__isnull=False
+    ).first()
+    if milestone is not None:
+        _start_all(milestone, entry)
 
 
 @plans.on(MilestoneReopened)
@@ -49,7 +63,6 @@ def move(event: MilestoneForecastMoved, entry: Entry) -> None:
     for plan in moving.exclude(state=PlanState.COMPLETED):
         operations.move(
             plan=plan,
-            came_from=event.came_from,
             to=event.to,
             by=entry.actor,
             at=entry.happened_at,

@@ -77,7 +77,7 @@ def plan_step_reopen(request: Request, number: str, pk: int) -> HttpResponse:
     step = queries.get_step(plan, pk)
     try:
         operations.reopen_step(step=step, by=request.user, at=timezone.now())
-    except operations.StepOpen as refusal:
+    except (operations.StepOpen, operations.PlanPausedNow) as refusal:
         keep_toast(request, refusal.message, tone="bad")
     return redirect("plan-detail", number)
 
