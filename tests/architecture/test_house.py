@@ -22,6 +22,11 @@ PUBLIC = ("/account/", "/first-run/", "/preferences/")
 WITHOUT_BY = {"found", "mark_read"}
 
 
+def sources_of(part: str) -> list[Path]:
+    """List the files of one part of each app: a module, or a package of that name."""
+    return [*PACKAGE.rglob(f"{part}.py"), *PACKAGE.rglob(f"{part}/*.py")]
+
+
 def is_operation(node: ast.stmt) -> bool:
     if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
         return False
@@ -31,7 +36,7 @@ def is_operation(node: ast.stmt) -> bool:
 def operations() -> list[tuple[str, ast.FunctionDef]]:
     return [
         (f"{path.parent.name}.{node.name}", node)
-        for path in PACKAGE.rglob("operations.py")
+        for path in sources_of("operations")
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.FunctionDef) and is_operation(node)
     ]
@@ -59,12 +64,12 @@ def test_a_file_is_small_says_what_it_is_for_and_has_an_honest_name(path: Path) 
 
 
 def test_pages_ask_queries_and_never_the_tables() -> None:
-    for path in PACKAGE.rglob("views.py"):
+    for path in sources_of("views"):
         assert ".objects" not in path.read_text(), path
 
 
 def test_operations_and_queries_never_read_the_clock() -> None:
-    for path in [*PACKAGE.rglob("operations.py"), *PACKAGE.rglob("queries.py")]:
+    for path in [*sources_of("operations"), *sources_of("queries")]:
         assert "timezone.now" not in path.read_text(), path
 
 

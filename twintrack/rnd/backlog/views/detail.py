@@ -1,13 +1,11 @@
-"""Pages of the requirement pool."""
+"""The page of one requirement."""
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, may
@@ -18,46 +16,13 @@ from twintrack.rnd.backlog.forms import (
     DateForm,
     DecisionForm,
     MilestoneForm,
-    RequirementForm,
     RiceForm,
     StateForm,
 )
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
-from twintrack.rnd.backlog.operations import Decision, Proposal
-from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.rnd.backlog.operations import Decision
 from twintrack.ui.toasts import keep_toast
-
-PAGE = 50
-
-
-@login_required
-@require_GET
-def requirement_list(request: Request) -> HttpResponse:
-    state = request.GET.get("state", "")
-    waited_for = request.GET.get("waiting") == "1"
-    requirements = queries.list_requirements(
-        for_user=request.user, state=state, waited_for=waited_for
-    )
-    page = Paginator(requirements, PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "state": state, "waited_for": waited_for, "states": State.choices}
-    return render(request, "backlog/requirement_list.html", shown)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def requirement_new(request: Request) -> HttpResponse:
-    form = RequirementForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        product = form.cleaned_data.pop("product")
-        requirement = operations.propose(
-            product=product,
-            proposal=Proposal(**form.cleaned_data),
-            by=request.user,
-            at=timezone.now(),
-        )
-        return leave_for(request, reverse("requirement-detail", args=[requirement.number]))
-    return render_form(request, "backlog/requirement_new.html", form)
 
 
 @login_required

@@ -1,0 +1,105 @@
+"""Say when requirements are to be done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.refusals import Refusal, StaleEdit
+from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.people.models import User
+from twintrack.hub.projects.models import Milestone
+from twintrack.rnd.backlog.events import (
+    RequirementDateMoved,
+    RequirementPlanned,
+)
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.operations.locking import locked
+
+
+class OtherProject(Refusal):
+    """The milestone belongs to a project about another product."""
+
+    message = _("This milestone belongs to a project about another product.")
+    status = 422
+
+
+@transaction.atomic
+def move_date(
+    *,
+    requirement: Requirement,
+    before: date | None,
+    to: date | None,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> Requirement:
+    """
+    Plan a requirement for another day; `before` is the day the person saw.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises StaleEdit: if somebody moved it in between.
+    """
+    check_may(by, Act.ADVANCE_REQUIREMENT)
+    requirement = locked(requirement)
+    if requirement.planned_on != before:
+        raise StaleEdit(field="planned_on", current=requirement.planned_on, attempted=to)
+    if to == before:
+        return requirement
+    requirement.planned_on = to
+    requirement.updated_at = at
+    requirement.save(update_fields=["planned_on", "updated_at"])
+    record(
+        RequirementDateMoved(
+            requirement_id=requirement.pk, number=requirement.number, came_from=before, to=to
+        ),
+        about=requirement,
+        by=by,
+        at=at,
+        caused_by=caused_by,
+    )
+    return requirement
+
+
+@transaction.atomic
+def plan_for(
+    *,
+    requirement: Requirement,
+    milestone: Milestone | None,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> Requirement:
+    """
+    Say by which milestone a requirement is to be done, or that it is by none.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises OtherProject: if the milestone's project is about another product.
+    """
+    check_may(by, Act.ADVANCE_REQUIREMENT)
+    requirement = locked(requirement)
+    if milestone and milestone.project.product_id != requirement.product_id:
+        raise OtherProject
+    if milestone == requirement.milestone:
+        return requirement
+    requirement.milestone = milestone
+    requirement.updated_at = at
+    requirement.save(update_fields=["milestone", "updated_at"])
+    record(
+        RequirementPlanned(
+            requirement_id=requirement.pk,
+            number=requirement.number,
+            milestone_id=milestone.pk if milestone else None,
+            milestone_name=milestone.name if milestone else "",
+        ),
+        about=requirement,
+        by=by,
+        at=at,
+        caused_by=caused_by,
+        also=[milestone] if milestone else [],
+    )
+    return requirement

@@ -1,0 +1,1 @@
+"""Pages of the requirement pool, a module for each family of pages."""
