@@ -13,7 +13,7 @@ from twintrack.foundation.access.refusals import NotAllowed, StaleEdit
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.rnd.backlog import operations
-from twintrack.rnd.backlog.events import RequirementReviewed
+from twintrack.rnd.backlog.events import DemandChanged, RequirementReviewed
 from twintrack.rnd.backlog.lifecycle import NEXT_STATES, State
 from twintrack.rnd.backlog.operations import Decision, Proposal
 from twintrack.rnd.backlog.scoring import Rice
@@ -133,15 +133,18 @@ def test_a_score_ranks_a_requirement() -> None:
     assert (requirement.rice, requirement.value_score) == (Decimal("19.20"), 44)
 
 
-def test_demand_counts_who_waits() -> None:
-    requirement = make_requirement()
+def test_demand_counts_who_waits_and_what_they_may_buy() -> None:
+    requirement, alice = make_requirement(), make_user(Role.CSM)
+    demand = {"customers": 2, "feedbacks": 3, "revenue": Decimal(4_860_000)}
 
-    operations.set_demand(
-        requirement=requirement, customers=2, feedbacks=3, by=make_user(Role.CSM), at=AT
-    )
+    operations.set_demand(requirement=requirement, **demand, by=alice, at=AT)  # type: ignore[arg-type]
+    operations.set_demand(requirement=requirement, **demand, by=alice, at=AT)  # type: ignore[arg-type]
 
     requirement.refresh_from_db()
     assert (requirement.customers_count, requirement.feedback_count) == (2, 3)
+    assert requirement.revenue == 4_860_000
+    # Counted again with the same result, nothing happened.
+    assert Entry.objects.get().event == DemandChanged(requirement_id=requirement.pk, **demand)  # type: ignore[arg-type]
 
 
 def test_a_requirement_is_planned_for_a_milestone_of_its_own_product() -> None:

@@ -99,6 +99,7 @@ def _count(requirement: Requirement, *, by: User, at: datetime, caused_by: Entry
         requirement=requirement,
         customers=customers,
         feedbacks=feedbacks,
+        revenue=requirement.revenue,
         by=by,
         at=at,
         caused_by=caused_by,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar
 
 from twintrack.foundation.ledger.events import Event
@@ -76,9 +77,10 @@ class RequirementScored(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DemandChanged(Event):
-    """Other customers than before wait for a requirement."""
+    """Other customers, feedback or open amounts than before stand behind a requirement."""
 
     kind: ClassVar[str] = "requirement.demand_changed"
     requirement_id: int
     customers: int
     feedbacks: int
+    revenue: Decimal = Decimal(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -63,6 +64,10 @@ class Requirement(models.Model):
     # Kept by the helix, so that lists need not count.
     customers_count = models.PositiveIntegerField(default=0)
     feedback_count = models.PositiveIntegerField(default=0)
+    # Open amounts of the waiting customers, each opportunity once, in the base currency.
+    revenue = models.DecimalField(
+        _("Revenue behind it"), max_digits=18, decimal_places=2, default=Decimal(0)
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -74,6 +79,8 @@ class Requirement(models.Model):
             # The list by value, whole and per state.
             models.Index(fields=["-value_score", "-id"], name="requirement_by_value"),
             models.Index(fields=["state", "-value_score", "-id"], name="requirement_by_state"),
+            # The list by the money that waits.
+            models.Index(fields=["-revenue", "-id"], name="requirement_by_revenue"),
         ]
 
     def __str__(self) -> str:

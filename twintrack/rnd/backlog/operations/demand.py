@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -23,21 +24,31 @@ def set_demand(
     requirement: Requirement,
     customers: int,
     feedbacks: int,
+    revenue: Decimal,
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
 ) -> Requirement:
     """
-    Keep how many customers wait for a requirement; whoever may hand feedback over may do so.
+    Keep how many customers wait for a requirement, and their open amounts in base currency.
 
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.USE)
     requirement = locked(requirement)
-    requirement.customers_count, requirement.feedback_count = customers, feedbacks
-    requirement.save(update_fields=["customers_count", "feedback_count"])
+    demand = {"customers_count": customers, "feedback_count": feedbacks, "revenue": revenue}
+    if all(getattr(requirement, name) == value for name, value in demand.items()):
+        return requirement
+    for name, value in demand.items():
+        setattr(requirement, name, value)
+    requirement.save(update_fields=list(demand))
     record(
-        DemandChanged(requirement_id=requirement.pk, customers=customers, feedbacks=feedbacks),
+        DemandChanged(
+            requirement_id=requirement.pk,
+            customers=customers,
+            feedbacks=feedbacks,
+            revenue=revenue,
+        ),
         about=requirement,
         by=by,
         at=at,
