@@ -26,6 +26,11 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# What changes with every run, or says nothing: it would only make changes collide.
+DATED = re.compile(
+    r'^(?:#(?!,).*|"(?:Project-Id|Report-Msgid|POT-|PO-|Last-|Language-Team|Generated).*)\n',
+    re.MULTILINE,
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
@@ -80,10 +85,9 @@ def extract_all() -> int:
             if before is not None:
                 message.string = before.string
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(
-                file, found, omit_header=False, include_lineno=False, width=100, sort_output=True
-            )
+        written = BytesIO()
+        write_po(written, found, no_location=True, width=100, sort_output=True)
+        path.write_text(DATED.sub("", written.getvalue().decode()))
     return 0
 
 
