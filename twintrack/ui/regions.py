@@ -11,7 +11,9 @@ def region_asked_for(request: HttpRequest) -> str:
     if request.headers.get("HX-Request") != "true":
         return ""
     # htmx 4 sends the element's tag and id, such as `div#rows`.
-    return request.headers.get("HX-Target", "").partition("#")[2]
+    wanted = request.headers.get("HX-Target", "").partition("#")[2]
+    # The end of a list asks for its next rows, which come as the region that holds them.
+    return wanted.removesuffix("-pager")
 
 
 def render_page(
