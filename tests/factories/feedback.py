@@ -25,5 +25,6 @@ def make_feedback(**over: object) -> Feedback:
         fields["product"] = make_product()
     if "recorded_by" not in fields:
         fields["recorded_by"] = make_user()
-    feedback: Feedback = Feedback.objects.create(recorded_at=AT, **fields)
+    fields = {"owner": fields["recorded_by"], "occurred_at": AT, "recorded_at": AT} | fields
+    feedback: Feedback = Feedback.objects.create(**fields)
     return feedback

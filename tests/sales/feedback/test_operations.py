@@ -1,6 +1,6 @@
 """What customers said is written down once and followed to its answer."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry, Subject
 from twintrack.hub.products.models import Module
+from twintrack.sales.customers.models import Contact
 from twintrack.sales.feedback import operations
 from twintrack.sales.feedback.lifecycle import NEXT_STATES, State
 from twintrack.sales.feedback.models import Feedback
@@ -76,6 +77,41 @@ def test_a_module_of_another_product_is_refused() -> None:
         operations.record(said=said(module=module), by=make_user(Role.CSM), at=AT)
 
     assert not Feedback.objects.exists()
+
+
+def test_a_contact_of_another_customer_and_a_day_to_come_are_refused() -> None:
+    contact = Contact.objects.create(customer=make_customer(), name="Tao")
+    alice = make_user(Role.CSM)
+
+    with pytest.raises(operations.OtherCustomer):
+        operations.record(said=said(contact=contact), by=alice, at=AT)
+    with pytest.raises(operations.NotYetHappened):
+        operations.record(said=said(occurred_at=AT + timedelta(hours=1)), by=alice, at=AT)
+
+    assert not Feedback.objects.exists()
+
+
+def test_feedback_may_concern_several_products() -> None:
+    alice, first, second = make_user(Role.CSM), make_product(), make_product()
+
+    feedback = operations.record(
+        said=said(product=first, also_products=[second, first]), by=alice, at=AT
+    )
+
+    assert list(feedback.also_products.all()) == [second]
+    concerned = set(Subject.objects.filter(kind="product").values_list("object_id", flat=True))
+    assert concerned == {first.pk, second.pk}
+
+
+def test_many_are_recorded_with_one_entry_each() -> None:
+    alice, words = make_user(Role.CSM), said()
+
+    made = operations.record_all(said=[words, words, words], by=alice, at=AT)
+
+    assert [each.number for each in made] == ["FB-1", "FB-2", "FB-3"]
+    assert [each.pk for each in made] == list(
+        Entry.objects.filter(kind="feedback.recorded").values_list("about_id", flat=True)
+    )
 
 
 def test_guests_record_nothing() -> None:

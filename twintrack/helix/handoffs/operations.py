@@ -71,7 +71,7 @@ def _link(
     handoff = Handoff.objects.create(
         feedback=feedback, requirement=requirement, way=way, made_at=at
     )
-    if feedback.state == State.NEW:
+    if feedback.state in {State.NEW, State.TRIAGED}:
         feedback_operations.move(
             feedback=feedback, to=State.LINKED, by=by, at=at, caused_by=caused_by
         )

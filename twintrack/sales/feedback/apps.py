@@ -11,7 +11,7 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.sales.feedback.kinds import register_kinds
-        from twintrack.sales.feedback.queries import count_new
+        from twintrack.sales.feedback.queries import count_to_triage
 
         register_kinds()
-        register_badge("feedback-list", count_new)
+        register_badge("feedback-list", count_to_triage)

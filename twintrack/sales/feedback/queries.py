@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
-from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import Feedback
 
 
@@ -18,12 +17,12 @@ def list_feedback(
         feedback = feedback.filter(state=state)
     if customer:
         feedback = feedback.filter(customer=customer)
-    return feedback.select_related("customer", "product", "recorded_by").order_by("-pk")
+    return feedback.select_related("customer", "product", "owner", "recorded_by").order_by("-pk")
 
 
-def count_new(user: User) -> int:
-    """Count the feedback that nobody has handed over yet."""
-    return int(Feedback.objects.visible_to(user).filter(state=State.NEW).count())
+def count_to_triage(user: User) -> int:
+    """Count the feedback that no person has looked at yet."""
+    return int(Feedback.objects.visible_to(user).to_triage().count())
 
 
 def get_feedback(number: str, *, for_user: User) -> Feedback:
@@ -32,7 +31,9 @@ def get_feedback(number: str, *, for_user: User) -> Feedback:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    feedback = list_feedback(for_user=for_user).select_related("module", "version")
+    feedback = list_feedback(for_user=for_user).select_related(
+        "module", "version", "contact", "duplicate_of", "triaged_by"
+    )
     found = feedback.filter(number=number).first()
     if found is None:
         raise NotThere
