@@ -53,7 +53,7 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(manager: Client) -> N
     assert [each.status_code for each in (again, stale, wild)] == [422, 422, 422]
     assert "my words" in again.content.decode()
     assert "in the meantime" in stale.content.decode()
-    assert "does not follow" in skipped.content.decode()
+    assert "leads to Planned or In development only" in skipped.content.decode()
 
 
 def test_who_may_not_decide_is_told_so(client: Client) -> None:

@@ -63,6 +63,7 @@ class RequirementPlanned(Event):
     number: str
     milestone_id: int | None
     milestone_name: str
+    came_from_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,3 +85,48 @@ class DemandChanged(Event):
     customers: int
     feedbacks: int
     revenue: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementRenamed(Event):
+    """A requirement has another title."""
+
+    kind: ClassVar[str] = "requirement.renamed"
+    requirement_id: int
+    number: str
+    came_from: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementAssigned(Event):
+    """Somebody else looks after a requirement; owners are told by their ids and the new name."""
+
+    kind: ClassVar[str] = "requirement.assigned"
+    requirement_id: int
+    number: str
+    came_from: int
+    to: int
+    owner_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementPrioritised(Event):
+    """A requirement is more or less urgent than before; 1 is urgent, 4 is low."""
+
+    kind: ClassVar[str] = "requirement.prioritised"
+    requirement_id: int
+    number: str
+    came_from: int
+    to: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementRanked(Event):
+    """A requirement has another place in the list ordered by hand."""
+
+    kind: ClassVar[str] = "requirement.ranked"
+    requirement_id: int
+    number: str
+    came_from: str
+    to: str

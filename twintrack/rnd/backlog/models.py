@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.backlog.lifecycle import DECISIONS, NEXT_STATES, REVIEWABLE, State
+from twintrack.rnd.backlog.rank import FIRST
 
 
 class Kind(models.TextChoices):
@@ -68,6 +69,8 @@ class Requirement(models.Model):
     revenue = models.DecimalField(
         _("Revenue behind it"), max_digits=18, decimal_places=2, default=Decimal(0)
     )
+    # Its place in the list ordered by hand; the id decides between equals.
+    rank = models.CharField(max_length=200, default=FIRST)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -81,6 +84,17 @@ class Requirement(models.Model):
             models.Index(fields=["state", "-value_score", "-id"], name="requirement_by_state"),
             # The list by the money that waits.
             models.Index(fields=["-revenue", "-id"], name="requirement_by_revenue"),
+            # The list by hand; a column of the board, with its sums.
+            models.Index(fields=["rank", "id"], name="requirement_by_rank"),
+            models.Index(
+                fields=["state", "rank", "id"], include=["revenue"], name="requirement_column"
+            ),
+            # The list by customers, by day and by priority; what a person looks after.
+            models.Index(fields=["-customers_count", "-id"], name="requirement_by_customers"),
+            models.Index(
+                fields=["priority", "-value_score", "-id"], name="requirement_by_priority"
+            ),
+            models.Index(fields=["owner", "-value_score", "-id"], name="requirement_by_owner"),
         ]
 
     def __str__(self) -> str:

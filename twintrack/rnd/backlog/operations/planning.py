@@ -48,20 +48,12 @@ def move_date(
     requirement = locked(requirement)
     if requirement.planned_on != before:
         raise StaleEdit(field="planned_on", current=requirement.planned_on, attempted=to)
-    if to == before:
+    event = shifted(requirement, to)
+    if event is None:
         return requirement
-    requirement.planned_on = to
     requirement.updated_at = at
     requirement.save(update_fields=["planned_on", "updated_at"])
-    record(
-        RequirementDateMoved(
-            requirement_id=requirement.pk, number=requirement.number, came_from=before, to=to
-        ),
-        about=requirement,
-        by=by,
-        at=at,
-        caused_by=caused_by,
-    )
+    record(event, about=requirement, by=by, at=at, caused_by=caused_by)
     return requirement
 
 
@@ -82,20 +74,13 @@ def plan_for(
     """
     check_may(by, Act.ADVANCE_REQUIREMENT)
     requirement = locked(requirement)
-    if milestone and milestone.project.product_id != requirement.product_id:
-        raise OtherProject
-    if milestone == requirement.milestone:
+    event = put_under(requirement, milestone)
+    if event is None:
         return requirement
-    requirement.milestone = milestone
     requirement.updated_at = at
     requirement.save(update_fields=["milestone", "updated_at"])
     record(
-        RequirementPlanned(
-            requirement_id=requirement.pk,
-            number=requirement.number,
-            milestone_id=milestone.pk if milestone else None,
-            milestone_name=milestone.name if milestone else "",
-        ),
+        event,
         about=requirement,
         by=by,
         at=at,
@@ -103,3 +88,34 @@ def plan_for(
         also=[milestone] if milestone else [],
     )
     return requirement
+
+
+def shifted(requirement: Requirement, to: date | None) -> RequirementDateMoved | None:
+    """Plan a requirement that is held for a day, without saving; nothing if it is so already."""
+    if requirement.planned_on == to:
+        return None
+    came_from, requirement.planned_on = requirement.planned_on, to
+    return RequirementDateMoved(
+        requirement_id=requirement.pk, number=requirement.number, came_from=came_from, to=to
+    )
+
+
+def put_under(requirement: Requirement, milestone: Milestone | None) -> RequirementPlanned | None:
+    """
+    Plan a requirement that is held for a milestone, without saving; nothing if it is so already.
+
+    :raises OtherProject: if the milestone's project is about another product.
+    """
+    if milestone and milestone.project.product_id != requirement.product_id:
+        raise OtherProject
+    came_from = requirement.milestone_id
+    if came_from == (milestone.pk if milestone else None):
+        return None
+    requirement.milestone = milestone
+    return RequirementPlanned(
+        requirement_id=requirement.pk,
+        number=requirement.number,
+        milestone_id=milestone.pk if milestone else None,
+        milestone_name=milestone.name if milestone else "",
+        came_from_id=came_from,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
@@ -12,10 +13,8 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
-from twintrack.rnd.backlog.events import (
-    RequirementAdvanced,
-)
-from twintrack.rnd.backlog.lifecycle import NEXT_STATES, State
+from twintrack.rnd.backlog.events import RequirementAdvanced
+from twintrack.rnd.backlog.lifecycle import NEXT_STATES, REVIEWABLE, State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.operations.locking import locked
 
@@ -24,6 +23,43 @@ class StateNotReachable(Refusal):
     """The state asked for does not follow the present one."""
 
     message = _("This step does not follow the present one. Somebody may have moved it already.")
+
+
+class NotDecided(StateNotReachable):
+    """Work cannot begin before a review has accepted the requirement."""
+
+    message = _("This has to be accepted in a review first.")
+
+
+def step(requirement: Requirement, to: State) -> RequirementAdvanced:
+    """
+    Move a requirement that is held, without saving it.
+
+    :raises NotDecided: if no review has accepted it.
+    :raises StateNotReachable: if that state does not follow the present one.
+    """
+    came_from = State(requirement.state)
+    following = NEXT_STATES.get(came_from, ())
+    if to not in following:
+        raise _reason(came_from, following)
+    requirement.state = to
+    return RequirementAdvanced(
+        requirement_id=requirement.pk,
+        number=requirement.number,
+        came_from=came_from.value,
+        to=to.value,
+    )
+
+
+def _reason(came_from: State, following: tuple[State, ...]) -> StateNotReachable:
+    if not following:
+        return NotDecided() if came_from in REVIEWABLE else StateNotReachable()
+    allowed = format_lazy("{}", following[0].label)
+    for each in following[1:]:
+        allowed = format_lazy(_("{first} or {second}"), first=allowed, second=each.label)
+    return StateNotReachable(
+        format_lazy(_("“{state}” leads to {allowed} only."), state=came_from.label, allowed=allowed)
+    )
 
 
 @transaction.atomic
@@ -43,22 +79,8 @@ def advance(
     """
     check_may(by, Act.ADVANCE_REQUIREMENT)
     requirement = locked(requirement)
-    came_from = State(requirement.state)
-    if to not in NEXT_STATES.get(came_from, ()):
-        raise StateNotReachable
-    requirement.state = to
+    event = step(requirement, to)
     requirement.updated_at = at
     requirement.save(update_fields=["state", "updated_at"])
-    record(
-        RequirementAdvanced(
-            requirement_id=requirement.pk,
-            number=requirement.number,
-            came_from=came_from.value,
-            to=to.value,
-        ),
-        about=requirement,
-        by=by,
-        at=at,
-        caused_by=caused_by,
-    )
+    record(event, about=requirement, by=by, at=at, caused_by=caused_by)
     return requirement

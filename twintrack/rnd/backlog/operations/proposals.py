@@ -17,6 +17,7 @@ from twintrack.rnd.backlog.events import (
     RequirementProposed,
 )
 from twintrack.rnd.backlog.models import Kind, Requirement
+from twintrack.rnd.backlog.operations.ordering import last_place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +44,11 @@ def propose(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.PROPOSE_REQUIREMENT)
+    # Taking the number lets one proposal in at a time, so that each finds the last place free.
+    number = next_number("REQ")
     requirement: Requirement = Requirement.objects.create(
-        number=next_number("REQ"),
+        number=number,
+        rank=last_place(),
         product=product,
         owner=product.owner,
         created_by=by,

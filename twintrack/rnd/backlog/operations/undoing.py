@@ -1,0 +1,112 @@
+"""Take back what one did by mistake."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.refusals import NotThere, Refusal
+from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.ledger.events import Event
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.operations import Record, record_many
+from twintrack.foundation.people.models import User
+from twintrack.hub.projects.models import Milestone
+from twintrack.rnd.backlog.events import (
+    RequirementAdvanced,
+    RequirementAssigned,
+    RequirementDateMoved,
+    RequirementPlanned,
+    RequirementPrioritised,
+    RequirementRanked,
+    RequirementRenamed,
+)
+from twintrack.rnd.backlog.models import Requirement
+
+WITHIN = timedelta(hours=1)
+# The column that each kind of event changed.
+_FIELDS: dict[type[Event], str] = {
+    RequirementAdvanced: "state",
+    RequirementAssigned: "owner_id",
+    RequirementDateMoved: "planned_on",
+    RequirementPlanned: "milestone_id",
+    RequirementPrioritised: "priority",
+    RequirementRanked: "rank",
+    RequirementRenamed: "title",
+}
+
+
+class ChangedSince(Refusal):
+    """What was done cannot be taken back any more."""
+
+    message = _("It was changed again in the meantime, so there is nothing left to take back.")
+
+
+class TooLate(Refusal):
+    """Others have long gone on from there."""
+
+    message = _("This was more than an hour ago. Change it back by hand.")
+
+
+@transaction.atomic
+def undo(*, first: int, last: int, by: User, at: datetime) -> list[Requirement]:
+    """
+    Take back what the person did to requirements in the ledger entries `first` to `last`.
+
+    Only what nobody has changed since is taken back; the others are left alone.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises NotThere: if the person did nothing there that can be taken back.
+    :raises TooLate: if it was more than an hour ago.
+    :raises ChangedSince: if all of it was changed again since.
+    """
+    check_may(by, Act.EDIT_REQUIREMENT)
+    entries = _done(first, last, by)
+    if not entries:
+        raise NotThere
+    if at - entries[0].happened_at > WITHIN:
+        raise TooLate
+    wanted = {entry.about_id for entry in entries}
+    held = Requirement.objects.select_for_update().order_by("pk").in_bulk(wanted)
+    restored: list[Requirement] = []
+    records: list[Record] = []
+    for entry in entries:
+        requirement = held[entry.about_id]
+        event = _restored(requirement, entry.event)
+        if event is not None:
+            requirement.updated_at = at
+            requirement.save(update_fields=[_FIELDS[type(event)], "updated_at"])
+            restored.append(requirement)
+            records.append(Record(event=event, about=requirement))
+    if not restored:
+        raise ChangedSince
+    record_many(records, by=by, at=at, caused_by=entries[0])
+    return restored
+
+
+def _done(first: int, last: int, by: User) -> list[Entry]:
+    kinds = [event.kind for event in _FIELDS]
+    mine = Entry.objects.filter(pk__gte=first, pk__lte=last, actor=by, kind__in=kinds)
+    visible = Requirement.objects.visible_to(by).values("pk")
+    return list(mine.filter(about_kind="requirement", about_id__in=visible).order_by("pk"))
+
+
+def _restored(requirement: Requirement, event: Any) -> Event | None:
+    field = _FIELDS[type(event)]
+    is_plan = isinstance(event, RequirementPlanned)
+    came_from: Any = event.came_from_id if is_plan else event.came_from
+    to: Any = event.milestone_id if is_plan else event.to
+    if getattr(requirement, field) != to:
+        return None
+    setattr(requirement, field, came_from)
+    if isinstance(event, RequirementPlanned):
+        name = Milestone.objects.filter(pk=came_from).values_list("name", flat=True).first()
+        return replace(event, milestone_id=came_from, milestone_name=name or "", came_from_id=to)
+    if isinstance(event, RequirementAssigned):
+        return replace(event, came_from=to, to=came_from, owner_name=requirement.owner.name)
+    back: Event = replace(event, came_from=to, to=came_from)
+    return back
