@@ -20,23 +20,29 @@ MANAGE = [sys.executable, "manage.py"]
 
 
 @contextmanager
-def served(database: str, *prepare: list[str]) -> Iterator[str]:
-    """Serve the demo company after the commands of `manage.py` given; gives the address."""
+def served(
+    database: str,
+    *prepare: list[str],
+    settings: str = "twintrack.config.settings.production",
+) -> Iterator[str]:
+    """Serve the demo company after the Python commands given; gives the address."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             port = taken.getsockname()[1]
         around = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "twintrack.config.settings.production",
+            "DJANGO_SETTINGS_MODULE": settings,
             "TWINTRACK_SECRET_KEY": secrets.token_hex(25),
             "TWINTRACK_DATA_DIR": str(folder),
             "TWINTRACK_DATABASE_URL": stack.enter_context(_fresh(database)),
             "TWINTRACK_PORT": str(port),
         }
         commands = [["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "-v", "0"]]
-        for command in [*commands, ["demo"], *prepare]:
+        for command in [*commands, ["demo"]]:
             subprocess.run([*MANAGE, *command], env=around, check=True, stdout=subprocess.DEVNULL)
+        for command in prepare:
+            subprocess.run([sys.executable, *command], env=around, check=True)
         log = stack.enter_context((folder / "log").open("w"))
         serve = [sys.executable, "tools/serve.py"]
         server = subprocess.Popen(serve, env=around, stdout=log, stderr=log)
