@@ -11,8 +11,7 @@ SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rank, rowid 
 """
 POSTGRESQL = """
 SELECT id FROM search_searchdocument, to_tsquery('simple', %s) AS wanted
-WHERE to_tsvector('simple', tokens) @@ wanted
-ORDER BY ts_rank(to_tsvector('simple', tokens), wanted) DESC, id DESC LIMIT %s
+WHERE words @@ wanted ORDER BY ts_rank(words, wanted) DESC, id DESC LIMIT %s
 """
 
 

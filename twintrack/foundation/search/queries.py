@@ -33,7 +33,9 @@ def search(text: str, *, for_user: User, limit: int = 20) -> list[Hit]:
     tokens = query_tokens(text)
     if not tokens:
         return []
-    exact = SearchDocument.objects.filter(number=text.strip().upper()).first()
+    # Not `first()`: its order by id would read all documents where none has the number.
+    numbered = SearchDocument.objects.filter(number=text.strip().upper())[:1]
+    exact = next(iter(numbered), None)
     ids = find(tokens, limit=LOOKED_AT)
     documents = SearchDocument.objects.in_bulk(ids)
     ordered = [documents[pk] for pk in ids if pk in documents]

@@ -56,7 +56,7 @@ class FeedbackForm(forms.Form):
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         product = self["product"].value()
-        products = visible_product_ids(user).filter(pk=_number_of(product))
+        products = visible_product_ids(user) & {_number_of(product)}
         choices = {
             "customer": list_customers(for_user=user),
             "product": list_products(for_user=user),

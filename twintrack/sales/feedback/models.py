@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.models import User
-from twintrack.hub.products.queries import visible_product_ids
+from twintrack.hub.products.queries import has_hidden_products, visible_product_ids
 from twintrack.sales.feedback.lifecycle import NEXT_STATES, OPEN, TO_TRIAGE, State
 
 
@@ -42,6 +42,8 @@ class Channel(models.TextChoices):
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def visible_to(self, user: User) -> FeedbackQuerySet:
         """Keep the feedback on products that the person may see, one of them at least."""
+        if not has_hidden_products(user):
+            return self
         products = visible_product_ids(user)
         also = Feedback.also_products.through.objects.filter(product_id__in=products)
         return self.filter(Q(product_id__in=products) | Q(pk__in=also.values("feedback_id")))
