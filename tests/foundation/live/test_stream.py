@@ -84,11 +84,16 @@ def in_page(page: Page, act: Callable[[], Awaitable[None]]) -> None:
     async def run() -> None:
         stream.FEED = Feed()
         listening = asyncio.create_task(page.listen())
+        acting = asyncio.ensure_future(act())
         try:
             async with asyncio.timeout(SECONDS):
-                await act()
+                await asyncio.wait({listening, acting}, return_when=asyncio.FIRST_COMPLETED)
+            if not acting.done():
+                listening.result()
+            await acting
         finally:
             listening.cancel()
+            acting.cancel()
             await asyncio.gather(listening, return_exceptions=True)
             await stream.FEED.ask(connections.close_all)
 

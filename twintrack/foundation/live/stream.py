@@ -47,7 +47,10 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     told = asyncio.create_task(_tell(send, user_id, _seen(scope, headers), cookies))
     gone = asyncio.create_task(_wait_until_gone(receive))
     try:
-        await asyncio.wait({told, gone}, return_when=asyncio.FIRST_COMPLETED)
+        done, _waiting = await asyncio.wait({told, gone}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            # What went wrong is the server's to log; the browser opens the stream again.
+            task.result()
     finally:
         # Also when the server itself ends this call: nobody may go on listening for a page gone.
         for task in (told, gone):
