@@ -50,7 +50,9 @@ def sources(app: Path) -> Iterator[tuple[Path, bytes]]:
         if path.suffix == ".py":
             yield path, path.read_bytes()
         elif path.suffix in {".html", ".txt"}:
-            yield path, templatize(path.read_text("utf-8"), origin=str(path)).encode()
+            found = templatize(path.read_text("utf-8"), origin=str(path))
+            # Read as Python below, where the indentation of a template would mean something.
+            yield path, "\n".join(line.lstrip() for line in found.splitlines()).encode()
 
 
 def extracted(app: Path) -> Catalog:
