@@ -14,6 +14,7 @@ APPS = (
     "foundation.search",
     "foundation.jobs",
     "foundation.files",
+    "foundation.money",
     "hub.products",
     "hub.projects",
     "rnd.backlog",

@@ -116,6 +116,7 @@ FOOT = (
         "s",
     ),
     Place(_("People and teams"), "users", ("people", "person-list", "settings-people"), ""),
+    Place(_("Exchange rates"), "coins", ("rate-list",), ""),
     Place(_("API tokens"), "key", ("token-list", "settings-tokens"), ""),
     Place(_("Operations"), "activity-heartbeat", ("operations",), ""),
     Place(_("API reference"), "api", ("api-docs", "api-1:openapi-view"), ""),

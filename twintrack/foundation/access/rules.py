@@ -26,6 +26,7 @@ class Act(StrEnum):
     MANAGE_OPPORTUNITIES = "opportunity.manage"
     SEE_OPPORTUNITIES = "opportunity.see"
     SEE_AMOUNTS = "amount.see"
+    MANAGE_RATES = "exchange_rate.manage"
     MANAGE_PROJECTS = "project.manage"
     REACH_MILESTONE = "milestone.reach"
     WORK_PLAN_STEP = "plan.work"
@@ -55,6 +56,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SEE_OPPORTUNITIES: SALES | {_PM, _EXEC},
     # R&D sees a band; a product manager weighs the money behind each requirement.
     Act.SEE_AMOUNTS: SALES | {_PM, _EXEC},
+    Act.MANAGE_RATES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER},
     Act.REACH_MILESTONE: RND | {_EXEC, Role.IMPLEMENTER},
     Act.WORK_PLAN_STEP: SALES | {_PM, _EXEC},

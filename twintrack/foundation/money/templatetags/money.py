@@ -18,6 +18,19 @@ def money(amount: Decimal | None, currency: str = "") -> str:
 
 
 @register.filter
+def rate(value: Decimal) -> str:
+    """Write a rate without the zeros at its end."""
+    return f"{value.normalize():f}"
+
+
+@register.simple_tag
+def amount(value: Decimal | None, currency: str, user: User) -> str:
+    """Show an amount in its own currency as exactly as the person may see it."""
+    show = formatting.money if may(user, Act.SEE_AMOUNTS) else formatting.amount_band
+    return show(value, currency)
+
+
+@register.filter
 def money_for(amount: Decimal | None, user: User) -> str:
     """Show an amount in the base currency as exactly as the person may see it."""
     show = formatting.money if may(user, Act.SEE_AMOUNTS) else formatting.amount_band
