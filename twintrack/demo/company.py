@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from twintrack.demo.deals import sell
 from twintrack.demo.story import CUSTOMERS, MILESTONES, PEOPLE, PRODUCTS, SAID
 from twintrack.foundation.access import operations as access
 from twintrack.foundation.access.roles import Role
@@ -30,6 +31,7 @@ def build(*, language: str, at: datetime) -> None:
     staff = _hire(language, at - timedelta(days=60))
     made = _make_products(staff["lin"], is_chinese, at - timedelta(days=50))
     known = _meet_customers(staff["zhao"], is_chinese, at - timedelta(days=40))
+    sell(staff=staff, products=made, customers=known, is_chinese=is_chinese, at=at)
     for days, words in enumerate(SAID):
         feedback.record(
             said=feedback.Said(

@@ -1,0 +1,176 @@
+"""What people type about opportunities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.queries import list_people
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.money import currencies
+from twintrack.foundation.money.queries import base_currency
+from twintrack.foundation.people.models import User
+from twintrack.hub.products.models import Product
+from twintrack.hub.products.queries import list_products
+from twintrack.sales.customers.models import Customer
+from twintrack.sales.customers.queries import list_customers
+from twintrack.sales.pipeline.lifecycle import OPEN, Stage
+from twintrack.sales.pipeline.models import Opportunity
+from twintrack.sales.pipeline.operations import OpportunityDetails
+from twintrack.sales.pipeline.queries import Wanted
+from twintrack.ui.edits import EditForm
+from twintrack.ui.widgets import Finder
+
+DATE = {"type": "date"}
+SELLERS = (Role.SALESPERSON, Role.SALES_MANAGER, Role.PRESALES, Role.CSM, Role.EXECUTIVE)
+STAGES = [(each.value, each.label) for each in OPEN]
+
+
+def _fill(form: forms.Form, user: User) -> None:
+    choices = {
+        "products": list_products(for_user=user),
+        "product": list_products(for_user=user),
+        "owner": list_people(roles=SELLERS),
+        "customer": list_customers(for_user=user),
+    }
+    for name in choices.keys() & form.fields.keys():
+        form.fields[name].queryset = choices[name]  # type: ignore[attr-defined]
+
+
+class _Facts(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    amount = forms.DecimalField(
+        label=_("Amount"),
+        max_digits=16,
+        decimal_places=2,
+        min_value=0,
+        widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}),
+    )
+    currency = forms.ChoiceField(label=_("Currency"))
+    expected_close_on = forms.DateField(
+        label=_("Expected close"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
+    products = forms.ModelMultipleChoiceField(
+        label=_("Products"),
+        queryset=Product.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen means that any product may be bought."),
+    )
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].choices = currencies.choices()  # type: ignore[attr-defined]
+        _fill(self, user)
+
+
+class OpportunityForm(_Facts):
+    customer = forms.ModelChoiceField(
+        label=_("Customer"),
+        queryset=Customer.objects.none(),
+        widget=Finder(url_name="customer-choices"),
+    )
+    field_order = ("customer", "name")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "currency": base_currency(),
+            "owner": user.pk,
+        } | kwargs.get("initial", {})
+        super().__init__(*args, user=user, **kwargs)
+
+    def details(self) -> OpportunityDetails:
+        return OpportunityDetails(**self.cleaned_data)
+
+
+class OpportunityEditForm(_Facts, EditForm):
+    """What is known of an opportunity, as the person sees it and as it is to become."""
+
+    def __init__(self, *args: Any, opportunity: Opportunity, user: User, **kwargs: Any) -> None:
+        names = ("name", "amount", "currency", "expected_close_on", "owner")
+        seen = {name: getattr(opportunity, name) for name in names}
+        products = list(opportunity.products.all())
+        visible = set(list_products(for_user=user).filter(pk__in=[each.pk for each in products]))
+        self.unseen = [each for each in products if each not in visible]
+        seen["products"] = [each for each in products if each in visible]
+        super().__init__(*args, user=user, initial=seen, **kwargs)
+        people = list_people(roles=SELLERS).values("pk")
+        # Somebody who left sales stays the owner until another one is chosen.
+        self.fields["owner"].queryset = User.objects.filter(  # type: ignore[attr-defined]
+            Q(pk__in=people) | Q(pk=opportunity.owner_id)
+        ).order_by("name", "pk")
+
+    def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Keep the products that this person may not see as they are."""
+        before, values = super().changes()
+        for each in (before, values):
+            if "products" in each:
+                each["products"] = [*(each["products"] or ()), *self.unseen]
+        return before, values
+
+
+class StageForm(forms.Form):
+    before = forms.ChoiceField(choices=Stage.choices)
+    to = forms.ChoiceField(choices=STAGES)
+
+
+class SeenForm(forms.Form):
+    before = forms.ChoiceField(choices=Stage.choices, widget=forms.HiddenInput)
+
+
+class LoseForm(SeenForm):
+    reason = forms.CharField(
+        label=_("Why the customer does not buy"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2, "autofocus": True}),
+    )
+
+
+class ReopenForm(forms.Form):
+    to = forms.ChoiceField(label=_("Stage"), choices=STAGES)
+    reason = forms.CharField(
+        label=_("Why it is open again"), max_length=300, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class FilterForm(forms.Form):
+    stage = forms.ChoiceField(label=_("Stage"), choices=[("", "—"), *STAGES], required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=User.objects.none(), required=False, empty_label="—"
+    )
+    product = forms.ModelChoiceField(
+        label=_("Product"),
+        queryset=Product.objects.none(),
+        required=False,
+        empty_label="—",
+        to_field_name="code",
+    )
+    customer = forms.ModelChoiceField(
+        label=_("Customer"),
+        queryset=Customer.objects.none(),
+        required=False,
+        to_field_name="number",
+        widget=forms.HiddenInput,
+    )
+    q = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _fill(self, user)
+
+    def wanted(self, view: str, user: User) -> Wanted:
+        """Say what is asked for; a filter that means nothing narrows nothing."""
+        self.is_valid()
+        asked = self.cleaned_data
+        stage = {"mine": "open", "all": ""}.get(view, view)
+        return Wanted(
+            stage=asked.get("stage") or stage,
+            owner=user if view == "mine" else asked.get("owner"),
+            product=asked.get("product"),
+            customer=asked.get("customer"),
+            text=(asked.get("q") or "").strip(),
+        )
