@@ -24,9 +24,8 @@ setup: .venv/ready assets/node_modules/ready  ## Install everything and build th
 	$(PY) tools/messages.py compile
 
 demo: setup  ## Serve a believable company at http://127.0.0.1:8000
-	TWINTRACK_DATA_DIR=var/demo $(PY) manage.py migrate --verbosity 0
-	TWINTRACK_DATA_DIR=var/demo $(PY) manage.py demo --language $(LANGUAGE)
-	TWINTRACK_DATA_DIR=var/demo $(PY) tools/serve.py
+	TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli demo --language $(LANGUAGE)
+	TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli serve --workers 1
 
 test: setup  ## Run the tests
 	$(PY) -m pytest -q -n 2

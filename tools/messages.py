@@ -82,6 +82,8 @@ def extract_all() -> int:
         if not messages(found):
             continue
         known = read(path)
+        # A catalogue in which nothing changed stays as it is.
+        found.creation_date = known.creation_date
         for message in messages(found):
             before = known.get(message.id, message.context)
             if before is not None:

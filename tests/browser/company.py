@@ -22,7 +22,7 @@ START_SECONDS = 30
 def served(folder: Path) -> Iterator[str]:
     """Serve a fresh demo company on a database of its own; gives its address."""
     with _database() as database:
-        port = _free_port()
+        port = free_port()
         around = os.environ | {
             "DJANGO_SETTINGS_MODULE": "twintrack.config.settings.development",
             "TWINTRACK_DATA_DIR": str(folder),
@@ -33,7 +33,7 @@ def served(folder: Path) -> Iterator[str]:
             manage = [sys.executable, "manage.py", *command]
             subprocess.run(manage, cwd=ROOT, env=around, check=True, stdout=subprocess.DEVNULL)
         log = (folder / "log").open("w")
-        serve = [sys.executable, "tools/serve.py"]
+        serve = [sys.executable, "-m", "twintrack.cli", "serve", "--workers", "1"]
         server = subprocess.Popen(serve, cwd=ROOT, env=around, stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{port}"
@@ -60,7 +60,7 @@ def _database() -> Iterator[str]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

@@ -19,3 +19,12 @@ def list_people(*, roles: Collection[Role] = ()) -> QuerySet[User]:
     if roles:
         people = people.filter(role_grants__role__in=roles).distinct()
     return people.order_by("name", "pk")
+
+
+def first_administrator() -> User:
+    """
+    Find the administrator who was here first.
+
+    :raises User.DoesNotExist: if there is none.
+    """
+    return User.objects.filter(role_grants__role=Role.ADMIN, is_active=True).earliest("pk")
