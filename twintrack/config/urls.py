@@ -3,7 +3,6 @@
 from importlib.util import find_spec
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 APPS = (
     "ui",
@@ -28,7 +27,6 @@ APPS = (
 )
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="feedback-list"), name="home"),
     *(
         path("", include(f"twintrack.{app}.urls"))
         for app in APPS

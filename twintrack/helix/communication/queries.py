@@ -1,5 +1,7 @@
 """Which plans there are, and which customers a milestone concerns."""
 
+from datetime import date, datetime
+
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
@@ -94,6 +96,33 @@ def get_step(plan: CommunicationPlan, position: int) -> PlanStep:
     if found is None:
         raise NotThere
     return found
+
+
+def list_open_steps(
+    *, for_user: User, owner: User | None = None, until: date | None = None
+) -> QuerySet[PlanStep]:
+    """List what is to be done in running plans, the first due first; of a person, until a day."""
+    steps = PlanStep.objects.filter(
+        state=StepState.TODO,
+        plan__state=PlanState.RUNNING,
+        plan__in=CommunicationPlan.objects.visible_to(for_user),
+    )
+    if owner is not None:
+        steps = steps.filter(owner=owner)
+    if until is not None:
+        steps = steps.filter(due_on__lte=until)
+    return steps.select_related("plan", "plan__customer", "plan__milestone", "owner").order_by(
+        "due_on", "plan_id", "position"
+    )
+
+
+def list_closed_steps(*, for_user: User, since: datetime, state: StepState) -> QuerySet[PlanStep]:
+    """List the steps closed in a way since a moment."""
+    return PlanStep.objects.filter(
+        state=state,
+        closed_at__gte=since,
+        plan__in=CommunicationPlan.objects.visible_to(for_user),
+    )
 
 
 def count_mine(user: User) -> int:

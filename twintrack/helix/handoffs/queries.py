@@ -1,5 +1,7 @@
 """Who waits for what."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, QuerySet
 
 from twintrack.foundation.people.models import User
@@ -32,3 +34,18 @@ def list_waiting(requirement: Requirement) -> QuerySet[Feedback]:
     """List the feedback whose recorders and customers' owners wait for a requirement."""
     feedback: QuerySet[Feedback] = Feedback.objects.filter(handoff__requirement=requirement)
     return feedback.select_related("customer__owner", "recorded_by").order_by("pk")
+
+
+def list_waiting_names(requirements: Iterable[Requirement]) -> dict[int, list[str]]:
+    """List the names of the customers behind each requirement, by its id."""
+    rows = (
+        Handoff.objects.filter(requirement__in=[each.pk for each in requirements])
+        .values_list("requirement_id", "feedback__customer__name")
+        .order_by("requirement_id", "feedback_id")
+    )
+    found: dict[int, list[str]] = {}
+    for requirement_id, name in rows:
+        names = found.setdefault(requirement_id, [])
+        if name not in names:
+            names.append(name)
+    return found

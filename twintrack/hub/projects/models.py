@@ -77,3 +77,9 @@ class Milestone(models.Model):
     @property
     def is_late(self) -> bool:
         return self.expected_on > self.due_on
+
+    def days_late(self, today: date) -> int:
+        """Days past its due day: as it was reached, as it is expected, or as it stands today."""
+        if self.reached_on:
+            return max(0, (self.reached_on - self.due_on).days)
+        return max(0, (max(self.forecast_on, today) - self.due_on).days)

@@ -1,6 +1,9 @@
 """Which projects and milestones there are, as far as a person may see them."""
 
-from django.db.models import Count, Q, QuerySet
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.people.models import User
@@ -39,6 +42,7 @@ def list_milestones(
     project: Project | None = None,
     product: Product | None = None,
     is_open: bool = False,
+    ids: Collection[int] | None = None,
 ) -> QuerySet[Milestone]:
     """List milestones by the day they are expected; of a project or product, or those ahead."""
     milestones: QuerySet[Milestone] = Milestone.objects.visible_to(for_user)
@@ -48,7 +52,15 @@ def list_milestones(
         milestones = milestones.filter(project__product=product)
     if is_open:
         milestones = milestones.filter(reached_on=None)
+    if ids is not None:
+        milestones = milestones.filter(pk__in=ids)
     return milestones.select_related("project", "project__product").order_by("forecast_on", "pk")
+
+
+def list_late(*, for_user: User, today: date) -> QuerySet[Milestone]:
+    """List the milestones ahead that are expected after their day, or whose day has passed."""
+    ahead = list_milestones(for_user=for_user, is_open=True)
+    return ahead.filter(Q(forecast_on__gt=F("due_on")) | Q(forecast_on__lt=today))
 
 
 def get_milestone(number: str, *, for_user: User) -> Milestone:

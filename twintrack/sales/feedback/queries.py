@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
+from twintrack.sales.feedback.lifecycle import OPEN
 from twintrack.sales.feedback.models import Feedback
 
 
@@ -18,6 +19,17 @@ def list_feedback(
     if customer:
         feedback = feedback.filter(customer=customer)
     return feedback.select_related("customer", "product", "owner", "recorded_by").order_by("-pk")
+
+
+def list_open(*, for_user: User) -> QuerySet[Feedback]:
+    """List the feedback that has found no answer yet, the newest first."""
+    return list_feedback(for_user=for_user).filter(state__in=OPEN)
+
+
+def list_to_triage(*, for_user: User) -> QuerySet[Feedback]:
+    """List the feedback that no person has looked at yet, the oldest first."""
+    feedback: QuerySet[Feedback] = Feedback.objects.visible_to(for_user).to_triage()
+    return feedback.select_related("customer", "product").order_by("pk")
 
 
 def count_to_triage(user: User) -> int:

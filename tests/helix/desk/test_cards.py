@@ -1,0 +1,173 @@
+"""What each role is asked to look at first."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from tests.factories.backlog import make_requirement
+from tests.factories.communication import make_template
+from tests.factories.customers import make_customer
+from tests.factories.feedback import make_feedback
+from tests.factories.people import make_user
+from tests.factories.projects import make_milestone, make_project
+from tests.worker import drain
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.ledger.models import Entry, ParkedEntry
+from twintrack.foundation.people.models import User
+from twintrack.helix.communication import operations as communication
+from twintrack.helix.handoffs import operations as handoffs
+from twintrack.hub.projects import operations as projects
+from twintrack.rnd.backlog import operations as backlog
+from twintrack.sales.customers import operations as customers
+from twintrack.ui.cards import Card, cards_for
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+
+
+def cards(user: User, *, now: datetime = NOW) -> dict[str, Card]:
+    with translation.override("en"):
+        return {card.code: card for card in cards_for(user, now=now)}
+
+
+def test_nothing_needs_a_person_in_an_empty_company() -> None:
+    for role in Role:
+        assert cards(make_user(role)) == {}
+
+
+def test_a_product_manager_sees_what_to_triage_and_what_to_decide() -> None:
+    make_feedback(severity="blocker")
+    make_feedback(severity="minor")
+    make_requirement(title="Splice damping", customers_count=4, created_at=NOW)
+    make_requirement(title="Dark screen", customers_count=1)
+    found = cards(make_user(Role.PRODUCT_MANAGER))
+
+    assert found["triage"].title == "2 pieces of feedback to triage"
+    assert found["triage"].hint == "from 2 customers · 1 stops a line"
+    assert found["review"].title == "“Splice damping” waits for a decision"
+    assert found["review"].aside == "2 to review"
+    assert "4 customers ask" in found["review"].hint
+    assert set(cards(make_user(Role.ENGINEER))) == set()
+
+
+def test_planners_see_what_has_no_date_and_what_is_past_it() -> None:
+    make_requirement(state="accepted")
+    make_requirement(
+        title="Old", state="in_development", planned_on=TODAY - timedelta(days=3), customers_count=2
+    )
+    found = cards(make_user(Role.RND_LEAD))
+
+    assert found["undated"].title == "1 accepted requirement has no date"
+    assert found["overdue"].title == "“Old” was planned for 3 days ago"
+    assert found["overdue"].tone == "bad"
+
+
+def test_a_late_milestone_comes_first_and_says_who_waits() -> None:
+    milestone = make_milestone(name="H3 3.3", due_on=TODAY, forecast_on=TODAY + timedelta(days=5))
+    requirement = make_requirement(product=milestone.project.product, milestone=milestone)
+    feedback = make_feedback(product=requirement.product, customer=make_customer(name="Ninghai"))
+    lead = make_user(Role.RND_LEAD)
+    handoffs.attach(feedback=feedback, requirement=requirement, by=lead, at=NOW)
+    found = cards(lead)
+
+    assert next(iter(found)) == "milestones"
+    assert found["milestones"].title == "“H3 3.3” is expected 5 days late"
+    assert "1 customer waits (Ninghai)" in found["milestones"].hint
+    assert "milestones" not in cards(make_user(Role.SALESPERSON))
+
+
+def test_a_moved_forecast_is_told_for_a_week_where_it_is_not_late() -> None:
+    lead = make_user(Role.RND_LEAD)
+    milestone = make_milestone(due_on=TODAY + timedelta(days=20), forecast_on=TODAY)
+    projects.move_forecast(
+        milestone=milestone, before=TODAY, to=TODAY + timedelta(days=9), by=lead, at=NOW
+    )
+
+    assert "is now expected on" in cards(lead)["forecasts"].title
+    assert "forecasts" not in cards(lead, now=NOW + timedelta(days=8))
+
+
+def test_a_salesperson_is_led_to_the_next_step_and_may_do_it_with_one_press() -> None:
+    seller = make_user(Role.SALESPERSON)
+    make_template()
+    plan = communication.start(
+        milestone=make_milestone(due_on=TODAY, forecast_on=TODAY),
+        customer=make_customer(owner=seller),
+        by=seller,
+        at=NOW,
+    )
+    assert plan
+    found = cards(seller)["steps"]
+    assert found.tone == ""
+    assert found.actions[0].posts == (("state", "done"),)
+    assert found.actions[0].url == f"/plans/{plan.number}/steps/1/"
+
+    later = NOW + timedelta(days=4)
+    assert cards(seller, now=later)["steps"].tone == "bad"
+    assert "team-steps" not in cards(seller, now=later)
+    assert cards(make_user(Role.SALES_MANAGER), now=later)["team-steps"].tone == "warn"
+
+
+def test_decisions_and_releases_wait_to_be_passed_on() -> None:
+    seller, manager = make_user(Role.SALESPERSON), make_user(Role.PRODUCT_MANAGER)
+    customer = make_customer(owner=seller)
+    requirement = make_requirement()
+    feedback = make_feedback(
+        product=requirement.product, customer=customer, recorded_by=manager, kind="praise"
+    )
+    handoffs.attach(feedback=feedback, requirement=requirement, by=manager, at=NOW)
+    decision = backlog.Decision(decision="accepted", reason="lines stand still")
+    backlog.decide(requirement=requirement, decision=decision, by=manager, at=NOW)
+    drain()
+    found = cards(seller)
+
+    assert found["news"].title == "R&D answered 1 thing your customers wait for"
+    assert customer.name in found["heard"].title
+    assert "news" not in cards(manager)
+
+
+def test_what_is_solved_waits_for_the_customers_word() -> None:
+    seller = make_user(Role.SALESPERSON)
+    make_feedback(customer=make_customer(owner=seller), state="resolved", recorded_by=seller)
+
+    assert cards(seller)["confirm"].title.startswith("1 answer is out")
+
+
+def test_open_complaints_stand_before_who_answers_for_them() -> None:
+    make_feedback(kind="complaint", severity="blocker", title="Film breaks")
+    make_feedback(kind="complaint", severity="minor")
+    make_feedback(kind="praise")
+    found = cards(make_user(Role.CSM))["complaints"]
+
+    assert found.title == "2 complaints are open, 1 of them stop a line"
+    assert "Film breaks" in found.hint
+    assert found.tone == "bad"
+
+
+def test_an_administrator_sees_parked_entries_and_a_worker_that_stands_still() -> None:
+    seller = make_user(Role.SALESPERSON)
+    customers.add_customer(details=customers.CustomerDetails(name="Ninghai"), by=seller, at=NOW)
+    entry = Entry.objects.get()
+    ParkedEntry.objects.create(
+        subscriber="helix.handoffs", entry=entry, error="boom", traceback="", tries=5, parked_at=NOW
+    )
+    admin = make_user(Role.ADMIN)
+    found = cards(admin, now=entry.recorded_at + timedelta(minutes=6))
+
+    assert found["operating"].title == "1 entry is parked"
+    assert "helix.handoffs" in found["behind"].hint
+    drain()
+    assert "behind" not in cards(admin, now=entry.recorded_at + timedelta(minutes=6))
+    assert "operating" not in cards(seller)
+
+
+def test_cards_of_products_that_one_may_not_see_are_left_out() -> None:
+    hidden = make_project()
+    hidden.product.reach = "teams"
+    hidden.product.save()
+    make_milestone(project=hidden, due_on=TODAY - timedelta(days=9), forecast_on=TODAY)
+    make_feedback(product=hidden.product)
+
+    assert cards(make_user(Role.PRODUCT_MANAGER)) == {}

@@ -1,0 +1,43 @@
+"""What the ledger holds, and how far its followers have come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry
+from twintrack.foundation.ledger.subscribers import all_subscribers
+
+
+def list_recent(
+    *, kinds: Sequence[str], since: datetime | None = None, limit: int = 50
+) -> list[Entry]:
+    """List the newest entries of some kinds; whoever shows them asks who may see what."""
+    entries = Entry.objects.filter(kind__in=kinds)
+    if since is not None:
+        entries = entries.filter(happened_at__gte=since)
+    return list(entries.select_related("actor", "caused_by").order_by("-pk")[:limit])
+
+
+def list_parked() -> QuerySet[ParkedEntry]:
+    """List the entries that wait to be replayed, the oldest first."""
+    return ParkedEntry.objects.filter(replayed_at=None).order_by("parked_at", "pk")
+
+
+def list_behind(*, before: datetime) -> list[str]:
+    """Name the followers that have not read what was recorded before a moment."""
+    newest = Entry.objects.filter(recorded_at__lt=before).order_by("-pk").first()
+    if newest is None:
+        return []
+    positions = dict(Cursor.objects.values_list("pk", "position"))
+    return [each.name for each in all_subscribers() if positions.get(each.name, 0) < newest.pk]
+
+
+def count_by_kind(kind: str, *, since: datetime, about: QuerySet[Any, Any], **payload: str) -> int:
+    """Count the entries of a kind about some objects since a moment, with values of its payload."""
+    wanted = {f"payload__{name}": value for name, value in payload.items()}
+    entries = Entry.objects.filter(kind=kind, happened_at__gte=since, about_id__in=about)
+    return entries.filter(**wanted).count()

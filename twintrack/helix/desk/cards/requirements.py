@@ -1,0 +1,165 @@
+"""Feedback and requirements that wait for a decision or a date."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.queries import list_requirements
+from twintrack.sales.feedback.models import Severity
+from twintrack.sales.feedback.queries import list_to_triage
+from twintrack.ui.cards import Action, Card
+from twintrack.ui.navigation import address_of
+
+UNDECIDED = (State.PROPOSED, State.UNDER_REVIEW)
+IN_WORK = (State.PLANNED, State.IN_DEVELOPMENT, State.IN_TESTING)
+PLANNERS = frozenset({Role.PRODUCT_MANAGER, Role.RND_LEAD})
+
+
+def to_triage(user: User, now: datetime) -> Iterator[Card]:
+    """Tell a product manager what customers said that nobody has looked at."""
+    if Role.PRODUCT_MANAGER not in user.roles:
+        return
+    fresh = list_to_triage(for_user=user)
+    found = fresh.order_by().aggregate(
+        count=Count("pk"),
+        customers=Count("customer", distinct=True),
+        blockers=Count("pk", filter=Q(severity=Severity.BLOCKER)),
+    )
+    if not found["count"]:
+        return
+    hint = ngettext("from %(n)d customer", "from %(n)d customers", found["customers"]) % {
+        "n": found["customers"]
+    }
+    if found["blockers"]:
+        stops = ngettext("%(n)d stops a line", "%(n)d stop a line", found["blockers"]) % {
+            "n": found["blockers"]
+        }
+        hint = f"{hint} · {stops}"
+    url = reverse("feedback-list")
+    yield Card(
+        code="triage",
+        track="sales",
+        icon="message-2",
+        label=_("Feedback"),
+        title=ngettext(
+            "%(n)d piece of feedback to triage",
+            "%(n)d pieces of feedback to triage",
+            found["count"],
+        )
+        % {"n": found["count"]},
+        hint=hint,
+        tone="warn" if found["blockers"] else "",
+        weight=found["customers"],
+        url=url,
+        actions=(Action(label=_("Triage"), url=url),),
+    )
+
+
+def to_review(user: User, now: datetime) -> Iterator[Card]:
+    """Tell who decides which requirement most customers wait to hear about."""
+    if user.roles.isdisjoint({Role.PRODUCT_MANAGER, Role.EXECUTIVE}):
+        return
+    waiting = list_requirements(for_user=user).filter(state__in=UNDECIDED)
+    first = waiting.order_by("-customers_count", "-value_score", "pk").first()
+    if first is None:
+        return
+    count = waiting.count()
+    days = (timezone.localdate(now) - timezone.localdate(first.created_at)).days
+    asked = ngettext(
+        "%(n)d customer asks for it", "%(n)d customers ask for it", first.customers_count
+    ) % {"n": first.customers_count}
+    since = ngettext("waits for %(n)d day", "waits for %(n)d days", days) % {"n": days}
+    page = reverse("requirement-detail", args=[first.number])
+    found = address_of(("review-list", "requirement-list"))
+    assert found
+    yield Card(
+        code="review",
+        track="rd",
+        icon="clipboard-check",
+        label=_("Requirement review"),
+        title=_("“%(title)s” waits for a decision") % {"title": first.title},
+        hint=f"{asked} · {since}",
+        aside=ngettext("%(n)d to review", "%(n)d to review", count) % {"n": count},
+        tone="warn" if days > 14 else "",
+        weight=20 + first.customers_count,
+        url=page,
+        actions=(
+            Action(label=_("Review it"), url=page),
+            Action(label=_("All that wait"), url=found[1]),
+        ),
+    )
+
+
+def without_date(user: User, now: datetime) -> Iterator[Card]:
+    """Tell who plans what is accepted and has no date yet."""
+    if user.roles.isdisjoint(PLANNERS):
+        return
+    undated = list_requirements(for_user=user, state=State.ACCEPTED).filter(planned_on=None)
+    first = undated.order_by("-customers_count", "-value_score", "pk").first()
+    if first is None:
+        return
+    count = undated.count()
+    yield Card(
+        code="undated",
+        track="rd",
+        icon="calendar-event",
+        label=_("Requirement"),
+        title=ngettext(
+            "%(n)d accepted requirement has no date",
+            "%(n)d accepted requirements have no date",
+            count,
+        )
+        % {"n": count},
+        hint=f"{first.number} {first.title}",
+        weight=count,
+        url=f"{reverse('requirement-list')}?state={State.ACCEPTED}",
+        actions=(
+            Action(
+                label=_("Plan the first"),
+                url=reverse("requirement-detail", args=[first.number]),
+            ),
+            Action(label=_("See all"), url=f"{reverse('requirement-list')}?state={State.ACCEPTED}"),
+        ),
+    )
+
+
+def past_their_day(user: User, now: datetime) -> Iterator[Card]:
+    """Tell who plans which dates have passed with the work still open."""
+    if user.roles.isdisjoint(PLANNERS | {Role.ENGINEER}):
+        return
+    today = timezone.localdate(now)
+    open_late = list_requirements(for_user=user).filter(state__in=IN_WORK, planned_on__lt=today)
+    first = open_late.order_by("-customers_count", "planned_on", "pk").first()
+    if first is None or first.planned_on is None:
+        return
+    count, days = open_late.count(), (today - first.planned_on).days
+    page = reverse("requirement-detail", args=[first.number])
+    waits = ngettext("%(n)d customer waits", "%(n)d customers wait", first.customers_count) % {
+        "n": first.customers_count
+    }
+    yield Card(
+        code="overdue",
+        track="rd",
+        icon="bulb",
+        label=_("Requirement"),
+        title=ngettext(
+            "“%(title)s” was planned for %(n)d day ago",
+            "“%(title)s” was planned for %(n)d days ago",
+            days,
+        )
+        % {"title": first.title, "n": days},
+        hint=f"{first.get_state_display()} · {waits}",
+        aside=ngettext("%(n)d past its day", "%(n)d past their day", count) % {"n": count},
+        tone="bad" if first.customers_count else "warn",
+        weight=10 + first.customers_count,
+        url=page,
+        actions=(Action(label=_("Move the date"), url=page),),
+    )

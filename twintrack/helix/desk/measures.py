@@ -1,0 +1,195 @@
+"""The two tracks in a few numbers, each with its window and its count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.db.models import Count, F, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from twintrack.foundation.ledger.queries import count_by_kind
+from twintrack.foundation.people.models import User
+from twintrack.helix.communication.lifecycle import StepState
+from twintrack.helix.communication.queries import list_closed_steps, list_open_steps
+from twintrack.rnd.backlog.events import RequirementAdvanced
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.queries import list_requirements
+from twintrack.sales.feedback.models import Kind
+from twintrack.sales.feedback.queries import list_open
+
+WINDOW_DAYS = 90
+# Below this a share or a middle value says more than the counts behind it know.
+FEWEST = 5
+STAGES: tuple[tuple[str, tuple[State, ...]], ...] = (
+    ("proposed", (State.PROPOSED, State.UNDER_REVIEW)),
+    ("accepted", (State.ACCEPTED,)),
+    ("planned", (State.PLANNED,)),
+    ("in_development", (State.IN_DEVELOPMENT,)),
+    ("in_testing", (State.IN_TESTING,)),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One row of a column's picture; `share` in percent of the longest."""
+
+    label: str
+    value: str
+    share: int
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """A number with its unit, what it counts, and how sure it is; no value means too few to say."""
+
+    label: str
+    value: str
+    unit: str
+    basis: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One track."""
+
+    total: int
+    total_label: str
+    bars: list[Bar]
+    measures: list[Measure]
+
+
+def _bars(rows: list[tuple[str, int, str]]) -> list[Bar]:
+    longest = max((count for _label, count, _url in rows), default=0) or 1
+    return [
+        Bar(label=label, value=str(count), share=round(100 * count / longest), url=url)
+        for label, count, url in rows
+    ]
+
+
+def rnd_column(user: User, *, now: datetime) -> Column:
+    """Measure R&D: what stands in the pool, how fast customers are answered, what went out."""
+    counts = dict(
+        list_requirements(for_user=user).order_by().values_list("state").annotate(count=Count("pk"))
+    )
+    pool = reverse("requirement-list")
+    rows = [
+        (
+            str(State(code).label),
+            sum(counts.get(each, 0) for each in states),
+            f"{pool}?state={code}",
+        )
+        for code, states in STAGES
+    ]
+    total = sum(count for _label, count, _url in rows)
+    return Column(
+        total=total,
+        total_label=ngettext("open requirement", "open requirements", total),
+        bars=_bars(rows),
+        measures=[_answer_days(user, now), _released(user, now)],
+    )
+
+
+def _answer_days(user: User, now: datetime) -> Measure:
+    """Days from the first feedback to the first decision, the middle of the last 90 days."""
+    decided = (
+        list_requirements(for_user=user)
+        .order_by()
+        .annotate(answered=Min("reviews__decided_at"), asked=Min("handoffs__feedback__recorded_at"))
+        .filter(answered__gte=now - timedelta(days=WINDOW_DAYS), asked__isnull=False)
+        .values_list("asked", "answered")
+    )
+    days = [max(0.0, (answered - asked).total_seconds() / 86400) for asked, answered in decided]
+    return Measure(
+        label=_("Feedback → decision"),
+        value=f"{median(days):.1f}" if len(days) >= FEWEST else "",
+        unit=_("days"),
+        basis=_("median of %(days)d days, n = %(n)d") % {"days": WINDOW_DAYS, "n": len(days)},
+        url=reverse("requirement-list"),
+    )
+
+
+def _released(user: User, now: datetime) -> Measure:
+    first = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    visible = list_requirements(for_user=user).order_by().values("pk")
+    count = count_by_kind(
+        RequirementAdvanced.kind, since=first, about=visible, to=State.RELEASED.value
+    )
+    return Measure(
+        label=_("Released this month"),
+        value=str(count),
+        unit=ngettext("requirement", "requirements", count),
+        basis="",
+        url=f"{reverse('requirement-list')}?state={State.RELEASED}",
+    )
+
+
+def sales_column(user: User, *, now: datetime) -> Column:
+    """Measure sales: what customers wait for, and how the talk with them keeps its days."""
+    counts = dict(
+        list_open(for_user=user).order_by().values_list("kind").annotate(count=Count("pk"))
+    )
+    page = reverse("feedback-list")
+    rows = [(str(kind.label), counts.get(kind, 0), f"{page}?kind={kind}") for kind in Kind]
+    total = sum(counts.values())
+    return Column(
+        total=total,
+        total_label=ngettext("piece of open feedback", "pieces of open feedback", total),
+        bars=_bars(rows),
+        measures=[_on_time(user, now), _first_talk(user, now), _overdue(user, now)],
+    )
+
+
+def _on_time(user: User, now: datetime) -> Measure:
+    since = now - timedelta(days=WINDOW_DAYS)
+    found = list_closed_steps(for_user=user, since=since, state=StepState.DONE).aggregate(
+        done=Count("pk"), kept=Count("pk", filter=Q(closed_at__date__lte=F("due_on")))
+    )
+    done, kept = found["done"], found["kept"]
+    return Measure(
+        label=_("Plan steps done on time"),
+        value=f"{100 * kept / done:.0f}" if done >= FEWEST else "",
+        unit="%",
+        basis=_("%(kept)d of %(n)d in %(days)d days")
+        % {"kept": kept, "n": done, "days": WINDOW_DAYS},
+        url=reverse("plan-list"),
+    )
+
+
+def _first_talk(user: User, now: datetime) -> Measure:
+    """Days from a reached milestone to the first step done with a customer, the middle."""
+    since = now - timedelta(days=WINDOW_DAYS)
+    first = (
+        list_closed_steps(for_user=user, since=since, state=StepState.DONE)
+        .order_by()
+        .values("plan", "plan__counted_from")
+        .annotate(first=Min("closed_at"))
+    )
+    days = [
+        max(0, (timezone.localdate(row["first"]) - row["plan__counted_from"]).days) for row in first
+    ]
+    return Measure(
+        label=_("Milestone → first contact"),
+        value=f"{median(days):.1f}" if len(days) >= FEWEST else "",
+        unit=_("days"),
+        basis=_("median of %(days)d days, n = %(n)d") % {"days": WINDOW_DAYS, "n": len(days)},
+        url=reverse("plan-list"),
+    )
+
+
+def _overdue(user: User, now: datetime) -> Measure:
+    yesterday = timezone.localdate(now) - timedelta(days=1)
+    count = list_open_steps(for_user=user, until=yesterday).count()
+    return Measure(
+        label=_("Plan steps overdue"),
+        value=str(count),
+        unit=ngettext("step", "steps", count),
+        basis="",
+        url=reverse("plan-list"),
+    )
