@@ -20,6 +20,7 @@ def make_requirement(**over: object) -> Requirement:
     if fields["product"] is None:
         fields["product"] = make_product()
     owner = fields.setdefault("owner", None) or make_user()
-    fields |= {"owner": owner, "created_by": owner, "created_at": AT, "updated_at": AT}
+    fields |= {"owner": owner, "created_by": owner, "updated_at": AT}
+    fields.setdefault("created_at", AT)
     requirement: Requirement = Requirement.objects.create(**fields)
     return requirement

@@ -28,3 +28,19 @@ class Handoff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feedback_id} to {self.requirement_id}"
+
+
+class MergedHandoff(models.Model):
+    """A handoff that followed its requirement into another one, so that it can go back."""
+
+    handoff = models.ForeignKey(Handoff, models.CASCADE, related_name="merges")
+    source = models.ForeignKey("backlog.Requirement", models.PROTECT, related_name="+")
+    target = models.ForeignKey("backlog.Requirement", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["handoff", "source"], name="followed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handoff_id}: {self.source_id} to {self.target_id}"

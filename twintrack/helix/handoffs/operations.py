@@ -14,7 +14,7 @@ from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.events import FeedbackHandedOver, HandoffMoved
 from twintrack.helix.handoffs.models import Handoff, Way
-from twintrack.helix.handoffs.queries import count_demand, find_handoff
+from twintrack.helix.handoffs.queries import count_demand, find_handoff, standing_for
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.models import Kind, Requirement
 from twintrack.sales.feedback import operations as feedback_operations
@@ -75,7 +75,7 @@ def _link(
         feedback_operations.move(
             feedback=feedback, to=State.LINKED, by=by, at=at, caused_by=caused_by
         )
-    _count(requirement, by=by, at=at, caused_by=caused_by)
+    recount(requirement, by=by, at=at, caused_by=caused_by)
     record(
         FeedbackHandedOver(
             feedback_id=feedback.pk,
@@ -93,7 +93,8 @@ def _link(
     return handoff
 
 
-def _count(requirement: Requirement, *, by: User, at: datetime, caused_by: Entry | None) -> None:
+def recount(requirement: Requirement, *, by: User, at: datetime, caused_by: Entry | None) -> None:
+    """Count again who waits for a requirement, inside the change that moved them."""
     customers, feedbacks = count_demand(requirement)
     backlog.set_demand(
         requirement=requirement,
@@ -118,11 +119,14 @@ def attach(
     """
     Put feedback behind a requirement that exists, whether it stood behind another or none.
 
+    A merged requirement gives it to the one that stands for it.
+
     :raises NotAllowed: if the person's roles do not allow it.
     :raises OtherProduct: if they are about different products.
     :raises HandedOverAlready: if it stands there already.
     """
     check_may(by, Act.HAND_OVER)
+    requirement = standing_for(requirement)
     if feedback.product_id != requirement.product_id:
         raise OtherProduct
     feedback = Feedback.objects.select_for_update().get(pk=feedback.pk)
@@ -135,7 +139,7 @@ def attach(
     handoff.requirement, handoff.way = requirement, Way.ATTACHED
     handoff.save(update_fields=["requirement", "way"])
     for one in (before, requirement):
-        _count(one, by=by, at=at, caused_by=caused_by)
+        recount(one, by=by, at=at, caused_by=caused_by)
     record(
         HandoffMoved(
             feedback_id=feedback.pk,

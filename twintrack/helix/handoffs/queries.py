@@ -49,3 +49,10 @@ def list_waiting_names(requirements: Iterable[Requirement]) -> dict[int, list[st
         if name not in names:
             names.append(name)
     return found
+
+
+def standing_for(requirement: Requirement) -> Requirement:
+    """Follow a merged requirement to the one that stands for it."""
+    while requirement.merged_into is not None:
+        requirement = requirement.merged_into
+    return requirement

@@ -3,11 +3,14 @@
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify
-from twintrack.helix.handoffs import operations, queries
+from twintrack.helix.handoffs import following, operations, queries
 from twintrack.rnd.backlog.events import (
+    DecisionTakenBack,
     RequirementAdvanced,
     RequirementDateMoved,
+    RequirementMerged,
     RequirementReviewed,
+    RequirementUnmerged,
 )
 from twintrack.rnd.backlog.lifecycle import State as RequirementState
 from twintrack.rnd.backlog.models import Requirement
@@ -35,10 +38,39 @@ def hand_over(event: FeedbackRecorded, entry: Entry) -> None:
         )
 
 
+@handoffs.on(RequirementMerged)
+def follow_merge(event: RequirementMerged, entry: Entry) -> None:
+    """Let what customers said follow its requirement into the one that stands for both."""
+    following.follow_merge(
+        source=Requirement.objects.get(pk=event.requirement_id),
+        target=Requirement.objects.get(pk=event.target_id),
+        by=entry.actor,
+        at=entry.happened_at,
+        caused_by=entry,
+    )
+
+
+@handoffs.on(RequirementUnmerged)
+def follow_unmerge(event: RequirementUnmerged, entry: Entry) -> None:
+    """Give a requirement that stands for itself again the feedback that had followed it."""
+    following.follow_unmerge(
+        source=Requirement.objects.get(pk=event.requirement_id),
+        by=entry.actor,
+        at=entry.happened_at,
+        caused_by=entry,
+    )
+
+
 @way_back.on(RequirementReviewed)
 def tell_decision(event: RequirementReviewed, entry: Entry) -> None:
     """Tell those whose customers wait what the review decided."""
     _tell(event.requirement_id, entry, "handoffs/decision")
+
+
+@way_back.on(DecisionTakenBack)
+def tell_reopened(event: DecisionTakenBack, entry: Entry) -> None:
+    """Tell those whose customers wait that the decision does not hold any more."""
+    _tell(event.requirement_id, entry, "handoffs/reopened")
 
 
 @way_back.on(RequirementDateMoved)

@@ -30,6 +30,7 @@ class RequirementReviewed(Event):
     decision: str
     reason: str
     customer_wording: str
+    revisit_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,3 +131,119 @@ class RequirementRanked(Event):
     number: str
     came_from: str
     to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewAsked(Event):
+    """People are asked for their opinion on a requirement."""
+
+    kind: ClassVar[str] = "requirement.review_asked"
+    requirement_id: int
+    number: str
+    title: str
+    reviewer_ids: tuple[int, ...]
+    reviewer_names: tuple[str, ...]
+    due_on: date | None
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewWithdrawn(Event):
+    """Nobody is asked for an opinion any more."""
+
+    kind: ClassVar[str] = "requirement.review_withdrawn"
+    requirement_id: int
+    number: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionGiven(Event):
+    """A reviewer said what they think; `awaited` counts who is still to answer."""
+
+    kind: ClassVar[str] = "requirement.opinion_given"
+    requirement_id: int
+    number: str
+    title: str
+    verdict: str
+    comment: str
+    awaited: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionTakenBack(Event):
+    """A decision does not hold any more; the requirement is open again."""
+
+    kind: ClassVar[str] = "requirement.decision_taken_back"
+    requirement_id: int
+    number: str
+    decision: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementDescribed(Event):
+    """The description of a requirement was rewritten."""
+
+    kind: ClassVar[str] = "requirement.described"
+    requirement_id: int
+    number: str
+    came_from: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementClassified(Event):
+    """A requirement is of another kind than before."""
+
+    kind: ClassVar[str] = "requirement.classified"
+    requirement_id: int
+    number: str
+    came_from: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriteriaChanged(Event):
+    """An acceptance criterion was added, reworded, met, unmet, moved, removed or restored."""
+
+    kind: ClassVar[str] = "requirement.criteria_changed"
+    requirement_id: int
+    number: str
+    change: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementMerged(Event):
+    """A requirement is the same as another one, which stands for both from now on."""
+
+    kind: ClassVar[str] = "requirement.merged"
+    requirement_id: int
+    number: str
+    came_from: str
+    target_id: int
+    target_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementUnmerged(Event):
+    """A requirement stands for itself again."""
+
+    kind: ClassVar[str] = "requirement.unmerged"
+    requirement_id: int
+    number: str
+    to: str
+    target_id: int
+    target_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementSplit(Event):
+    """A requirement was taken apart."""
+
+    kind: ClassVar[str] = "requirement.split"
+    requirement_id: int
+    number: str
+    part_ids: tuple[int, ...]
+    part_numbers: tuple[str, ...]

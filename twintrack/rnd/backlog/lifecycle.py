@@ -15,6 +15,7 @@ class State(models.TextChoices):
     IN_TESTING = "in_testing", _("In testing")
     RELEASED = "released", _("Released")
     VALIDATED = "validated", _("Validated by customers")
+    MERGED = "merged", _("Merged")
 
 
 # Work moves forward step by step, and back when a step turns out not to be done.
@@ -31,4 +32,10 @@ REVIEWABLE = frozenset(
     {State.PROPOSED, State.UNDER_REVIEW, State.ACCEPTED, State.REJECTED, State.DEFERRED}
 )
 DECISIONS = (State.ACCEPTED, State.REJECTED, State.DEFERRED)
-OPEN = frozenset(State) - {State.REJECTED, State.RELEASED, State.VALIDATED}
+# What a review may be asked for; a decision has to be taken back first.
+ASKABLE = frozenset({State.PROPOSED, State.UNDER_REVIEW, State.DEFERRED})
+# Nothing about these changes any more until they are reopened.
+FROZEN = frozenset({State.REJECTED, State.MERGED})
+# What customers have in hand cannot become part of something else.
+MERGEABLE = frozenset(State) - {State.RELEASED, State.VALIDATED, State.MERGED}
+OPEN = frozenset(State) - {State.REJECTED, State.RELEASED, State.VALIDATED, State.MERGED}

@@ -7,11 +7,20 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
-from twintrack.rnd.backlog.lifecycle import DECISIONS, NEXT_STATES, REVIEWABLE, State
+from twintrack.rnd.backlog.lifecycle import (
+    ASKABLE,
+    DECISIONS,
+    FROZEN,
+    MERGEABLE,
+    NEXT_STATES,
+    REVIEWABLE,
+    State,
+)
 from twintrack.rnd.backlog.rank import FIRST
 
 
@@ -51,6 +60,11 @@ class Requirement(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Owner")
     )
+    # The four numbers of the estimate that holds, and what they come to.
+    reach = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    impact = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    confidence = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    effort = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     rice = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     value_score = models.PositiveSmallIntegerField(_("Value"), default=0)
     milestone = models.ForeignKey(
@@ -62,6 +76,15 @@ class Requirement(models.Model):
         verbose_name=_("Milestone"),
     )
     planned_on = models.DateField(_("Planned for"), null=True, blank=True)
+    # The day a deferred requirement comes back to be decided.
+    revisit_on = models.DateField(_("Look again on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    state_before_merge = models.CharField(max_length=15, blank=True)
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts"
+    )
     # Kept by the helix, so that lists need not count.
     customers_count = models.PositiveIntegerField(default=0)
     feedback_count = models.PositiveIntegerField(default=0)
@@ -108,9 +131,25 @@ class Requirement(models.Model):
     def is_reviewable(self) -> bool:
         return State(self.state) in REVIEWABLE
 
+    @property
+    def is_askable(self) -> bool:
+        return State(self.state) in ASKABLE
+
+    @property
+    def is_decided(self) -> bool:
+        return State(self.state) in DECISIONS
+
+    @property
+    def is_frozen(self) -> bool:
+        return State(self.state) in FROZEN
+
+    @property
+    def is_mergeable(self) -> bool:
+        return State(self.state) in MERGEABLE
+
 
 class Review(models.Model):
-    """One decision; the newest one holds."""
+    """One decision; the newest one that was not taken back holds."""
 
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="reviews")
     decision = models.CharField(
@@ -118,8 +157,90 @@ class Review(models.Model):
     )
     reason = models.TextField(_("Reason"))
     customer_wording = models.TextField(_("What customers may read"), blank=True)
+    revisit_on = models.DateField(_("Look again on"), null=True, blank=True)
+    # Where the requirement goes back to when the decision is taken back.
+    came_from = models.CharField(max_length=15, choices=State.choices, default=State.PROPOSED)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.requirement_id}: {self.decision}"
+
+
+class ReviewRequest(models.Model):
+    """People are asked what they think of a requirement until it is decided."""
+
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="review_requests")
+    due_on = models.DateField(_("Opinions until"), null=True, blank=True)
+    note = models.TextField(_("What it is about"), blank=True)
+    came_from = models.CharField(max_length=15, choices=State.choices, default=State.PROPOSED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            # One question at a time.
+            models.UniqueConstraint(
+                fields=["requirement"], condition=Q(closed_at=None), name="one_open_review_request"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_id} asked by {self.asked_by_id}"
+
+
+class Verdict(models.TextChoices):
+    FOR = "for", _("For")
+    AGAINST = "against", _("Against")
+    UNSURE = "unsure", _("Unsure")
+
+
+class Opinion(models.Model):
+    """What one reviewer thinks; without a verdict it is still awaited."""
+
+    request = models.ForeignKey(ReviewRequest, models.CASCADE, related_name="opinions")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    verdict = models.CharField(_("Opinion"), max_length=7, choices=Verdict.choices, blank=True)
+    comment = models.TextField(_("Comment"), blank=True)
+    reach = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    impact = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    confidence = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    effort = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    given_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request", "reviewer"], name="one_opinion_each")
+        ]
+        indexes: ClassVar = [
+            # What waits for a person's opinion.
+            models.Index(fields=["reviewer"], condition=Q(verdict=""), name="opinion_awaited")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer_id}: {self.verdict or 'awaited'}"
+
+
+class Criterion(models.Model):
+    """One point by which customers and testers see that a requirement is met."""
+
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="criteria")
+    text = models.CharField(_("Acceptance criterion"), max_length=300)
+    position = models.PositiveIntegerField()
+    met_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    met_at = models.DateTimeField(null=True, blank=True)
+    # Kept, so that taking one away can be undone.
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "criteria"
+
+    def __str__(self) -> str:
+        return self.text

@@ -29,6 +29,12 @@ def count_to_review(*, for_user: User) -> int:
     return int(waiting.filter(state__in=[State.PROPOSED, State.UNDER_REVIEW]).count())
 
 
+def find_requirement(pk: int) -> Requirement:
+    """Find the requirement that an entry of the ledger speaks of."""
+    found: Requirement = Requirement.objects.select_related("product", "owner").get(pk=pk)
+    return found
+
+
 def get_requirement(number: str, *, for_user: User) -> Requirement:
     """
     Find a requirement by its number.

@@ -12,7 +12,17 @@ from twintrack.rnd.backlog.operations.bulk import (
     ToState,
     change_many,
 )
+from twintrack.rnd.backlog.operations.criteria import (
+    CriterionUnfit,
+    add_criterion,
+    move_criterion,
+    remove_criterion,
+    restore_criterion,
+    reword_criterion,
+    tick_criterion,
+)
 from twintrack.rnd.backlog.operations.demand import set_demand
+from twintrack.rnd.backlog.operations.describing import KindUnknown, classify, describe
 from twintrack.rnd.backlog.operations.editing import (
     OwnerOutside,
     PriorityUnknown,
@@ -21,31 +31,71 @@ from twintrack.rnd.backlog.operations.editing import (
     prioritise,
     rename,
 )
+from twintrack.rnd.backlog.operations.locking import Closed
+from twintrack.rnd.backlog.operations.merging import (
+    NothingToMerge,
+    NotMergeable,
+    NotMerged,
+    OtherProduct,
+    merge,
+    unmerge,
+)
+from twintrack.rnd.backlog.operations.opinions import (
+    DueBefore,
+    NobodyAsked,
+    NotAsked,
+    Question,
+    VerdictMissing,
+    View,
+    ask_for_review,
+    give_opinion,
+    withdraw_review,
+)
 from twintrack.rnd.backlog.operations.ordering import reorder
 from twintrack.rnd.backlog.operations.planning import OtherProject, move_date, plan_for
 from twintrack.rnd.backlog.operations.progress import NotDecided, StateNotReachable, advance
 from twintrack.rnd.backlog.operations.proposals import Proposal, propose
 from twintrack.rnd.backlog.operations.reviews import (
     BuiltAlready,
+    ComesBackBefore,
     Decision,
+    NothingDecided,
     ReasonMissing,
     decide,
-    score,
+    take_back,
 )
+from twintrack.rnd.backlog.operations.scores import score
+from twintrack.rnd.backlog.operations.splitting import PartsUnfit, split
 from twintrack.rnd.backlog.operations.undoing import ChangedSince, TooLate, undo
+from twintrack.rnd.backlog.visibility import PersonCannotSee
 
 __all__ = [
     "MOST",
     "BuiltAlready",
     "Change",
     "ChangedSince",
+    "Closed",
+    "ComesBackBefore",
+    "CriterionUnfit",
     "Decision",
+    "DueBefore",
+    "KindUnknown",
+    "NobodyAsked",
+    "NotAsked",
     "NotDecided",
+    "NotMergeable",
+    "NotMerged",
+    "NothingDecided",
+    "NothingToMerge",
+    "OtherProduct",
     "OtherProject",
     "Outcome",
     "OwnerOutside",
+    "PartsUnfit",
+    "PersonCannotSee",
     "PriorityUnknown",
     "Proposal",
+    "Question",
     "ReasonMissing",
     "StateNotReachable",
     "TitleMissing",
@@ -56,17 +106,34 @@ __all__ = [
     "ToState",
     "TooLate",
     "TooMany",
+    "VerdictMissing",
+    "View",
+    "add_criterion",
     "advance",
+    "ask_for_review",
     "assign",
     "change_many",
+    "classify",
     "decide",
+    "describe",
+    "give_opinion",
+    "merge",
+    "move_criterion",
     "move_date",
     "plan_for",
     "prioritise",
     "propose",
+    "remove_criterion",
     "rename",
     "reorder",
+    "restore_criterion",
+    "reword_criterion",
     "score",
     "set_demand",
+    "split",
+    "take_back",
+    "tick_criterion",
     "undo",
+    "unmerge",
+    "withdraw_review",
 ]

@@ -19,7 +19,7 @@ from twintrack.rnd.backlog.events import (
     RequirementRenamed,
 )
 from twintrack.rnd.backlog.models import Priority, Requirement
-from twintrack.rnd.backlog.operations.locking import locked
+from twintrack.rnd.backlog.operations.locking import check_open, locked, locked_open
 
 
 class TitleMissing(Refusal):
@@ -57,6 +57,7 @@ def rename(
     Give a requirement another title; `before` is the title the person saw.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises Closed: if the requirement is merged or rejected.
     :raises TitleMissing: if the title is empty.
     :raises StaleEdit: if somebody changed it in between.
     """
@@ -64,7 +65,7 @@ def rename(
     title = " ".join(title.split())
     if not title:
         raise TitleMissing
-    requirement = locked(requirement)
+    requirement = locked_open(requirement)
     if requirement.title != before:
         raise StaleEdit(field="title", current=requirement.title, attempted=title)
     if title == before:
@@ -97,6 +98,7 @@ def assign(
     Let another person look after a requirement; `before` is whom the person saw.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises Closed: if the requirement is merged or rejected.
     :raises OwnerOutside: if the new owner may not see the product.
     :raises StaleEdit: if somebody changed it in between.
     """
@@ -127,6 +129,7 @@ def prioritise(
     Say how urgent a requirement is, 1 to 4; `before` is the priority the person saw.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises Closed: if the requirement is merged or rejected.
     :raises PriorityUnknown: if there is no such priority.
     :raises StaleEdit: if somebody changed it in between.
     """
@@ -154,8 +157,10 @@ def handed_to(
     """
     Give a requirement that is held to another person, without saving; nothing if it is theirs.
 
+    :raises Closed: if it is merged or rejected.
     :raises OwnerOutside: if that person may not see the product.
     """
+    check_open(requirement)
     if requirement.owner_id == owner.pk:
         return None
     if requirement.product_id not in seen:
@@ -175,8 +180,10 @@ def weighed(requirement: Requirement, priority: int) -> RequirementPrioritised |
     """
     Set the priority of a requirement that is held, without saving; nothing if it has it already.
 
+    :raises Closed: if it is merged or rejected.
     :raises PriorityUnknown: if there is no such priority.
     """
+    check_open(requirement)
     if priority not in Priority.values:
         raise PriorityUnknown
     if requirement.priority == priority:

@@ -1,9 +1,39 @@
 """Hold a requirement while it changes."""
 
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.refusals import Refusal
 from twintrack.rnd.backlog.models import Requirement
+
+
+class Closed(Refusal):
+    """Merged and rejected requirements do not change."""
+
+    message = _("This requirement is merged or rejected. Reopen it before you change it.")
 
 
 def locked(requirement: Requirement) -> Requirement:
     """Read a requirement again under a lock: two people may press the button at once."""
     found: Requirement = Requirement.objects.select_for_update().get(pk=requirement.pk)
     return found
+
+
+def locked_open(requirement: Requirement) -> Requirement:
+    """
+    Read a requirement again under a lock, to change what it says.
+
+    :raises Closed: if it is merged or rejected.
+    """
+    found = locked(requirement)
+    check_open(found)
+    return found
+
+
+def check_open(requirement: Requirement) -> None:
+    """
+    Refuse to change what a requirement that is held says once that is settled.
+
+    :raises Closed: if it is merged or rejected.
+    """
+    if requirement.is_frozen:
+        raise Closed

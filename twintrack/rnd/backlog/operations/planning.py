@@ -18,7 +18,7 @@ from twintrack.rnd.backlog.events import (
     RequirementPlanned,
 )
 from twintrack.rnd.backlog.models import Requirement
-from twintrack.rnd.backlog.operations.locking import locked
+from twintrack.rnd.backlog.operations.locking import check_open, locked
 
 
 class OtherProject(Refusal):
@@ -42,6 +42,7 @@ def move_date(
     Plan a requirement for another day; `before` is the day the person saw.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises Closed: if the requirement is merged or rejected.
     :raises StaleEdit: if somebody moved it in between.
     """
     check_may(by, Act.ADVANCE_REQUIREMENT)
@@ -70,6 +71,7 @@ def plan_for(
     Say by which milestone a requirement is to be done, or that it is by none.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises Closed: if the requirement is merged or rejected.
     :raises OtherProject: if the milestone's project is about another product.
     """
     check_may(by, Act.ADVANCE_REQUIREMENT)
@@ -91,7 +93,12 @@ def plan_for(
 
 
 def shifted(requirement: Requirement, to: date | None) -> RequirementDateMoved | None:
-    """Plan a requirement that is held for a day, without saving; nothing if it is so already."""
+    """
+    Plan a requirement that is held for a day, without saving; nothing if it is so already.
+
+    :raises Closed: if it is merged or rejected.
+    """
+    check_open(requirement)
     if requirement.planned_on == to:
         return None
     came_from, requirement.planned_on = requirement.planned_on, to
@@ -104,8 +111,10 @@ def put_under(requirement: Requirement, milestone: Milestone | None) -> Requirem
     """
     Plan a requirement that is held for a milestone, without saving; nothing if it is so already.
 
+    :raises Closed: if it is merged or rejected.
     :raises OtherProject: if the milestone's project is about another product.
     """
+    check_open(requirement)
     if milestone and milestone.project.product_id != requirement.product_id:
         raise OtherProject
     came_from = requirement.milestone_id

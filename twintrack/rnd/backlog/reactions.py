@@ -1,0 +1,41 @@
+"""Who is told of what happens to requirements."""
+
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.subscribers import Subscriber
+from twintrack.foundation.notifications.operations import notify
+from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog.events import OpinionGiven, ReviewAsked
+from twintrack.rnd.backlog.queries import find_requirement
+from twintrack.rnd.backlog.review_queue import find_open_request
+
+reviewers = Subscriber("rnd.reviewers")
+
+
+@reviewers.on(ReviewAsked)
+def tell_reviewers(event: ReviewAsked, entry: Entry) -> None:
+    """Tell each reviewer that their opinion is wanted."""
+    requirement = find_requirement(event.requirement_id)
+    for person in User.objects.filter(pk__in=event.reviewer_ids).exclude(pk=entry.actor_id):
+        notify(
+            recipient=person,
+            entry=entry,
+            told_by="backlog/review_asked",
+            about=requirement,
+            at=entry.happened_at,
+        )
+
+
+@reviewers.on(OpinionGiven)
+def tell_asker(event: OpinionGiven, entry: Entry) -> None:
+    """Tell who asked when the last opinion has come."""
+    requirement = find_requirement(event.requirement_id)
+    request = find_open_request(requirement)
+    if event.awaited or request is None or request.asked_by_id == entry.actor_id:
+        return
+    notify(
+        recipient=request.asked_by,
+        entry=entry,
+        told_by="backlog/opinions_complete",
+        about=requirement,
+        at=entry.happened_at,
+    )
