@@ -1,5 +1,9 @@
 """How refusals are told to callers of the API."""
 
+from collections.abc import Collection
+
+from django.db.models import Model
+
 from twintrack.foundation.access.refusals import Refusal, StaleEdit
 from twintrack.foundation.api.problems import Problem, register_problem
 
@@ -21,7 +25,13 @@ def _stale_edit(refusal: StaleEdit) -> Problem:
         detail=refusal.message,
         more={
             "field": refusal.field,
-            "current": refusal.current,
-            "attempted": refusal.attempted,
+            "current": _shown(refusal.current),
+            "attempted": _shown(refusal.attempted),
         },
     )
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Collection) and not isinstance(value, str | bytes):
+        return sorted(str(each) for each in value)
+    return str(value) if isinstance(value, Model) else value
