@@ -64,7 +64,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "twintrack.foundation.people.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "twintrack.foundation.api.middleware.ApiMiddleware",
     "twintrack.foundation.access.middleware.FirstRunMiddleware",
     "twintrack.foundation.access.answers.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -158,8 +157,6 @@ TWINTRACK = {
     # Similarity from which an existing requirement is proposed to a person.
     "propose_threshold": float(os.environ.get("TWINTRACK_PROPOSE_THRESHOLD", "0.35")),
     "max_upload_bytes": int(os.environ.get("TWINTRACK_MAX_UPLOAD_BYTES", str(50 * 1024 * 1024))),
-    # What one token may ask of the API in a minute.
-    "api_requests_a_minute": int(os.environ.get("TWINTRACK_API_REQUESTS_A_MINUTE", "600")),
     "demo": os.environ.get("TWINTRACK_DEMO", "") == "1",
 }
 

@@ -17,6 +17,34 @@ class CustomerAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerChanged(Event):
+    """What is known of a customer changed; values stand as they were and are written."""
+
+    kind: ClassVar[str] = "customer.changed"
+    customer_id: int
+    number: str
+    name: str
+    fields: list[str]
+    came_from: dict[str, str]
+    to: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerHandedOver(Event):
+    """Somebody else looks after a customer."""
+
+    kind: ClassVar[str] = "customer.handed_over"
+    customer_id: int
+    number: str
+    name: str
+    came_from_id: int
+    came_from_name: str
+    to_id: int
+    to_name: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactAdded(Event):
     """A person at a customer is known."""
 
@@ -24,3 +52,58 @@ class ContactAdded(Event):
     customer_id: int
     contact_id: int
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactChanged(Event):
+    """What is known of a person at a customer changed."""
+
+    kind: ClassVar[str] = "customer.contact_changed"
+    customer_id: int
+    contact_id: int
+    name: str
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactDeactivated(Event):
+    """A person is no longer the one to talk to at a customer."""
+
+    kind: ClassVar[str] = "customer.contact_deactivated"
+    customer_id: int
+    contact_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactReactivated(Event):
+    """A person can be talked to at a customer again."""
+
+    kind: ClassVar[str] = "customer.contact_reactivated"
+    customer_id: int
+    contact_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductInstalled(Event):
+    """A customer uses a product."""
+
+    kind: ClassVar[str] = "customer.product_installed"
+    customer_id: int
+    installation_id: int
+    product_id: int
+    product_name: str
+    version_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductRemoved(Event):
+    """A customer does not use a product any more."""
+
+    kind: ClassVar[str] = "customer.product_removed"
+    customer_id: int
+    installation_id: int
+    product_id: int
+    product_name: str
+    version_name: str

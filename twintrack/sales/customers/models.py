@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
@@ -47,6 +48,41 @@ class Contact(models.Model):
     title = models.CharField(_("Job title"), max_length=80, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
+    # Somebody who left the customer; what they said keeps their name.
+    is_active = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class Installation(models.Model):
+    """A product that a customer uses, in one version where it is known."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="installations")
+    product = models.ForeignKey(
+        "products.Product", models.PROTECT, related_name="+", verbose_name=_("Product")
+    )
+    version = models.ForeignKey(
+        "products.Version",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Version"),
+    )
+    since = models.DateField(_("Since"), null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["customer", "product", "version"], name="installed_once"
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "product"],
+                condition=Q(version=None),
+                name="installed_once_unversioned",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} {self.version or ''}".strip()

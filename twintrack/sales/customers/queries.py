@@ -1,20 +1,55 @@
 """Which customers there are."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.people.models import User
-from twintrack.sales.customers.models import Contact, Customer
+from twintrack.hub.products.queries import visible_product_ids
+from twintrack.sales.customers.models import Contact, Customer, Installation
+from twintrack.sales.customers.names import ALIKE, core_of, likeness, pairs_of
+
+# So many customers that share a pair of characters with a new name are compared with it.
+COMPARED = 400
 
 
-def list_customers(*, for_user: User, text: str = "") -> QuerySet[Customer]:
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """By what the list of customers is narrowed."""
+
+    segment: str = ""
+    region: str = ""
+    owner: User | None = None
+
+
+EVERY = Wanted()
+
+
+def list_customers(*, for_user: User, text: str = "", wanted: Wanted = EVERY) -> QuerySet[Customer]:
     """List customers by name; `text` narrows to names, numbers and regions that hold it."""
     customers: QuerySet[Customer] = Customer.objects.visible_to(for_user)
     if text:
         customers = customers.filter(
             Q(name__icontains=text) | Q(number__iexact=text) | Q(region__icontains=text)
         )
-    return customers.select_related("owner").order_by("name")
+    if wanted.segment:
+        customers = customers.filter(segment=wanted.segment)
+    if wanted.region:
+        customers = customers.filter(region=wanted.region)
+    if wanted.owner:
+        customers = customers.filter(owner=wanted.owner)
+    return customers.select_related("owner").order_by("name", "pk")
+
+
+def list_regions(*, for_user: User) -> list[str]:
+    """List the regions that customers are in."""
+    regions = Customer.objects.visible_to(for_user).exclude(region="").order_by("region")
+    return list(regions.values_list("region", flat=True).distinct())
 
 
 def get_customer(number: str, *, for_user: User) -> Customer:
@@ -29,6 +64,52 @@ def get_customer(number: str, *, for_user: User) -> Customer:
     return found
 
 
+def list_similar(name: str, *, for_user: User, limit: int = 5) -> list[Customer]:
+    """List the customers whose names are like a new one, the most alike first."""
+    core = core_of(name)
+    if len(core) < 2:
+        return []
+    shares = reduce(or_, (Q(name__icontains=pair) for pair in sorted(pairs_of(core))))
+    candidates = Customer.objects.visible_to(for_user).filter(shares).select_related("owner")
+    ranked = sorted(
+        ((likeness(core, core_of(each.name)), each) for each in candidates[:COMPARED]),
+        key=lambda pair: (-pair[0], pair[1].name),
+    )
+    return [customer for share, customer in ranked if share >= ALIKE][:limit]
+
+
 def list_contacts(customer: Customer) -> QuerySet[Contact]:
-    """List the people known at a customer."""
-    return customer.contacts.order_by("name")
+    """List the people known at a customer, those who left last."""
+    return customer.contacts.order_by("-is_active", "name", "pk")
+
+
+def get_contact(customer: Customer, pk: int) -> Contact:
+    """
+    Find a person at a customer.
+
+    :raises NotThere: if the customer has no such contact.
+    """
+    found: Contact | None = customer.contacts.select_related("customer").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_installations(customer: Customer, *, for_user: User) -> QuerySet[Installation]:
+    """List what a customer has installed of the products that the person may see."""
+    installed: QuerySet[Installation] = customer.installations.filter(
+        product_id__in=visible_product_ids(for_user)
+    )
+    return installed.select_related("product", "version").order_by("product__name", "pk")
+
+
+def get_installation(customer: Customer, pk: int, *, for_user: User) -> Installation:
+    """
+    Find something that a customer has installed.
+
+    :raises NotThere: if it is not installed, or the person may not see the product.
+    """
+    found = list_installations(customer, for_user=for_user).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found

@@ -4,10 +4,23 @@ from django.urls import path
 
 from twintrack.sales.customers import views
 
+AT = "customers/<str:number>/"
+
 urlpatterns = [
     path("customers/", views.customer_list, name="customer-list"),
     path("customers/new/", views.customer_new, name="customer-new"),
     path("customers/choices/", views.customer_choices, name="customer-choices"),
-    path("customers/<str:number>/", views.customer_detail, name="customer-detail"),
-    path("customers/<str:number>/contacts/", views.customer_contacts, name="customer-contacts"),
+    path("customers/similar/", views.customer_similar, name="customer-similar"),
+    path(AT, views.customer_detail, name="customer-detail"),
+    path(f"{AT}edit/", views.customer_edit, name="customer-edit"),
+    path(f"{AT}owner/", views.customer_owner, name="customer-owner"),
+    path(f"{AT}contacts/", views.contacts, name="customer-contacts"),
+    path(f"{AT}contacts/<int:pk>/", views.contact, name="customer-contact"),
+    path(f"{AT}contacts/<int:pk>/activity/", views.contact_activity, name="contact-activity"),
+    path(f"{AT}installations/", views.installations, name="customer-installations"),
+    path(
+        f"{AT}installations/<int:pk>/removal/",
+        views.installation_removal,
+        name="installation-removal",
+    ),
 ]

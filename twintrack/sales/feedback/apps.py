@@ -10,8 +10,10 @@ class FeedbackConfig(AppConfig):
     label = "feedback"
 
     def ready(self) -> None:
+        from twintrack.sales.feedback.customers import register_columns
         from twintrack.sales.feedback.kinds import register_kinds
         from twintrack.sales.feedback.queries import count_to_triage
 
         register_kinds()
+        register_columns()
         register_badge("feedback-list", count_to_triage)

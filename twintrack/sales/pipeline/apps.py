@@ -9,9 +9,11 @@ class PipelineConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.sales.pipeline.customers import register_columns
         from twintrack.sales.pipeline.kinds import register_kinds
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
+        register_columns()
         register_gate("opportunity-list", lambda user: may(user, Act.SEE_OPPORTUNITIES))
         register_gate("opportunity-new", lambda user: may(user, Act.MANAGE_OPPORTUNITIES))

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import Refusal, StaleEdit
+from twintrack.foundation.access.edits import changes_to_make
+from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -109,8 +110,8 @@ def _current(opportunity: Opportunity, field: str) -> Any:
     return getattr(opportunity, field)
 
 
-def _as_kept(field: str, value: Any) -> Any:
-    return set(value) if field == "products" else value
+def _as_kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {field: set(each) if field == "products" else each for field, each in values.items()}
 
 
 def _written(field: str, value: Any) -> str:
@@ -142,7 +143,8 @@ def change(
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
     opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
-    came_from, to = _differences(opportunity, before, values)
+    current = {field: _current(opportunity, field) for field in values}
+    to = changes_to_make(current=current, before=_as_kept(before), values=_as_kept(values))
     if not to:
         return opportunity
     _check_amount(to.get("amount", opportunity.amount))
@@ -160,7 +162,7 @@ def change(
             number=opportunity.number,
             customer_id=opportunity.customer_id,
             fields=sorted(to),
-            came_from={field: _written(field, value) for field, value in came_from.items()},
+            came_from={field: _written(field, current[field]) for field in to},
             to={field: _written(field, value) for field, value in to.items()},
         ),
         about=opportunity,
@@ -170,17 +172,3 @@ def change(
         also=[opportunity.customer],
     )
     return opportunity
-
-
-def _differences(
-    opportunity: Opportunity, before: Mapping[str, Any], values: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    came_from, to = {}, {}
-    for field, value in values.items():
-        current, wanted = _current(opportunity, field), _as_kept(field, value)
-        if current == wanted:
-            continue
-        if field in before and _as_kept(field, before[field]) != current:
-            raise StaleEdit(field=field, current=current, attempted=wanted)
-        came_from[field], to[field] = current, wanted
-    return came_from, to

@@ -1,0 +1,100 @@
+"""The people at a customer, edited in place."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from twintrack.foundation.access.refusals import StaleEdit
+from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.people.http import Request
+from twintrack.sales.customers import operations, queries
+from twintrack.sales.customers.forms import ContactEditForm, ContactForm
+from twintrack.sales.customers.models import Contact, Customer
+from twintrack.sales.customers.operations import ContactDetails
+from twintrack.ui.toasts import keep_toast, toast
+
+PAGE = "customers/contacts.html"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def contacts(request: Request, number: str) -> HttpResponse:
+    """Show the people at a customer; add one."""
+    customer = queries.get_customer(number, for_user=request.user)
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        details = ContactDetails(**form.cleaned_data)
+        operations.add_contact(
+            customer=customer, details=details, by=request.user, at=timezone.now()
+        )
+        return _done(request, customer)
+    # The form is opened by its button, or by what was wrong in it.
+    is_adding = request.method == "POST" or "add" in request.GET
+    return _list(request, customer, form=form if is_adding else None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def contact(request: Request, number: str, pk: int) -> HttpResponse:
+    """Edit a person at a customer, in their place in the list."""
+    check_may(request.user, Act.MANAGE_CUSTOMERS)
+    customer = queries.get_customer(number, for_user=request.user)
+    person = queries.get_contact(customer, pk)
+    form = ContactEditForm(request.POST or None, contact=person)
+    if request.method == "POST" and form.is_valid():
+        before, values = form.changes()
+        try:
+            operations.change_contact(
+                contact=person, before=before, values=values, by=request.user, at=timezone.now()
+            )
+        except StaleEdit as refusal:
+            form.show_both(refusal.field, refusal.current, str(refusal.current))
+        else:
+            return _done(request, customer)
+    return _list(request, customer, form=form, edited=person)
+
+
+@login_required
+@require_POST
+def contact_activity(request: Request, number: str, pk: int) -> HttpResponse:
+    """Note that a person left the customer, or is there again."""
+    customer = queries.get_customer(number, for_user=request.user)
+    person = queries.get_contact(customer, pk)
+    if request.POST.get("active") == "1":
+        operations.reactivate_contact(contact=person, by=request.user, at=timezone.now())
+        said = _("%(name)s is a contact again.")
+    else:
+        operations.deactivate_contact(contact=person, by=request.user, at=timezone.now())
+        said = _("%(name)s is no contact any more.")
+    return _done(request, customer, said % {"name": person.name})
+
+
+def _done(request: Request, customer: Customer, said: str = "") -> HttpResponse:
+    if request.htmx:
+        shown = _list(request, customer)
+        return toast(shown, said) if said else shown
+    if said:
+        keep_toast(request, said)
+    return redirect("customer-detail", customer.number)
+
+
+def _list(
+    request: Request,
+    customer: Customer,
+    *,
+    form: forms.Form | None = None,
+    edited: Contact | None = None,
+) -> HttpResponse:
+    shown = {
+        "customer": customer,
+        "contacts": queries.list_contacts(customer),
+        "form": form,
+        "edited": edited,
+        "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, f"{PAGE}#panel" if request.htmx else PAGE, shown, status=status)

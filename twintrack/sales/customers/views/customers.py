@@ -1,0 +1,152 @@
+"""The list of customers, and the page of one."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
+from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.people.http import Request
+from twintrack.sales.customers import operations, queries
+from twintrack.sales.customers.columns import all_columns, cells_of
+from twintrack.sales.customers.forms import (
+    CustomerEditForm,
+    CustomerForm,
+    FilterForm,
+    HandOverForm,
+)
+from twintrack.sales.customers.operations import CustomerDetails
+from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.filters import filter_bar
+from twintrack.ui.paging import key_page
+from twintrack.ui.regions import render_page
+
+CHOICES = 20
+VIEWS = (("", _("All")), ("mine", _("Mine")))
+DETAIL = "customers/customer_detail.html"
+
+
+@login_required
+@require_GET
+def customer_list(request: Request) -> HttpResponse:
+    view = "mine" if request.GET.get("view") == "mine" else ""
+    form = FilterForm(request.GET, user=request.user)
+    text = request.GET.get("q", "").strip()
+    rows = queries.list_customers(
+        for_user=request.user, text=text, wanted=form.wanted(view, request.user)
+    )
+    page = key_page(rows, order=("name", "pk"), after=request.GET.get("after", ""))
+    cells = cells_of([each.pk for each in page.items], for_user=request.user)
+    shown = {
+        "page": page,
+        "rows": [(customer, cells[customer.pk]) for customer in page.items],
+        "columns": all_columns(),
+        "width": 5 + len(all_columns()),
+        "count": rows.count(),
+        "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
+        **filter_bar(request, form, views=VIEWS, view=view),
+    }
+    return render_page(request, "customers/customer_list.html", shown, regions=("rows",))
+
+
+@login_required
+@require_GET
+def customer_choices(request: Request) -> JsonResponse:
+    """Find customers for a field that asks while one types."""
+    text = request.GET.get("q", "").strip()
+    found = queries.list_customers(for_user=request.user, text=text)[:CHOICES]
+    items = [{"value": each.pk, "text": each.name, "hint": each.number} for each in found]
+    return JsonResponse({"items": items})
+
+
+@login_required
+@require_GET
+def customer_similar(request: Request) -> HttpResponse:
+    """Show the customers whose names are like the one that is being typed."""
+    name = request.GET.get("name", "")
+    shown = {"similar": queries.list_similar(name, for_user=request.user)}
+    return render(request, "customers/_similar.html", shown)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def customer_new(request: Request) -> HttpResponse:
+    check_may(request.user, Act.MANAGE_CUSTOMERS)
+    form = CustomerForm(request.POST or None)
+    similar = []
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        is_another = values.pop("is_another")
+        similar = queries.list_similar(values["name"], for_user=request.user)
+        if similar and not is_another:
+            form.add_error("is_another", str(_("Customers of a similar name are known.")))
+        else:
+            try:
+                customer = operations.add_customer(
+                    details=CustomerDetails(**values), by=request.user, at=timezone.now()
+                )
+            except operations.CustomerKnown as refusal:
+                form.add_error("name", str(refusal.message))
+            else:
+                return leave_for(request, reverse("customer-detail", args=[customer.number]))
+    return render_form(request, "customers/customer_new.html", form, similar=similar)
+
+
+@login_required
+@require_GET
+def customer_detail(request: Request, number: str) -> HttpResponse:
+    customer = queries.get_customer(number, for_user=request.user)
+    shown = {
+        "customer": customer,
+        "cells": cells_of([customer.pk], for_user=request.user)[customer.pk],
+        "contacts": queries.list_contacts(customer),
+        "installations": queries.list_installations(customer, for_user=request.user),
+        "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
+    }
+    return render_page(request, DETAIL, shown, regions=("head", "facts"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def customer_edit(request: Request, number: str) -> HttpResponse:
+    check_may(request.user, Act.MANAGE_CUSTOMERS)
+    customer = queries.get_customer(number, for_user=request.user)
+    form = CustomerEditForm(request.POST or None, customer=customer)
+    if request.method == "POST" and form.is_valid():
+        before, values = form.changes()
+        try:
+            operations.change_customer(
+                customer=customer, before=before, values=values, by=request.user, at=timezone.now()
+            )
+        except StaleEdit as refusal:
+            form.show_both(refusal.field, refusal.current, str(refusal.current))
+        except operations.CustomerKnown as refusal:
+            form.add_error("name", str(refusal.message))
+        else:
+            return leave_for(request, reverse("customer-detail", args=[number]))
+    return render_form(request, "customers/customer_edit.html", form, customer=customer)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def customer_owner(request: Request, number: str) -> HttpResponse:
+    """Hand a customer over to somebody else."""
+    check_may(request.user, Act.MANAGE_CUSTOMERS)
+    customer = queries.get_customer(number, for_user=request.user)
+    form = HandOverForm(request.POST or None, customer=customer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.hand_over(
+                customer=customer, **form.cleaned_data, by=request.user, at=timezone.now()
+            )
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error("to", str(refusal.message))
+        else:
+            return leave_for(request, reverse("customer-detail", args=[number]))
+    return render_form(request, "customers/customer_owner.html", form, customer=customer)

@@ -1,0 +1,65 @@
+"""What a customer has installed."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.people.http import Request
+from twintrack.sales.customers import operations, queries
+from twintrack.sales.customers.forms import InstallationForm
+from twintrack.sales.customers.models import Customer
+
+PAGE = "customers/installations.html"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def installations(request: Request, number: str) -> HttpResponse:
+    """Show what a customer has installed; note another product."""
+    customer = queries.get_customer(number, for_user=request.user)
+    form = InstallationForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.install(
+                customer=customer, **form.cleaned_data, by=request.user, at=timezone.now()
+            )
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error("version", str(refusal.message))
+        else:
+            return _done(request, customer)
+    is_adding = request.method == "POST" or "add" in request.GET
+    return _list(request, customer, form if is_adding else None)
+
+
+@login_required
+@require_POST
+def installation_removal(request: Request, number: str, pk: int) -> HttpResponse:
+    """Note that a customer does not use a product any more."""
+    customer = queries.get_customer(number, for_user=request.user)
+    found = queries.get_installation(customer, pk, for_user=request.user)
+    operations.uninstall(installation=found, by=request.user, at=timezone.now())
+    return _done(request, customer)
+
+
+def _done(request: Request, customer: Customer) -> HttpResponse:
+    if request.htmx:
+        return _list(request, customer, None)
+    return redirect("customer-detail", customer.number)
+
+
+def _list(request: Request, customer: Customer, form: forms.Form | None) -> HttpResponse:
+    shown = {
+        "customer": customer,
+        "installations": queries.list_installations(customer, for_user=request.user),
+        "form": form,
+        "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, f"{PAGE}#panel" if request.htmx else PAGE, shown, status=status)
