@@ -235,7 +235,7 @@ def _note(
 
 def hint_of(mark: Mark) -> str:
     """Say all there is to know of a mark in one line."""
-    parts = [short_day(mark.on), mark.name, mark.hint]
+    parts = [f"{mark.name} {short_day(mark.on)}", mark.hint]
     if mark.days_late:
         days = mark.days_late
         parts.append(ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days})
