@@ -156,6 +156,8 @@ TWINTRACK = {
     "attach_threshold": float(os.environ.get("TWINTRACK_ATTACH_THRESHOLD", "0.86")),
     # Similarity from which an existing requirement is proposed to a person.
     "propose_threshold": float(os.environ.get("TWINTRACK_PROPOSE_THRESHOLD", "0.35")),
+    # Rows that one file may bring at once.
+    "max_import_rows": int(os.environ.get("TWINTRACK_MAX_IMPORT_ROWS", "100000")),
     "max_upload_bytes": int(os.environ.get("TWINTRACK_MAX_UPLOAD_BYTES", str(50 * 1024 * 1024))),
     "demo": os.environ.get("TWINTRACK_DEMO", "") == "1",
 }

@@ -1,11 +1,14 @@
 """What customers said, as far as a person may see it."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
-from twintrack.sales.feedback.lifecycle import OPEN
+from twintrack.sales.feedback.lifecycle import OPEN, TO_TRIAGE
 from twintrack.sales.feedback.models import Feedback
 
 
@@ -50,3 +53,19 @@ def get_feedback(number: str, *, for_user: User) -> Feedback:
     if found is None:
         raise NotThere
     return found
+
+
+def find_external(*, source: str, ids: Collection[str]) -> dict[str, int]:
+    """Say which numbers of another system are feedback already, and which one."""
+    rows = Feedback.objects.filter(source=source, external_id__in=[each for each in ids if each])
+    return dict(rows.values_list("external_id", "pk"))
+
+
+def find_untouched(ids: Collection[int]) -> list[Feedback]:
+    """Find the feedback with which nobody has done anything since it came by itself."""
+    # What a person does has no cause; what follows from an import by itself has one.
+    touched = Entry.objects.filter(about_kind="feedback", about_id__in=ids, depth=0).exclude(
+        kind="feedback.recorded"
+    )
+    rows = Feedback.objects.filter(pk__in=ids, state__in=TO_TRIAGE, triaged_at=None)
+    return list(rows.exclude(pk__in=touched.values("about_id")).order_by("pk"))

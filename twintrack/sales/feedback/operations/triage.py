@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.operations import Record, record_many
 from twintrack.foundation.ledger.operations import record as record_entry
 from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.events import (
@@ -341,3 +342,29 @@ def withdraw_all(
     :raises StateNotReachable: if one of them is settled or set aside.
     """
     return [withdraw(feedback=each, reason=reason, by=by, at=at) for each in feedback]
+
+
+@transaction.atomic
+def forget_all(
+    *, feedback: Sequence[Feedback], by: User, at: datetime, caused_by: Entry | None = None
+) -> None:
+    """
+    Withdraw what came from elsewhere as if it had not come: what comes again is recorded anew.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    """
+    check_may(by, Act.IMPORT_FEEDBACK)
+    rows = list(Feedback.objects.select_for_update().filter(pk__in=[each.pk for each in feedback]))
+    records = []
+    for row in rows:
+        records.append(
+            Record(
+                event=FeedbackWithdrawn(
+                    feedback_id=row.pk, number=row.number, came_from=row.state, reason="undone"
+                ),
+                about=row,
+            )
+        )
+        row.state_before, row.state, row.external_id = row.state, State.WITHDRAWN, ""
+    Feedback.objects.bulk_update(rows, ["state_before", "state", "external_id"], batch_size=500)
+    record_many(records, by=by, at=at, caused_by=caused_by)

@@ -1,0 +1,105 @@
+"""What happens to imports, to addresses for other systems, and to rows that wait."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from twintrack.foundation.ledger.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUploaded(Event):
+    """Somebody sent a file of feedback."""
+
+    kind: ClassVar[str] = "import.uploaded"
+    run_id: int
+    number: str
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportMapped(Event):
+    """The columns of a file are confirmed; its rows are checked."""
+
+    kind: ClassVar[str] = "import.mapped"
+    run_id: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportStarted(Event):
+    """The checked rows of a file are to become feedback."""
+
+    kind: ClassVar[str] = "import.started"
+    run_id: int
+    number: str
+    rows: int
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAdvanced(Event):
+    """A chunk of rows was handled; the next one begins behind the position."""
+
+    kind: ClassVar[str] = "import.advanced"
+    run_id: int
+    number: str
+    state: str
+    position: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportFinished(Event):
+    """A step of an import is done: its rows are checked, recorded or taken back."""
+
+    kind: ClassVar[str] = "import.finished"
+    run_id: int
+    number: str
+    state: str
+    recorded: int
+    known: int
+    held: int
+    refused: int
+    withdrawn: int
+    kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportStopped(Event):
+    """An import stopped before its end: a person wished it, or its owner may not go on."""
+
+    kind: ClassVar[str] = "import.stopped"
+    run_id: int
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndoStarted(Event):
+    """What an import recorded is taken back."""
+
+    kind: ClassVar[str] = "import.undo_started"
+    run_id: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldRowRecorded(Event):
+    """A row that had waited became feedback."""
+
+    kind: ClassVar[str] = "held_row.recorded"
+    held_id: int
+    feedback_id: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldRowDismissed(Event):
+    """A row that had waited is not wanted."""
+
+    kind: ClassVar[str] = "held_row.dismissed"
+    held_id: int
+    source: str
+    external_id: str

@@ -1,0 +1,21 @@
+"""Read tables out of files that people have: CSV, spreadsheets, JSON lines, in any encoding."""
+
+from twintrack.sales.intake.reading.tables import (
+    FileEmpty,
+    FileNotRead,
+    HeaderMissing,
+    Line,
+    Table,
+    TooManyRows,
+    read_table,
+)
+
+__all__ = [
+    "FileEmpty",
+    "FileNotRead",
+    "HeaderMissing",
+    "Line",
+    "Table",
+    "TooManyRows",
+    "read_table",
+]

@@ -1,0 +1,271 @@
+"""Turn what a row says into feedback that can be recorded, or say why it cannot be."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.people.models import User
+from twintrack.hub.products import operations as products
+from twintrack.hub.products.models import Module, Product, Version
+from twintrack.sales.customers import operations as customers
+from twintrack.sales.customers.models import Contact, Customer
+from twintrack.sales.feedback.models import Channel, Kind, Severity
+from twintrack.sales.feedback.operations import Said
+from twintrack.sales.intake.fields import CHOSEN, REQUIRED
+from twintrack.sales.intake.problems import problem
+from twintrack.sales.intake.values import choice, moment, normal
+
+Decisions = Mapping[str, Mapping[str, str]]
+HOLD, CREATE, EMPTY = "hold", "create", "empty"
+FALLBACK = {"kind": Kind.COMPLAINT, "severity": Severity.MAJOR, "channel": Channel.IMPORT}
+is_address = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(kw_only=True)
+class Read:
+    """What a row says: feedback to record, or problems that refuse or hold it."""
+
+    said: Said | None = None
+    refused: list[dict[str, str]] = field(default_factory=list)
+    held: list[dict[str, str]] = field(default_factory=list)
+
+
+def mapped(
+    values: Mapping[str, str], mapping: Mapping[str, str], defaults: Mapping[str, str]
+) -> dict[str, str]:
+    """Give what a row says by field, and what holds where it says nothing."""
+    said = {code: values.get(column, "").strip() for code, column in mapping.items()}
+    return {**defaults, **{code: value for code, value in said.items() if value}}
+
+
+def fingerprint(values: Mapping[str, str]) -> str:
+    """Give a row without a number one that it has again when the file comes again."""
+    written = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return "#" + hashlib.sha256(written.encode()).hexdigest()[:24]
+
+
+class Reader:
+    """
+    Reads rows for one person: sees what they see, makes only what they may make.
+
+    With `is_trial` nothing is made: what would be made counts as found.
+    """
+
+    def __init__(
+        self, *, by: User, at: datetime, decisions: Decisions, source: str, is_trial: bool = False
+    ) -> None:
+        self.by, self.at, self.source, self.is_trial = by, at, source, is_trial
+        self.decisions = decisions
+        self.zone = ZoneInfo(by.time_zone)
+        rows: Any = Product.objects.visible_to(by)
+        self.products: dict[str, Product] = {}
+        for product in rows.select_related("owner"):
+            self.products[normal(product.name)] = self.products[normal(product.code)] = product
+        self.customers: dict[str, int] = {}
+        found: Any = Customer.objects.visible_to(by)
+        for pk, name, number in found.values_list("pk", "name", "number"):
+            self.customers[normal(name)] = self.customers[normal(number)] = pk
+        self._parts: dict[str, dict[str, Any]] = {}
+        self._customers: dict[int, Customer] = {}
+
+    def read(self, values: Mapping[str, str], external_id: str) -> Read:
+        """Read a row: fields of feedback with what is written there."""
+        read = Read()
+        for code in REQUIRED:
+            if not values.get(code):
+                read.refused.append(problem("missing", code))
+        if read.refused:
+            return read
+        plain = self._plain(values, read)
+        named = self._named(values, read)
+        if not read.refused and not read.held:
+            read.said = Said(**plain, **named, source=self.source, external_id=external_id[:120])
+        return read
+
+    def _plain(self, values: Mapping[str, str], read: Read) -> dict[str, Any]:
+        plain: dict[str, Any] = {
+            "verbatim": values["verbatim"],
+            "title": " ".join(values.get("title", "").split())[:120],
+            "source_url": values.get("source_url", ""),
+            "occurred_at": self._moment(values.get("occurred_at", ""), read),
+        }
+        if plain["source_url"]:
+            try:
+                is_address(plain["source_url"][:500])
+            except ValidationError:
+                read.refused.append(problem("no_address", "source_url", plain["source_url"]))
+        for code in CHOSEN:
+            plain[code] = self._choice(code, values.get(code, ""), read)
+        return plain
+
+    def _moment(self, text: str, read: Read) -> datetime | None:
+        if not text:
+            return None
+        found = moment(text, zone=self.zone, at=self.at)
+        if found is None:
+            read.refused.append(problem("no_moment", "occurred_at", text))
+        elif found > self.at:
+            read.refused.append(problem("future", "occurred_at", text))
+        return found
+
+    def _choice(self, code: str, text: str, read: Read) -> str:
+        if not text:
+            return FALLBACK[code]
+        decision = self._decision(code, text)
+        found = decision[1:] if decision.startswith("=") else choice(code, text)
+        if found or decision == EMPTY:
+            return found or FALLBACK[code]
+        read.held.append(problem("unknown", code, text))
+        return ""
+
+    def _decision(self, code: str, text: str) -> str:
+        return self.decisions.get(code, {}).get(text, "")
+
+    def _named(self, values: Mapping[str, str], read: Read) -> dict[str, Any]:
+        product = self._product(values["product"], read)
+        customer = self._customer(values["customer"], read)
+        found: dict[str, Any] = {"product": product, "customer": customer}
+        for code in ("module", "version"):
+            found[code] = self._part(code, product, values.get(code, ""), read)
+        found["contact"] = self._part("contact", customer, values.get("contact", ""), read)
+        return found
+
+    def _product(self, text: str, read: Read) -> Product | None:
+        found = self.products.get(normal(text))
+        decision = self._decision("product", text)
+        if found is None and decision.startswith("="):
+            found = next(
+                (each for each in self.products.values() if str(each.pk) == decision[1:]), None
+            )
+        if found is None and decision == CREATE and may(self.by, Act.MANAGE_PRODUCTS):
+            found = self._new_product(text)
+            self.products[normal(text)] = found
+        if found is None:
+            read.held.append(problem("unknown", "product", text))
+        return found
+
+    def _new_product(self, text: str) -> Product:
+        if self.is_trial:
+            return Product(code=text, name=text, owner=self.by, created_at=self.at)
+        code = free_code(text)
+        return products.add_product(code=code, name=text[:80], by=self.by, at=self.at)
+
+    def _customer(self, text: str, read: Read) -> Customer | None:
+        pk = self.customers.get(normal(text))
+        decision = self._decision("customer", text)
+        if pk is None and decision.startswith("=") and decision[1:].isdecimal():
+            pk = int(decision[1:])
+        if pk is not None:
+            return self._loaded(pk)
+        if decision == CREATE and may(self.by, Act.MANAGE_CUSTOMERS):
+            return self._new_customer(text)
+        read.held.append(problem("unknown", "customer", text))
+        return None
+
+    def _new_customer(self, text: str) -> Customer:
+        if self.is_trial:
+            return Customer(name=text, owner=self.by, created_at=self.at)
+        details = customers.CustomerDetails(name=text[:120])
+        made = customers.add_customer(details=details, by=self.by, at=self.at)
+        self.customers[normal(text)], self._customers[made.pk] = made.pk, made
+        return made
+
+    def load_customers(self, texts: Iterable[str]) -> None:
+        """Fetch the customers of a chunk of rows in one go."""
+        wanted = {self.customers.get(normal(text)) for text in texts}
+        decided = {
+            int(each[1:])
+            for each in self.decisions.get("customer", {}).values()
+            if each.startswith("=") and each[1:].isdecimal()
+        }
+        found = {pk for pk in wanted if pk is not None} | decided
+        rows: Any = Customer.objects.visible_to(self.by)
+        self._customers |= rows.select_related("owner").in_bulk(list(found - set(self._customers)))
+
+    def _loaded(self, pk: int) -> Customer | None:
+        if pk not in self._customers:
+            rows: Any = Customer.objects.visible_to(self.by)
+            self._customers |= rows.select_related("owner").in_bulk([pk])
+        return self._customers.get(pk)
+
+    def _part(self, code: str, whole: Any, text: str, read: Read) -> Any:
+        if not text or whole is None:
+            return None
+        known = self._parts_of(code, whole)
+        found = known.get(part_name(code, text))
+        key = part_key(whole, text)
+        decision = self._decision(code, key) or (CREATE if code == "contact" else "")
+        if found is None and decision.startswith("="):
+            found = next((each for each in known.values() if str(each.pk) == decision[1:]), None)
+        if found is None and decision == CREATE:
+            found = self._new_part(code, whole, text)
+            if found is not None:
+                known[part_name(code, text)] = found
+        if found is None and decision != EMPTY:
+            read.held.append(problem("unknown", code, key))
+        return found
+
+    def _parts_of(self, code: str, whole: Any) -> dict[str, Any]:
+        key = f"{code}:{whole.pk}"
+        if key not in self._parts:
+            rows = PARTS[code](whole) if whole.pk else ()
+            self._parts[key] = {part_name(code, each.name): each for each in rows}
+        return self._parts[key]
+
+    def _new_part(self, code: str, whole: Any, text: str) -> Any:
+        act = Act.MANAGE_CUSTOMERS if code == "contact" else Act.MANAGE_PRODUCTS
+        if not may(self.by, act):
+            return None
+        if self.is_trial:
+            return _trial_part(code, whole, text)
+        by, at = self.by, self.at
+        if code == "contact":
+            details = customers.ContactDetails(name=text[:80])
+            return customers.add_contact(customer=whole, details=details, by=by, at=at)
+        if code == "module":
+            return products.add_module(product=whole, name=text[:80], by=by, at=at)
+        return products.add_version(product=whole, name=text[:40], by=by, at=at)
+
+
+PARTS: dict[str, Any] = {
+    "module": lambda product: Module.objects.filter(product=product),
+    "version": lambda product: Version.objects.filter(product=product),
+    "contact": lambda customer: Contact.objects.filter(customer=customer),
+}
+
+
+def _trial_part(code: str, whole: Any, text: str) -> Any:
+    if code == "contact":
+        return Contact(customer=whole, name=text)
+    return (Module if code == "module" else Version)(product=whole, name=text)
+
+
+def part_name(code: str, text: str) -> str:
+    """Bring a part's name into the form in which two are compared: v3.2 is 3.2."""
+    plain = normal(text)
+    is_numbered = code == "version" and plain[:1] == "v" and plain[1:2].isdecimal()
+    return plain[1:] if is_numbered else plain
+
+
+def part_key(whole: Any, text: str) -> str:
+    """Name a module, version or contact together with whose it is."""
+    return f"{whole} / {text}"
+
+
+def free_code(name: str) -> str:
+    """Make a product's code of its name that no product has."""
+    plain = "".join(each if each.isascii() and each.isalnum() else "-" for each in name.lower())
+    base = plain.strip("-")[:14] or "product"
+    taken = set(Product.objects.filter(code__startswith=base).values_list("code", flat=True))
+    codes = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))]
+    return next(code for code in codes if code not in taken)
