@@ -1,12 +1,16 @@
 """The addresses of every page: each app brings its own."""
 
+from importlib import import_module
 from importlib.util import find_spec
 
 from django.urls import include, path
 
+from twintrack.foundation.api.server import api
+
 APPS = (
     "ui",
     "foundation.access",
+    "foundation.api",
     "foundation.activity",
     "foundation.notifications",
     "foundation.live",
@@ -26,6 +30,10 @@ APPS = (
     "helix.desk",
 )
 
+for app in APPS:
+    if find_spec(f"twintrack.{app}.api"):
+        api.add_router("", import_module(f"twintrack.{app}.api").router)
+
 urlpatterns = [
     *(
         path("", include(f"twintrack.{app}.urls"))
@@ -33,6 +41,7 @@ urlpatterns = [
         if find_spec(f"twintrack.{app}.urls")
     ),
 ]
+urlpatterns.append(path("api/v1/", api.urls))
 handler403 = "twintrack.ui.views.forbidden"
 handler404 = "twintrack.ui.views.not_found"
 handler500 = "twintrack.ui.views.server_error"

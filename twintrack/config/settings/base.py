@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "twintrack.foundation.people.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "twintrack.foundation.api.middleware.ApiMiddleware",
     "twintrack.foundation.access.middleware.FirstRunMiddleware",
     "twintrack.foundation.access.answers.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -159,6 +160,8 @@ TWINTRACK = {
     # Rows that one file may bring at once.
     "max_import_rows": int(os.environ.get("TWINTRACK_MAX_IMPORT_ROWS", "100000")),
     "max_upload_bytes": int(os.environ.get("TWINTRACK_MAX_UPLOAD_BYTES", str(50 * 1024 * 1024))),
+    # What one token may ask of the API in a minute.
+    "api_requests_a_minute": int(os.environ.get("TWINTRACK_API_REQUESTS_A_MINUTE", "600")),
     "demo": os.environ.get("TWINTRACK_DEMO", "") == "1",
 }
 

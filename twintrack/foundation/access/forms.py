@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.people.models import Density, Language, Theme
+from twintrack.foundation.people.models import Density, Language, MailWhen, Theme
 
 
 class FoundingForm(forms.Form):
@@ -32,8 +32,9 @@ class PreferencesForm(forms.Form):
     theme = forms.ChoiceField(choices=Theme.choices, required=False)
     density = forms.ChoiceField(choices=Density.choices, required=False)
     time_zone = forms.CharField(max_length=50, required=False)
+    mail_when = forms.ChoiceField(choices=MailWhen.choices, required=False)
 
-    NAMES: ClassVar = ("language", "theme", "density", "time_zone")
+    NAMES: ClassVar = ("language", "theme", "density", "time_zone", "mail_when")
 
     def chosen(self) -> dict[str, str]:
         """Give the preferences that were sent."""

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.objects.kinds import ObjectKind, register
 from twintrack.foundation.people.models import Team, User
 
@@ -15,12 +16,12 @@ def _people_url(_user: object) -> str:
         return "/"
 
 
-def _all(objects: QuerySet[User], user: User) -> QuerySet[User]:
-    return objects if user.is_active else objects.none()
+def _people(objects: QuerySet[User], user: User) -> QuerySet[User]:
+    return objects if may(user, Act.USE) else objects.filter(pk=user.pk)
 
 
-def _all_teams(objects: QuerySet[Team], user: User) -> QuerySet[Team]:
-    return objects if user.is_active else objects.none()
+def _teams(objects: QuerySet[Team], user: User) -> QuerySet[Team]:
+    return objects if may(user, Act.USE) else objects.none()
 
 
 def register_kinds() -> None:
@@ -35,7 +36,7 @@ def register_kinds() -> None:
             label=_("Person"),
             url=_people_url,
             title=lambda user: user.name,
-            visible=_all,
+            visible=_people,
         )
     )
     register(
@@ -48,6 +49,6 @@ def register_kinds() -> None:
             label=_("Team"),
             url=_people_url,
             title=lambda team: team.name,
-            visible=_all_teams,
+            visible=_teams,
         )
     )

@@ -17,7 +17,7 @@ class FirstRunMiddleware:
         self.is_founded = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        open_paths = (reverse("first-run"), reverse("preferences"), "/static/")
+        open_paths = (reverse("first-run"), reverse("preferences"), "/static/", "/api/")
         if not self.is_founded and not request.path.startswith(open_paths):
             self.is_founded = is_founded()
             if not self.is_founded:

@@ -1,5 +1,6 @@
 """Roles granted to people, and tokens that act for them."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.api.scopes import Scope
 
 
 class RoleGrant(models.Model):
@@ -20,12 +22,6 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}"
-
-
-class Scope(models.TextChoices):
-    READ = "read", _("Read")
-    WRITE = "write", _("Read and change")
-    ADMIN = "admin", _("Administer")
 
 
 class ApiToken(models.Model):
@@ -44,3 +40,8 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def holds(self, at: datetime) -> bool:
+        """Say whether it opens anything at a moment."""
+        is_current = self.expires_at is None or self.expires_at > at
+        return self.revoked_at is None and is_current and self.owner.is_active

@@ -17,7 +17,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
-from twintrack.foundation.people.models import Density, Language, Theme, User
+from twintrack.foundation.people.models import Density, Language, MailWhen, Theme, User
 
 
 class CompanyFounded(Refusal):
@@ -96,6 +96,7 @@ CHOICES = {
     "language": set(Language.values),
     "theme": set(Theme.values),
     "density": set(Density.values),
+    "mail_when": set(MailWhen.values),
 }
 
 
@@ -104,7 +105,7 @@ def prefer(
     *, user: User, values: dict[str, str], by: User, at: datetime, caused_by: Entry | None = None
 ) -> User:
     """
-    Keep a person's language, theme, density or time zone; others stay as they are.
+    Keep a person's language, look, time zone or when they get mail; others stay as they are.
 
     :raises PreferenceUnknown: if there is no such preference or value.
     """

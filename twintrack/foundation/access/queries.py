@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
+from twintrack.foundation.access.models import ApiToken
+from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
 
@@ -28,3 +30,20 @@ def first_administrator() -> User:
     :raises User.DoesNotExist: if there is none.
     """
     return User.objects.filter(role_grants__role=Role.ADMIN, is_active=True).earliest("pk")
+
+
+def get_person(pk: int) -> User:
+    """
+    Find somebody who works here.
+
+    :raises NotThere: if there is no such person, or they have left.
+    """
+    found = list_people().filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def find_token(token_hash: str) -> ApiToken | None:
+    """Find the token of this hash, with its owner."""
+    return ApiToken.objects.select_related("owner").filter(token_hash=token_hash).first()

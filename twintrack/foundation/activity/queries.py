@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, get_type_hints
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.ledger.events import EventUnknown, event_class
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.objects.kinds import KindUnknown, ObjectKind, get_kind
 from twintrack.foundation.people.models import User
@@ -39,13 +45,66 @@ def list_activity(
     entries = Entry.objects.filter(subjects__kind=kind, subjects__object_id=pk)
     if before is not None:
         entries = entries.filter(pk__lt=before)
-    found = list(entries.select_related("actor").order_by("-pk")[:limit])
+    return _visible(list(entries.select_related("actor").order_by("-pk")[:limit]), for_user)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage:
+    """Some entries of the ledger, and the position to go on after, if more follow."""
+
+    items: list[Entry]
+    next: int | None
+
+
+def list_entries(*, for_user: User, after: int = 0, kind: str = "", limit: int = 50) -> EntryPage:
+    """
+    List what happened after a position, the oldest first, as far as a person may see it.
+
+    At most `limit` entries are read, so that a page costs the same however few are visible.
+    """
+    entries = Entry.objects.filter(pk__gt=after)
+    if kind:
+        entries = entries.filter(kind=kind)
+    read = list(entries.select_related("actor").order_by("pk")[: limit + 1])
+    found = read[:limit]
+    return EntryPage(
+        items=_visible(found, for_user), next=found[-1].pk if len(read) > limit else None
+    )
+
+
+def _visible(found: list[Entry], user: User) -> list[Entry]:
+    """Keep the entries about objects that a person may see: one query a kind of object."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for entry in found:
         wanted[entry.about_kind].add(entry.about_id)
-    seen = {
-        (code, each)
-        for code, ids in wanted.items()
-        for each in get_kind(code).visible_ids(ids, for_user=for_user)
-    }
+    seen = {(code, each) for code, ids in wanted.items() for each in _visible_ids(code, ids, user)}
     return [entry for entry in found if (entry.about_kind, entry.about_id) in seen]
+
+
+def _visible_ids(code: str, ids: set[int], user: User) -> set[int]:
+    try:
+        return get_kind(code).visible_ids(ids, for_user=user)
+    except KindUnknown:
+        # Entries of an app that is no longer installed.
+        return set()
+
+
+def payload_for(entry: Entry, *, for_user: User) -> dict[str, Any]:
+    """Give what an entry holds; whoever may not see amounts gets none in their place."""
+    if may(for_user, Act.SEE_AMOUNTS):
+        return dict(entry.payload)
+    return {
+        name: None if name in _amounts(entry.kind) else value
+        for name, value in entry.payload.items()
+    }
+
+
+@cache
+def _amounts(kind: str) -> frozenset[str]:
+    """Name the fields that hold money: the decimal ones."""
+    try:
+        hints = get_type_hints(event_class(kind))
+    except EventUnknown:
+        return frozenset()
+    money = (Decimal, Decimal | None)
+    return frozenset(name for name, hint in hints.items() if hint in money)

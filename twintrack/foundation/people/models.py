@@ -26,6 +26,12 @@ class Density(models.TextChoices):
     COMPACT = "compact", _("Compact")
 
 
+class MailWhen(models.TextChoices):
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day, together")
+    NEVER = "never", _("Never")
+
+
 class Track(models.TextChoices):
     RND = "rd", _("R&D")
     SALES = "sales", _("Sales")
@@ -55,6 +61,12 @@ class User(AbstractBaseUser):
         _("Density"), max_length=7, choices=Density.choices, default=Density.COSY
     )
     time_zone = models.CharField(_("Time zone"), max_length=50, default="Asia/Shanghai")
+    mail_when = models.CharField(
+        _("Mail about what you are told"),
+        max_length=7,
+        choices=MailWhen.choices,
+        default=MailWhen.AT_ONCE,
+    )
     is_active = models.BooleanField(default=True)
     # A connection or an automation acts through a user of its own, who never signs in.
     is_service = models.BooleanField(default=False)

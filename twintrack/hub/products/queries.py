@@ -42,6 +42,30 @@ def list_versions(product: Product) -> QuerySet[Version]:
     return product.versions.order_by("-released_on", "-pk")
 
 
+def get_module(product: Product, pk: int) -> Module:
+    """
+    Find a module of a product.
+
+    :raises NotThere: if the product has no such module.
+    """
+    found: Module | None = product.modules.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def get_version(product: Product, pk: int) -> Version:
+    """
+    Find a version of a product.
+
+    :raises NotThere: if the product has no such version.
+    """
+    found: Version | None = product.versions.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
 def visible_product_ids(user: User) -> frozenset[int]:
     """
     Give the ids of the products a person may see, asked at once.

@@ -81,6 +81,12 @@ def list_products_of(opportunity: Opportunity, *, for_user: User) -> QuerySet[Pr
     return products.filter(pk__in=opportunity.products.values("pk")).order_by("name", "pk")
 
 
+def list_unseen_products_of(opportunity: Opportunity, *, for_user: User) -> list[Product]:
+    """List the products an opportunity is about that are hidden from the person who edits it."""
+    visible = list_products_of(opportunity, for_user=for_user).values("pk")
+    return list(opportunity.products.exclude(pk__in=visible))
+
+
 @dataclass(frozen=True, kw_only=True)
 class StageSum:
     """How many opportunities are at a stage, and their amounts."""

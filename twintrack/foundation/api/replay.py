@@ -1,0 +1,70 @@
+"""Does a request that carries an `Idempotency-Key` once, however often it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.api.models import KeptAnswer
+from twintrack.foundation.api.problems import Problem
+from twintrack.foundation.people.models import User
+
+KEPT_FOR = timedelta(hours=24)
+KEY_LENGTH = 200
+
+
+def answer_once(
+    request: HttpRequest,
+    *,
+    owner: User,
+    key: str,
+    at: datetime,
+    respond: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """
+    Give the answer kept under this key, or keep the one given now.
+
+    The row is written first in the request's own transaction: a second request of the same key
+    waits for it. Refusals are not kept, so that they may be tried again.
+    """
+    if len(key) > KEY_LENGTH:
+        return Problem(status=400, detail=_("An Idempotency-Key has at most 200 signs.")).answer()
+    fingerprint = _fingerprint(request)
+    with transaction.atomic():
+        KeptAnswer.objects.filter(owner=owner, made_at__lt=at - KEPT_FOR).delete()
+        kept, is_new = KeptAnswer.objects.get_or_create(
+            owner=owner, key=key, defaults={"fingerprint": fingerprint, "made_at": at}
+        )
+        if not is_new:
+            return _again(kept, fingerprint)
+        response = respond()
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+            return response
+        kept.status, kept.body = response.status_code, response.content.decode()
+        kept.save(update_fields=["status", "body"])
+    return response
+
+
+def _again(kept: KeptAnswer, fingerprint: str) -> HttpResponse:
+    if kept.fingerprint != fingerprint:
+        return Problem(
+            status=422,
+            code="key-of-another-request",
+            detail=_("This Idempotency-Key belongs to another request. Choose a new one."),
+        ).answer()
+    response = HttpResponse(kept.body, status=kept.status, content_type="application/json")
+    response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    # Uploads are streamed to disk: their length stands for them.
+    is_upload = (request.content_type or "").startswith("multipart/")
+    body = request.headers.get("Content-Length", "").encode() if is_upload else request.body
+    return sha256(f"{request.method} {request.get_full_path()}\n".encode() + body).hexdigest()

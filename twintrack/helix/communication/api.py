@@ -1,0 +1,162 @@
+"""Communication plans in the REST API."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.api.callers import ApiRequest
+from twintrack.foundation.api.routing import make_router
+from twintrack.foundation.api.schemas import Body, Key, Limit, OneOf, Out, Page, PersonOut
+from twintrack.helix.communication import operations, queries
+from twintrack.helix.communication.lifecycle import PlanState, StepKind, StepState
+from twintrack.helix.communication.models import CommunicationPlan, PlanTemplate, TemplateStep
+from twintrack.hub.projects.queries import get_milestone
+from twintrack.sales.customers.queries import get_customer
+from twintrack.ui.paging import KeyPage, key_page
+
+router = make_router(tag="plans", label=_("Communication plans"))
+
+
+class StepOut(Out):
+    position: int
+    kind: Annotated[str, OneOf(StepKind)]
+    owner: PersonOut
+    due_on: date
+    title: str
+    body: str
+    state: Annotated[str, OneOf(StepState)]
+    reason: str
+    closed_by: PersonOut | None
+    closed_at: datetime | None
+
+
+class PlanOut(Out):
+    number: str
+    milestone: str = Field(alias="milestone.number")
+    customer: str = Field(alias="customer.number")
+    state: Annotated[str, OneOf(PlanState)]
+    started_at: datetime
+    steps_count: int
+    closed_count: int
+    next_on: date | None
+
+
+class PlanWithStepsOut(PlanOut):
+    steps: list[StepOut]
+
+
+class TemplateStepOut(Out):
+    id: int
+    position: int
+    kind: Annotated[str, OneOf(StepKind)]
+    role: Annotated[str, OneOf(Role)]
+    offset_days: int
+    title_zh: str
+    title_en: str
+    body_zh: str
+    body_en: str
+
+
+class TemplateOut(Out):
+    milestone_kind: str
+    segment: str
+    steps: list[TemplateStepOut]
+
+
+class CloseStepBody(Body):
+    state: Annotated[str, OneOf(StepState)]
+    reason: str = Field(default="", max_length=300)
+
+
+class TemplateStepBody(Body):
+    kind: Annotated[str, OneOf(StepKind)]
+    role: Annotated[str, OneOf(Role)]
+    offset_days: int = Field(ge=0, le=250)
+    title_zh: str = Field(min_length=1, max_length=200)
+    title_en: str = Field(min_length=1, max_length=200)
+    body_zh: str = ""
+    body_en: str = ""
+
+
+@router.get("/plans", response=Page[PlanOut], summary=_("List communication plans"))
+def list_plans(
+    request: ApiRequest,
+    *,
+    state: Annotated[str, OneOf(PlanState)] | None = None,
+    customer: str = "",
+    milestone: str = "",
+    after: str = "",
+    limit: Limit = 50,
+) -> KeyPage[CommunicationPlan]:
+    plans = queries.list_plans(
+        for_user=request.user,
+        state=state or "",
+        customer=get_customer(customer, for_user=request.user) if customer else None,
+        milestone=get_milestone(milestone, for_user=request.user) if milestone else None,
+    )
+    return key_page(plans, order=("-pk",), after=after, size=limit)
+
+
+@router.get("/plans/{number}", response=PlanWithStepsOut, summary=_("Read a plan with its steps"))
+def get_plan(request: ApiRequest, number: str) -> CommunicationPlan:
+    return queries.get_plan(number, for_user=request.user)
+
+
+@router.post(
+    "/plans/{number}/steps/{position}",
+    response=PlanWithStepsOut,
+    summary=_("Note a step as done or skipped"),
+)
+def close_step(
+    request: ApiRequest, number: str, position: Key, body: CloseStepBody
+) -> CommunicationPlan:
+    plan = queries.get_plan(number, for_user=request.user)
+    operations.close_step(
+        step=queries.get_step(plan, position),
+        state=StepState(body.state),
+        reason=body.reason,
+        by=request.user,
+        at=timezone.now(),
+    )
+    return queries.get_plan(number, for_user=request.user)
+
+
+@router.post(
+    "/plans/{number}/steps/{position}/reopening",
+    response=PlanWithStepsOut,
+    summary=_("Take back that a step is closed"),
+)
+def reopen_step(request: ApiRequest, number: str, position: Key) -> CommunicationPlan:
+    plan = queries.get_plan(number, for_user=request.user)
+    step = queries.get_step(plan, position)
+    operations.reopen_step(step=step, by=request.user, at=timezone.now())
+    return queries.get_plan(number, for_user=request.user)
+
+
+@router.get("/plan-templates", response=Page[TemplateOut], summary=_("List plan templates"))
+def list_templates(
+    request: ApiRequest, after: str = "", limit: Limit = 50
+) -> KeyPage[PlanTemplate]:
+    check_may(request.user, Act.USE)
+    templates = queries.list_templates(for_user=request.user)
+    return key_page(templates, order=("pk",), after=after, size=limit)
+
+
+@router.post(
+    "/plan-templates/steps/{pk}",
+    response=TemplateStepOut,
+    summary=_("Write a step of a template anew"),
+)
+def change_template_step(request: ApiRequest, pk: Key, body: TemplateStepBody) -> TemplateStep:
+    check_may(request.user, Act.MANAGE_PLAN_TEMPLATES)
+    return operations.change_template_step(
+        step=queries.get_template_step(pk),
+        values=body.model_dump(),
+        by=request.user,
+        at=timezone.now(),
+    )

@@ -1,0 +1,211 @@
+"""The requirement pool in the REST API."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.api.callers import ApiRequest
+from twintrack.foundation.api.routing import make_router
+from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page, PersonOut, referring
+from twintrack.hub.products.queries import get_product
+from twintrack.hub.projects.queries import get_milestone
+from twintrack.rnd.backlog import operations, queries
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.models import Kind, Requirement, Review
+from twintrack.rnd.backlog.operations import Decision, Proposal
+from twintrack.rnd.backlog.scoring import Rice
+from twintrack.ui.paging import KeyPage, key_page
+
+router = make_router(tag="requirements", label=_("Requirement pool"))
+
+
+class RequirementOut(Out):
+    number: str
+    product: str = Field(alias="product.code")
+    kind: Annotated[str, OneOf(Kind)]
+    title: str
+    description: str
+    state: Annotated[str, OneOf(State)]
+    priority: int
+    owner: PersonOut
+    rice: Decimal | None
+    value_score: int
+    milestone: str | None
+    planned_on: date | None
+    customers_count: int
+    feedback_count: int
+    revenue: Decimal | None = Field(description="Null if you may not see amounts")
+    created_at: datetime
+    updated_at: datetime
+
+    @staticmethod
+    def resolve_revenue(requirement: Requirement, context: dict[str, Any]) -> Decimal | None:
+        sees_amounts = may(context["request"].user, Act.SEE_AMOUNTS)
+        return requirement.revenue if sees_amounts else None
+
+    @staticmethod
+    def resolve_milestone(requirement: Requirement) -> str | None:
+        return requirement.milestone.number if requirement.milestone else None
+
+
+class ReviewOut(Out):
+    decision: str
+    reason: str
+    customer_wording: str
+    decided_by: PersonOut
+    decided_at: datetime
+
+
+class RequirementBody(Body):
+    product: str = Field(description="The product's code")
+    title: str = Field(min_length=1, max_length=200)
+    kind: Annotated[str, OneOf(Kind)] = Kind.IMPROVEMENT.value
+    description: str = ""
+
+
+class DecisionBody(Body):
+    decision: str = Field(description="accepted, rejected or deferred")
+    reason: str
+    customer_wording: str = ""
+
+
+class ScoreBody(Body):
+    reach: Decimal = Field(ge=0, le=10**6, description="Customers a quarter")
+    impact: Decimal = Field(ge=0, le=3)
+    confidence: Decimal = Field(ge=0, le=100, description="Percent")
+    effort: Decimal = Field(ge=Decimal("0.1"), le=1000, description="Person-months")
+
+
+class RequirementStateBody(Body):
+    state: Annotated[str, OneOf(State)]
+
+
+class PlannedDateBody(Body):
+    before: date | None = Field(description="The day you saw")
+    planned_on: date | None
+
+
+class PlannedMilestoneBody(Body):
+    milestone: str | None = Field(description="The milestone's number")
+
+
+@router.get("/requirements", response=Page[RequirementOut], summary=_("List requirements"))
+def list_requirements(
+    request: ApiRequest,
+    *,
+    state: Annotated[str, OneOf(State)] | None = None,
+    product: str = "",
+    waited_for: bool = False,
+    after: str = "",
+    limit: Limit = 50,
+) -> KeyPage[Requirement]:
+    about = get_product(product, for_user=request.user) if product else None
+    requirements = queries.list_requirements(
+        for_user=request.user, state=state or "", product=about, waited_for=waited_for
+    ).select_related("milestone")
+    return key_page(requirements, order=("-value_score", "-pk"), after=after, size=limit)
+
+
+@router.post("/requirements", response={201: RequirementOut}, summary=_("Propose a requirement"))
+def propose_requirement(request: ApiRequest, body: RequirementBody) -> Requirement:
+    with referring("product"):
+        product = get_product(body.product, for_user=request.user)
+    proposal = Proposal(**body.model_dump(exclude={"product"}))
+    return operations.propose(
+        product=product, proposal=proposal, by=request.user, at=timezone.now()
+    )
+
+
+@router.get("/requirements/{number}", response=RequirementOut, summary=_("Read a requirement"))
+def get_requirement(request: ApiRequest, number: str) -> Requirement:
+    return queries.get_requirement(number, for_user=request.user)
+
+
+@router.get(
+    "/requirements/{number}/decisions",
+    response=Page[ReviewOut],
+    summary=_("List the decisions on a requirement"),
+)
+def list_decisions(
+    request: ApiRequest, number: str, after: str = "", limit: Limit = 50
+) -> KeyPage[Review]:
+    reviews = queries.list_reviews(queries.get_requirement(number, for_user=request.user))
+    return key_page(reviews, order=("-decided_at", "-pk"), after=after, size=limit)
+
+
+@router.post(
+    "/requirements/{number}/decision",
+    response=RequirementOut,
+    summary=_("Accept, reject or defer a requirement"),
+)
+def decide_requirement(request: ApiRequest, number: str, body: DecisionBody) -> Requirement:
+    return operations.decide(
+        requirement=queries.get_requirement(number, for_user=request.user),
+        decision=Decision(**body.model_dump()),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.post(
+    "/requirements/{number}/score",
+    response=RequirementOut,
+    summary=_("Estimate what a requirement is worth"),
+)
+def score_requirement(request: ApiRequest, number: str, body: ScoreBody) -> Requirement:
+    return operations.score(
+        requirement=queries.get_requirement(number, for_user=request.user),
+        rice=Rice(**body.model_dump()),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.post(
+    "/requirements/{number}/state",
+    response=RequirementOut,
+    summary=_("Move the work on a requirement on"),
+)
+def advance_requirement(
+    request: ApiRequest, number: str, body: RequirementStateBody
+) -> Requirement:
+    return operations.advance(
+        requirement=queries.get_requirement(number, for_user=request.user),
+        to=State(body.state),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.post(
+    "/requirements/{number}/date",
+    response=RequirementOut,
+    summary=_("Plan a requirement for another day"),
+)
+def move_date(request: ApiRequest, number: str, body: PlannedDateBody) -> Requirement:
+    return operations.move_date(
+        requirement=queries.get_requirement(number, for_user=request.user),
+        before=body.before,
+        to=body.planned_on,
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.post(
+    "/requirements/{number}/milestone",
+    response=RequirementOut,
+    summary=_("Plan a requirement for a milestone"),
+)
+def plan_for_milestone(request: ApiRequest, number: str, body: PlannedMilestoneBody) -> Requirement:
+    requirement = queries.get_requirement(number, for_user=request.user)
+    with referring("milestone"):
+        milestone = get_milestone(body.milestone, for_user=request.user) if body.milestone else None
+    return operations.plan_for(
+        requirement=requirement, milestone=milestone, by=request.user, at=timezone.now()
+    )
