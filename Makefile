@@ -25,7 +25,11 @@ setup: .venv/ready assets/node_modules/ready  ## Install everything and build th
 
 demo: setup  ## Serve a believable company at http://127.0.0.1:8000
 	TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli demo --language $(LANGUAGE)
-	TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli serve --workers 1
+	TWINTRACK_DEMO=1 TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli serve --workers 1
+
+run: setup  ## Serve your own company at the same address, empty at first
+	TWINTRACK_DATA_DIR=var/company $(PY) -m twintrack.cli migrate
+	TWINTRACK_DATA_DIR=var/company $(PY) -m twintrack.cli serve --workers 1
 
 test: setup  ## Run the tests
 	$(PY) -m pytest -q -n 2

@@ -17,7 +17,8 @@ PACKAGE = ROOT / "twintrack"
 SOURCES = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
 FORBIDDEN = {"utils", "helpers", "common", "misc", "services", "managers", "signals", "exceptions"}
 # Pages that a stranger may see: the ways in.
-PUBLIC = ("/account/", "/first-run/", "/preferences/")
+# Behind /demo/ there is nothing, except where TWINTRACK_DEMO=1 says so.
+PUBLIC = ("/account/", "/first-run/", "/preferences/", "/demo/")
 # The first account and a person's own inbox: nobody stands before them but their owner.
 WITHOUT_BY = {"found", "mark_read"}
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from twintrack.demo.deals import sell
-from twintrack.demo.story import CUSTOMERS, MILESTONES, PEOPLE, PRODUCTS, SAID
+from twintrack.demo.people import PEOPLE, address_of
+from twintrack.demo.story import CUSTOMERS, MILESTONES, PRODUCTS, SAID
 from twintrack.foundation.access import operations as access
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.worker import run_once
@@ -56,8 +57,9 @@ def _hire(language: str, at: datetime) -> dict[str, User]:
     staff: dict[str, User] = {}
     for person in sorted(PEOPLE, key=lambda each: each.role != Role.ADMIN):
         newcomer = access.Newcomer(
-            email=f"{person.key}@example.com",
-            name=person.chinese if is_chinese else person.english,
+            email=address_of(person),
+            name=person.name[not is_chinese],
+            title=person.title[not is_chinese],
             password=PASSWORD,
             language=language,
         )

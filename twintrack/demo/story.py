@@ -1,16 +1,6 @@
-"""Who works at the made-up company, what it makes, and what its customers said."""
+"""What the made-up company makes, and what its customers said."""
 
 from dataclasses import dataclass
-
-from twintrack.foundation.access.roles import Role
-
-
-@dataclass(frozen=True, kw_only=True)
-class Person:
-    key: str
-    role: Role
-    chinese: str
-    english: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,19 +14,6 @@ class Words:
     chinese: str
     english: str
 
-
-PEOPLE = (
-    Person(key="lin", role=Role.PRODUCT_MANAGER, chinese="林晓彤", english="Lin Xiaotong"),
-    Person(key="chen", role=Role.RND_LEAD, chinese="陈思远", english="Chen Siyuan"),
-    Person(key="zhou", role=Role.ENGINEER, chinese="周骁", english="Zhou Xiao"),
-    Person(key="zhao", role=Role.SALESPERSON, chinese="赵一帆", english="Zhao Yifan"),
-    Person(key="sun", role=Role.SALES_MANAGER, chinese="孙玥", english="Sun Yue"),
-    Person(key="luo", role=Role.PRESALES, chinese="罗敏", english="Luo Min"),
-    Person(key="wang", role=Role.IMPLEMENTER, chinese="王浩", english="Wang Hao"),
-    Person(key="he", role=Role.CSM, chinese="何佳", english="He Jia"),
-    Person(key="xu", role=Role.EXECUTIVE, chinese="徐衡", english="Xu Heng"),
-    Person(key="admin", role=Role.ADMIN, chinese="管理员", english="Administrator"),
-)
 
 PRODUCTS = {
     "h3": ("H3 运动控制器", "H3 motion controller", ("张力控制", "Tension control")),

@@ -14,6 +14,7 @@ Tags of the look; load with `{% load ui %}`.
 {{ date|day }} {{ date|short_day }} {{ moment|moment }}   dates of the reader's language
 {% sparkline values hot=2 %}                          course of a number
 {% meter 86 "ok" %}                                   bar of a percentage
+{% slot "banner" %}                                   what apps above put in a place of the shell
 {% toasts messages %}                                 kept messages of the page
 {% page_icon %}                                       the tab's icon
 """
@@ -30,7 +31,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from twintrack.ui import figures, marks
+from twintrack.ui import figures, marks, slots
 
 register = template.Library()
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 7 * 86400
@@ -261,6 +262,13 @@ def meter(percent: float, tone: str = "") -> SafeString:
         share,
         share,
     )
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Any, name: str) -> SafeString:
+    """Show what apps above put in a place of the shell."""
+    request = context.get("request")
+    return slots.fill_slot(name, request) if request else SafeString("")
 
 
 @register.inclusion_tag("ui/_toasts.html")
