@@ -25,7 +25,7 @@ def test_two_keys_open_the_dialog_and_the_page_behind_stays(
     expect(dialog.locator("textarea[name=verbatim]")).to_be_focused()
     page.keyboard.type("The film tears at 80 m/min")
     dialog.locator(".ts-control input").first.fill("宁海")
-    dialog.locator(".ts-dropdown .option").first.click()
+    dialog.locator(".ts-dropdown .option", has_text="宁海").first.click()
     dialog.locator("select[name=product]").select_option(index=1)
     expect(dialog.locator("select[name=module] option")).not_to_have_count(1)
     dialog.locator("summary").click()

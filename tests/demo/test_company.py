@@ -1,38 +1,93 @@
 """The demo tells the story through the product's own operations."""
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories.communication import make_template
 from twintrack.demo.company import PASSWORD, build
-from twintrack.demo.story import SAID
-from twintrack.foundation.ledger.models import ParkedEntry
+from twintrack.demo.story import Teller
+from twintrack.foundation.ledger.models import Entry, ParkedEntry
 from twintrack.foundation.notifications.models import Notification
-from twintrack.helix.handoffs.models import Handoff
+from twintrack.foundation.people.models import User
+from twintrack.helix.communication.models import CommunicationPlan
+from twintrack.hub.projects.models import Milestone
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.models import Feedback
+from twintrack.sales.pipeline.models import Opportunity
 
-pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("language", "name"), [("zh-hans", "赵一帆"), ("en", "Zhao Yifan")])
-def test_the_company_works_in_both_languages(language: str, name: str, client: Client) -> None:
+@pytest.mark.django_db
+def test_the_company_has_worked_for_months(client: Client) -> None:
     # Tests that really commit empty every table, the templates of the first migration too.
-    make_template()
-    build(language=language, at=AT)
+    for kind in ("core_module_tested", "beta_ready", "release_ready"):
+        make_template(kind)
+    build(language="zh-hans", at=AT)
 
-    assert Feedback.objects.count() == len(SAID)
-    asked = [words for words in SAID if words.kind in {"complaint", "request"}]
-    assert Handoff.objects.count() == len(asked)
-    told = Notification.objects.filter(recipient__name=name).order_by("pk")
-    assert list(told.values_list("told_by", flat=True)) == [
-        "handoffs/decision",
-        "handoffs/date",
-        "communication/started",
-        "communication/started",
-    ]
-    assert not ParkedEntry.objects.exists()
+    _its_size_is_believable()
+    _its_ledger_is_as_if_people_had_worked()
+    _its_main_plot_is_halfway()
     client.post("/account/login/", {"login": "zhao@example.com", "password": PASSWORD})
-    assert name in client.get("/inbox/").content.decode()
+    assert "宁海汽车电子" in client.get("/").content.decode()
+
+
+def _its_size_is_believable() -> None:
+    assert User.objects.count() == 12
+    assert Customer.objects.count() == 40
+    assert Feedback.objects.count() > 150
+    assert set(Requirement.objects.values_list("state", flat=True)) == set(State)
+    assert Opportunity.objects.count() > 20
+    plans = Counter(CommunicationPlan.objects.values_list("state", flat=True))
+    assert plans["running"] > 5
+    assert plans["completed"] > 5
+
+
+def _its_ledger_is_as_if_people_had_worked() -> None:
+    moments = list(Entry.objects.order_by("pk").values_list("happened_at", flat=True))
+
+    assert all(first <= second for first, second in pairwise(moments))
+    assert moments[-1] <= AT
+    assert AT - moments[0] > timedelta(days=150)
+    hours = {timezone.localtime(moment).hour for moment in moments[:-50]}
+    assert min(hours) >= 9
+    assert max(hours) < 19
+    assert not ParkedEntry.objects.exists()
+
+
+def _its_main_plot_is_halfway() -> None:
+    splice = Requirement.objects.get(title="换卷扰动抑制")
+    release = Milestone.objects.get(name="H3 3.3 发布")
+    assert splice.customers_count == 4
+    assert splice.milestone == release
+    assert splice.planned_on
+    assert (release.forecast_on - splice.planned_on).days == 5
+    core = Milestone.objects.get(name="核心模块测试完成")
+    assert core.is_reached
+    started = CommunicationPlan.objects.filter(milestone=core)
+    assert started.filter(customer__name="宁海汽车电子", state="running").exists()
+    told = Notification.objects.filter(recipient__name="赵一帆", told_by__startswith="handoffs/")
+    assert told.count() > 20
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_story_is_told_whole_in_both_languages(language: str) -> None:
+    teller = Teller(language)
+    wishes, talk = teller.wishes(), teller.talk()
+
+    assert len(wishes) == 45
+    verbatim = [words.verbatim for wish in wishes for words in wish.said]
+    verbatim += [words.verbatim for words in talk]
+    assert len(set(verbatim)) == len(verbatim) > 150
+    for wish in wishes:
+        assert 0 < len(wish.title) <= 120
+        assert bool(wish.decided) == bool(wish.reason) == bool(wish.told)
+    is_chinese = [any(sign > "\u2e7f" for sign in each) for each in verbatim]
+    assert all(is_chinese) if language == "zh-hans" else not any(is_chinese)

@@ -1,88 +1,116 @@
-"""What the made-up company makes, and what its customers said."""
+"""The story of the made-up company, read from the files beside; told in one language."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "chapters"
+TEXTS = frozenset({"title", "reason", "told"})
+TOPICS = ("h3", "cloudview", "bms")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What a customer said about a product."""
+    """What a customer said; `answer` ends it without R&D."""
 
-    customer: str
-    product: str
+    by: str
+    about: str
+    ago: int
     kind: str
     severity: str
-    chinese: str
-    english: str
+    channel: str
+    verbatim: str
+    answer: str = ""
+    # Nobody saw at first that it belongs to what others asked for.
+    is_apart: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.by}-{self.about}-{self.ago}"
 
 
-PRODUCTS = {
-    "h3": ("H3 运动控制器", "H3 motion controller", ("张力控制", "Tension control")),
-    "app": ("云视 App", "Cloudview app", ("报表", "Reports")),
-    "bms": ("BMS 电池管理", "BMS battery management", ("快充", "Fast charging")),
-}
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A requirement: who asked for it, and what the company did about it."""
 
-CUSTOMERS = {
-    "ninghai": ("宁海汽车电子", "Ninghai Auto Electronics", "A"),
-    "boltwerk": ("BoltWerk GmbH", "BoltWerk GmbH", "A"),
-    "huayue": ("华越医疗", "Huayue Medical", "B"),
-    "jiangnan": ("江南精密", "Jiangnan Precision", "B"),
-    "donglan": ("东澜半导体", "Donglan Semiconductor", "C"),
-}
+    key: str
+    product: str
+    title: str
+    module: str
+    kind: str
+    said: tuple[Words, ...]
+    priority: int = 3
+    rice: tuple[str, ...] = ()
+    # Days ago and who was asked for an opinion.
+    asked: tuple[int, str] | None = None
+    # Days ago and the decision.
+    decided: tuple[int, str] | None = None
+    reason: str = ""
+    told: str = ""
+    revisit: int | None = None
+    # Milestone, and days ago it was planned for it.
+    milestone: tuple[str, int] | None = None
+    # Days ago, and the day planned for, from today.
+    dated: tuple[tuple[int, int], ...] = ()
+    states: Mapping[str, int] = field(default_factory=dict)
+    criteria: tuple[str, ...] = ()
 
-SAID = (
-    Words(
-        customer="ninghai",
-        product="h3",
-        kind="complaint",
-        severity="blocker",
-        chinese="2 号线换卷的时候张力会突然跳一下，薄膜就断了。每个班要停三四次。",
-        english="Tension jumps at every reel change and the film breaks. We stop daily.",
-    ),
-    Words(
-        customer="boltwerk",
-        product="h3",
-        kind="request",
-        severity="major",
-        chinese="断带以后能不能自动停机，并提示怎么恢复？现在要翻手册。",
-        english="Could it stop by itself after a break and guide the restart?",
-    ),
-    Words(
-        customer="huayue",
-        product="app",
-        kind="complaint",
-        severity="major",
-        chinese="月度报表导不出 PDF，审计要纸质件。",
-        english="The monthly report does not export to PDF. Our auditors want paper.",
-    ),
-    Words(
-        customer="jiangnan",
-        product="app",
-        kind="request",
-        severity="minor",
-        chinese="能耗报表希望按班次拆开。",
-        english="Please split the energy report by shift.",
-    ),
-    Words(
-        customer="donglan",
-        product="bms",
-        kind="question",
-        severity="minor",
-        chinese="快充路线 B 什么时候有样机？",
-        english="When is there a prototype of fast charging route B?",
-    ),
-    Words(
-        customer="ninghai",
-        product="app",
-        kind="praise",
-        severity="trivial",
-        chinese="新版告警很清楚，夜班轻松多了。",
-        english="The new alarms are clear; night shifts are much calmer.",
-    ),
-)
 
-# Kind, name in both languages, and in how many days each is due.
-MILESTONES = (
-    ("core_module_tested", "张力前馈模块测试通过", "Tension feed-forward tested", -2),
-    ("beta_ready", "现场试用版就绪", "Field beta ready", 24),
-    ("release_ready", "3.3 版发布就绪", "Version 3.3 ready for release", 55),
-)
+class Teller:
+    """Reads the files and keeps the words of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.is_chinese = language.startswith("zh")
+
+    def read(self, topic: str) -> dict[str, Any]:
+        """Read a file with the texts of the language only."""
+        with (FOLDER / f"{topic}.toml").open("rb") as file:
+            told: dict[str, Any] = tomllib.load(file)
+        return told
+
+    def of(self, texts: Sequence[str]) -> str:
+        """Choose the text of the language: Chinese stands first."""
+        return texts[0] if self.is_chinese else texts[1]
+
+    def wishes(self) -> list[Wish]:
+        """Tell all requirements, the one asked for first at the beginning."""
+        found = [
+            self._wish(topic, key, told)
+            for topic in TOPICS
+            for key, told in self.read(topic).items()
+        ]
+        return sorted(found, key=lambda wish: -wish.said[0].ago)
+
+    def talk(self) -> list[Words]:
+        """Tell what customers said that nobody has to build."""
+        return [self._words(said["about"], said) for said in self.read("talk")["said"]]
+
+    def _words(self, product: str, said: Mapping[str, Any]) -> Words:
+        kind, severity = said["is"].split()
+        return Words(
+            by=said["by"],
+            about=product,
+            ago=said["ago"],
+            kind=kind,
+            severity=severity,
+            channel=said["how"],
+            verbatim=said["zh"] if self.is_chinese else said["en"],
+            answer=self.of(said["answer"]) if "answer" in said else "",
+            is_apart=said.get("apart", False),
+        )
+
+    def _wish(self, product: str, key: str, told: dict[str, Any]) -> Wish:
+        told = dict(told)
+        given: dict[str, Any] = {
+            "said": tuple(self._words(product, said) for said in told.pop("said")),
+            "rice": tuple(str(number) for number in told.pop("rice", ())),
+            "dated": tuple((ago, offset) for ago, offset in told.pop("dated", ())),
+            "criteria": tuple(self.of(each) for each in told.pop("criteria", ())),
+        }
+        for name, value in told.items():
+            given[name] = self.of(value) if name in TEXTS else value
+        return Wish(key=key, product=product, **given)

@@ -22,6 +22,11 @@ def list_recent(
     return list(entries.select_related("actor", "caused_by").order_by("-pk")[:limit])
 
 
+def list_kinds(*, after: int) -> dict[int, str]:
+    """Give the kinds of the entries behind a position, by the entries' positions."""
+    return dict(Entry.objects.filter(pk__gt=after).values_list("pk", "kind"))
+
+
 def list_parked() -> QuerySet[ParkedEntry]:
     """List the entries that wait to be replayed, the oldest first."""
     return ParkedEntry.objects.filter(replayed_at=None).order_by("parked_at", "pk")

@@ -1,0 +1,30 @@
+"""Who and what the story has brought into being so far, by the keys of its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twintrack.demo.diary import Diary
+from twintrack.demo.story import Teller
+from twintrack.foundation.people.models import User
+from twintrack.hub.products.models import Module, Product, Version
+from twintrack.hub.projects.models import Milestone
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.sales.customers.models import Contact, Customer
+
+
+@dataclass(kw_only=True)
+class Cast:
+    """Filled as the story goes on; at hand with who tells it and where it is written down."""
+
+    teller: Teller
+    diary: Diary
+    staff: dict[str, User] = field(default_factory=dict)
+    products: dict[str, Product] = field(default_factory=dict)
+    modules: dict[tuple[str, str], Module] = field(default_factory=dict)
+    # Newest last.
+    versions: dict[str, list[Version]] = field(default_factory=dict)
+    customers: dict[str, Customer] = field(default_factory=dict)
+    contacts: dict[str, list[Contact]] = field(default_factory=dict)
+    milestones: dict[str, Milestone] = field(default_factory=dict)
+    requirements: dict[str, Requirement] = field(default_factory=dict)

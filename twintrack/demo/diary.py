@@ -1,0 +1,92 @@
+"""The made-up company's diary: what happens when, in working hours, one thing after the other."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from zlib import crc32
+
+from django.utils import timezone
+
+from twintrack.foundation.ledger.queries import list_kinds
+from twintrack.foundation.ledger.subscribers import all_subscribers
+from twintrack.foundation.ledger.worker import run_once
+from twintrack.hub.scheduling.working_days import is_working_day
+
+Act = Callable[[datetime], None]
+ONE = timedelta(days=1)
+# Between two things that the company does.
+SPACING = timedelta(minutes=2)
+OPENS, HOURS = time(9), 9.5
+# How much of this morning lies behind when the story ends.
+THIS_MORNING = timedelta(hours=3)
+
+
+class Diary:
+    """
+    Collects what happens, and lets it happen in the order of time.
+
+    The worker reads the ledger after each entry, so that reactions stand where they belong.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.today = timezone.localdate(now)
+        self._zone = timezone.get_current_timezone()
+        self._waiting: list[tuple[datetime, int, Act]] = []
+        self._numbers = count()
+        self._read = 0
+        self._wakes = frozenset().union(*(each.kinds or () for each in all_subscribers()))
+
+    def day(self, offset: int) -> date:
+        """Give the day so many days from today."""
+        return self.today + timedelta(days=offset)
+
+    def on(self, ago: int, hour: float, act: Act, *, key: str = "") -> None:
+        """Let something happen so many days ago at about an hour; a key always gives one minute."""
+        self.at(self._moment(self.day(-ago), hour + (crc32(key.encode()) % 50) / 60), act)
+
+    def _moment(self, day: date, hour: float) -> datetime:
+        """Find a working moment; what falls on free days is done before them, in its order."""
+        before, after = day, day + ONE
+        while before < self.today and not is_working_day(before):
+            before -= ONE
+        while after <= self.today and not is_working_day(after):
+            after += ONE
+        share = min(max((hour - OPENS.hour) / HOURS, 0.0), 0.99)
+        share = ((day - before).days + share) / (after - before).days
+        opens = datetime.combine(before, OPENS, self._zone)
+        return opens + timedelta(hours=HOURS) * share
+
+    def at(self, moment: datetime, act: Act) -> None:
+        """Let something happen at a moment; today's lie before the present."""
+        heapq.heappush(self._waiting, (self._before_now(moment), next(self._numbers), act))
+
+    def _before_now(self, moment: datetime) -> datetime:
+        if timezone.localdate(moment) < self.today:
+            return moment
+        opens = datetime.combine(self.today, OPENS, self._zone)
+        share = (moment - opens) / timedelta(hours=HOURS)
+        return self.now - THIS_MORNING * (1 - min(max(share, 0.0), 0.99))
+
+    def live(self) -> None:
+        """Let everything happen, and what comes of it."""
+        last: datetime | None = None
+        while self._waiting:
+            moment, _number, act = heapq.heappop(self._waiting)
+            if last is not None:
+                moment = max(moment, last + SPACING)
+            last = min(moment, self.now)
+            act(last)
+            while self._calls_for_more():
+                run_once(at=last)
+        while run_once(at=self.now):
+            pass
+
+    def _calls_for_more(self) -> bool:
+        """Say whether somebody reacts to what was just written; the index may follow at the end."""
+        fresh = list_kinds(after=self._read)
+        self._read = max(fresh, default=self._read)
+        return not self._wakes.isdisjoint(fresh.values())
