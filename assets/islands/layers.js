@@ -18,6 +18,8 @@ modal?.addEventListener("close", () => {
   modal.from?.focus?.();
 });
 document.addEventListener("modal-close", () => modal?.close());
+// The server needs to know more before it does what was asked.
+document.addEventListener("modal-open", (event) => openModal((event.detail.value ?? event.detail).url));
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-modal]");
   if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {

@@ -71,11 +71,18 @@ const KEYS = {
   t: toggleTheme,
 };
 
+// A cell's own key edits it in place, unless several rows are selected: then the bar's keys count.
+function cellOf(row, key) {
+  if (document.querySelector(".bulk:not([hidden])")) return null;
+  return row.querySelector(`[data-edit-key="${CSS.escape(key)}"]`);
+}
+
 function onRow(event, row) {
   if (event.key === " " && row.dataset.peek) openPeek(row);
   else if (event.key === "Enter" && event.target === row && row.dataset.href) location.href = row.dataset.href;
   else if (event.key === "x") row.querySelector("input[type=checkbox]")?.click();
   else if (event.key === "e" && row.querySelector("[data-edit]")) row.querySelector("[data-edit]").click();
+  else if (cellOf(row, event.key)) cellOf(row, event.key).click();
   else return false;
   return true;
 }

@@ -1,13 +1,19 @@
 // A table: select (also a range with Shift), act on many, edit in place, drag a row to its rank.
+import htmx from "htmx.org";
 import Sortable from "sortablejs/modular/sortable.core.esm.js";
+import { openModal } from "./layers.js";
 import { post } from "./send.js";
 
 class Table extends HTMLElement {
+  // Rows are drawn anew by live changes: what is selected is remembered by its key.
+  chosen = new Set();
+
   connectedCallback() {
     this.addEventListener("change", (event) => this.onChange(event));
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("keydown", (event) => this.onKey(event));
-    this.addEventListener("htmx:after:swap", () => this.refresh());
+    this.addEventListener("htmx:after:swap", (event) => this.swapped(event));
+    document.addEventListener("selection-done", () => this.clear());
     this.refresh();
   }
 
@@ -15,7 +21,28 @@ class Table extends HTMLElement {
     return [...this.querySelectorAll("tbody input[type=checkbox][name=pk]")];
   }
 
+  get rows() {
+    return [...this.querySelectorAll("tr[data-pk]")];
+  }
+
+  swapped(event) {
+    const cell = event.detail?.ctx?.target;
+    if (cell?.matches?.("td")) {
+      const focus = cell.querySelector("[autofocus]") || cell.querySelector("[role=alert] button") || cell.querySelector("[data-edit]");
+      if (focus) focus.focus({ preventScroll: true });
+      if (focus?.matches("input:not([type=date])")) focus.select();
+    }
+    this.refresh();
+  }
+
+  clear() {
+    this.chosen.clear();
+    for (const box of this.boxes) box.checked = false;
+    this.show();
+  }
+
   refresh() {
+    for (const box of this.boxes) box.checked = this.chosen.has(box.value);
     const body = this.querySelector("tbody");
     if (this.dataset.rankUrl && body && !body.sortable) {
       body.sortable = Sortable.create(body, {
@@ -32,7 +59,10 @@ class Table extends HTMLElement {
 
   show() {
     const chosen = this.boxes.filter((box) => box.checked);
-    for (const box of this.boxes) box.closest("tr").setAttribute("aria-selected", box.checked);
+    for (const box of this.boxes) {
+      box.closest("tr").setAttribute("aria-selected", box.checked);
+      this.chosen[box.checked ? "add" : "delete"](box.value);
+    }
     const all = this.querySelector("[data-all]");
     if (all) {
       all.checked = chosen.length > 0 && chosen.length === this.boxes.length;
@@ -53,12 +83,26 @@ class Table extends HTMLElement {
   onClick(event) {
     const box = event.target.closest("tbody input[type=checkbox][name=pk]");
     if (box) this.range(event, box);
-    if (event.target.closest("[data-act=clear]")) {
-      for (const other of this.boxes) other.checked = false;
-      this.show();
-    }
-    const cell = event.target.closest("[data-edit]")?.closest("td");
-    if (cell) this.edited = { cell, html: cell.innerHTML };
+    if (event.target.closest("[data-act=clear]")) this.clear();
+    const many = event.target.closest("[data-bulk]");
+    if (many) this.change(many);
+    const button = event.target.closest("[data-edit]");
+    if (button) this.edit(button);
+  }
+
+  // A button that names its field fetches the cell's form; another one brings its own hx-get.
+  edit(button) {
+    const cell = button.closest("td");
+    this.edited = { cell, html: cell.innerHTML };
+    const address = button.closest("tr").dataset.href;
+    if (!button.dataset.edit || !address) return;
+    htmx.ajax("GET", `${address}cell/${button.dataset.edit}/`, { source: cell, target: cell, swap: "innerHTML" });
+  }
+
+  change(button) {
+    const query = new URLSearchParams({ field: button.dataset.bulk });
+    for (const pk of this.chosen) query.append("pk", pk);
+    openModal(`${this.dataset.bulkUrl}?${query}`, button);
   }
 
   range(event, box) {
@@ -84,8 +128,9 @@ class Table extends HTMLElement {
     }
     if (!row || !event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key) || !this.dataset.rankUrl) return;
     event.preventDefault();
-    const beside = event.key === "ArrowUp" ? row.previousElementSibling : row.nextElementSibling;
-    if (!beside?.dataset.pk) return;
+    const rows = this.rows;
+    const beside = rows[rows.indexOf(row) + (event.key === "ArrowUp" ? -1 : 1)];
+    if (!beside) return;
     const next = row.nextElementSibling;
     row.parentElement.insertBefore(row, event.key === "ArrowUp" ? beside : beside.nextElementSibling);
     row.focus();
@@ -100,10 +145,12 @@ class Table extends HTMLElement {
   }
 
   async commit(row, next) {
+    const rows = this.rows;
+    const at = rows.indexOf(row);
     const values = {
       pk: row.dataset.pk,
-      after: row.previousElementSibling?.dataset.pk || "",
-      before: row.nextElementSibling?.dataset.pk || "",
+      after: rows[at - 1]?.dataset.pk || "",
+      before: rows[at + 1]?.dataset.pk || "",
     };
     if (!(await post(this.dataset.rankUrl, values, row))) row.parentElement.insertBefore(row, next);
   }

@@ -9,7 +9,8 @@ from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
-from twintrack.rnd.backlog.models import Kind
+from twintrack.rnd.backlog.models import Kind, Requirement
+from twintrack.rnd.backlog.queries import list_requirements
 from twintrack.rnd.backlog.scoring import Rice
 
 
@@ -67,3 +68,26 @@ class MilestoneForm(forms.Form):
     def __init__(self, *args: object, milestones: QuerySet[Milestone], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["milestone"].queryset = milestones  # type: ignore[attr-defined]
+
+
+class PlaceForm(forms.Form):
+    """Where a row or card was dropped: behind one, before another."""
+
+    pk = forms.ModelChoiceField(queryset=Requirement.objects.none())
+    after = forms.ModelChoiceField(queryset=Requirement.objects.none(), required=False)
+    before = forms.ModelChoiceField(queryset=Requirement.objects.none(), required=False)
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        visible = list_requirements(for_user=user)
+        for name in ("pk", "after", "before"):
+            self.fields[name].queryset = visible  # type: ignore[attr-defined]
+
+    @property
+    def first_error(self) -> str:
+        return str(next(iter(self.errors.values()))[0])
+
+
+class UndoForm(forms.Form):
+    first = forms.IntegerField(min_value=1)
+    last = forms.IntegerField(min_value=1)

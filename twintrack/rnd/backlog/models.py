@@ -107,11 +107,10 @@ class Requirement(models.Model):
             models.Index(fields=["state", "-value_score", "-id"], name="requirement_by_state"),
             # The list by the money that waits.
             models.Index(fields=["-revenue", "-id"], name="requirement_by_revenue"),
-            # The list by hand; a column of the board, with its sums.
+            # The list by hand; a column of the board; the sums of its columns.
             models.Index(fields=["rank", "id"], name="requirement_by_rank"),
-            models.Index(
-                fields=["state", "rank", "id"], include=["revenue"], name="requirement_column"
-            ),
+            models.Index(fields=["state", "rank", "id"], name="requirement_column"),
+            models.Index(fields=["product", "state", "revenue"], name="requirement_sums"),
             # The list by customers, by day and by priority; what a person looks after.
             models.Index(fields=["-customers_count", "-id"], name="requirement_by_customers"),
             models.Index(

@@ -3,10 +3,13 @@
 from django.db.models import QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement, Review
+
+MANY = 1000
 
 
 def list_requirements(
@@ -24,9 +27,9 @@ def list_requirements(
 
 
 def count_to_review(*, for_user: User) -> int:
-    """Count the requirements that wait for a decision."""
+    """Count the requirements that wait for a decision; beyond a thousand they are just many."""
     waiting = Requirement.objects.visible_to(for_user)
-    return int(waiting.filter(state__in=[State.PROPOSED, State.UNDER_REVIEW]).count())
+    return int(waiting.filter(state__in=[State.PROPOSED, State.UNDER_REVIEW])[:MANY].count())
 
 
 def find_requirement(pk: int) -> Requirement:
@@ -51,3 +54,11 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
 def list_reviews(requirement: Requirement) -> QuerySet[Review]:
     """List the decisions on a requirement, the newest first."""
     return requirement.reviews.select_related("decided_by").order_by("-decided_at", "-pk")
+
+
+def newest_entry(requirement: Requirement, *, by: User) -> Entry | None:
+    """Find what a person did last to a requirement."""
+    entries = Entry.objects.filter(
+        subjects__kind="requirement", subjects__object_id=requirement.pk, actor=by
+    )
+    return entries.order_by("-pk").first()

@@ -1,26 +1,126 @@
 """The requirement pool as a list."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.people.http import Request
-from twintrack.rnd.backlog import queries
-from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog import operations, pool
+from twintrack.rnd.backlog.filters import PoolFilterForm, pairs, without
+from twintrack.rnd.backlog.forms import PlaceForm
+from twintrack.rnd.backlog.views.answering import changed, refused, with_undo
+from twintrack.rnd.backlog.views.asking import GROUPS, Asked
+from twintrack.rnd.backlog.views.columns import COLUMNS, COOKIE
+from twintrack.rnd.backlog.views.rows import Drawer
+from twintrack.ui.paging import key_page
+from twintrack.ui.regions import region_asked_for, render_page
 
-PAGE = 50
+PAGE = "backlog/requirement_list.html"
+YEAR = 365 * 86400
 
 
 @login_required
 @require_GET
 def requirement_list(request: Request) -> HttpResponse:
-    state = request.GET.get("state", "")
-    waited_for = request.GET.get("waiting") == "1"
-    requirements = queries.list_requirements(
-        for_user=request.user, state=state, waited_for=waited_for
+    asked = Asked(request)
+    shown = _rows(asked)
+    if region_asked_for(request) in {"rows", "more"}:
+        return render(request, f"{PAGE}#rows", shown)
+    shown |= {
+        "form": asked.form,
+        "count": pool.count_up_to(asked.found),
+        "most": pool.MOST,
+        "page_url": asked.address,
+        "query": asked.address.removeprefix("?"),
+        "searched": pairs(without(request.GET, "q")),
+    }
+    answer = render(request, PAGE, shown)
+    if request.GET.getlist("cols"):
+        codes = ".".join(column.code for column in asked.columns)
+        answer.set_cookie(COOKIE, codes, max_age=YEAR, samesite="Lax", httponly=True)
+    return answer
+
+
+def _rows(asked: Asked) -> dict[str, Any]:
+    request = asked.request
+    page = key_page(
+        asked.rows, order=asked.order, after=request.GET.get("after", ""), size=asked.size
     )
-    page = Paginator(requirements, PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "state": state, "waited_for": waited_for, "states": State.choices}
-    return render(request, "backlog/requirement_list.html", shown)
+    drawer = Drawer(request.user)
+    rows = drawer.rows(page.items, asked.columns)
+    if asked.group and page.items:
+        counts = pool.count_groups(asked.found, asked.group)
+        rows = asked.with_groups(rows, page.items, counts)
+    return {
+        "asked": asked,
+        "rows": rows,
+        "drawer": drawer,
+        "pages": range(asked.size // 50),
+        "next_url": asked.next_url(page.next, page.items[-1] if page.items else None),
+        "is_narrowed": bool(without(request.GET, "sort", "group", "cols", "under")),
+        "width": len(asked.columns) + 1,
+    }
+
+
+@login_required
+@require_GET
+def requirement_filters(request: Request) -> HttpResponse:
+    """The form behind the button "Filter", for the list or the board it was opened on."""
+    form = PoolFilterForm(request.GET, user=request.user)
+    of_board = request.GET.get("of") == "board"
+    shown = {
+        "form": form,
+        "kept": pairs(without(request.GET, *form.fields, "of")),
+        "back": reverse("requirement-board" if of_board else "requirement-list"),
+    }
+    return render_page(request, "backlog/requirement_filters.html", shown, regions=("filters",))
+
+
+@login_required
+@require_GET
+def requirement_display(request: Request) -> HttpResponse:
+    """The form behind the button "Display": order, groups and columns."""
+    shown = {
+        "asked": Asked(request),
+        "kept": pairs(without(request.GET, "sort", "group", "cols")),
+        "sorts": _sorts(),
+        "groups": GROUPS.items(),
+        "columns": COLUMNS,
+    }
+    return render_page(request, "backlog/requirement_display.html", shown, regions=("display",))
+
+
+def _sorts() -> list[tuple[str, str]]:
+    by_column = [
+        (("-" if column.falls else "") + column.sort, str(column.label))
+        for column in COLUMNS
+        if column.sort
+    ]
+    return [(pool.BY_HAND, _("By hand")), *by_column]
+
+
+@login_required
+@require_POST
+def requirement_rank(request: Request) -> HttpResponse:
+    form = PlaceForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return refused(form.first_error)
+    try:
+        requirement = operations.reorder(
+            requirement=form.cleaned_data["pk"],
+            after=form.cleaned_data["after"],
+            before=form.cleaned_data["before"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        return refused(refusal)
+    text = _("%(number)s has its new place") % {"number": requirement.number}
+    return changed(with_undo(HttpResponse(), text, requirement, by=request.user))

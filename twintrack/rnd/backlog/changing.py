@@ -1,0 +1,72 @@
+"""Changes that many requirements can undergo at once, as a person picks them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.queries import list_people
+from twintrack.foundation.people.models import User
+from twintrack.hub.projects.queries import list_milestones
+from twintrack.rnd.backlog import operations
+from twintrack.rnd.backlog.lifecycle import NEXT_STATES, State
+from twintrack.rnd.backlog.models import Priority
+from twintrack.rnd.backlog.operations import Change
+
+
+def _states(_user: User) -> forms.Field:
+    reachable = {state for following in NEXT_STATES.values() for state in following}
+    choices = [(each.value, each.label) for each in State if each in reachable]
+    return forms.TypedChoiceField(label=_("State"), choices=choices, coerce=State)
+
+
+def _owners(_user: User) -> forms.Field:
+    return forms.ModelChoiceField(label=_("Owner"), queryset=list_people(), empty_label=None)
+
+
+def _priorities(_user: User) -> forms.Field:
+    return forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
+
+
+def _milestones(user: User) -> forms.Field:
+    return forms.ModelChoiceField(
+        label=_("Milestone"),
+        queryset=list_milestones(for_user=user, is_open=True),
+        required=False,
+        empty_label=_("None"),
+    )
+
+
+def _days(_user: User) -> forms.Field:
+    return forms.DateField(
+        label=_("Planned for"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("Empty takes the day away."),
+    )
+
+
+CHANGES: dict[str, tuple[Callable[[User], forms.Field], Callable[[Any], Change]]] = {
+    "state": (_states, operations.ToState),
+    "owner": (_owners, operations.ToOwner),
+    "priority": (_priorities, operations.ToPriority),
+    "milestone": (_milestones, operations.ToMilestone),
+    "planned_on": (_days, operations.ToDay),
+}
+
+
+class ChangeForm(forms.Form):
+    """One field of those in CHANGES, named by its code."""
+
+    def __init__(self, code: str, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        build, self._change = CHANGES[code]
+        self.code = code
+        self.fields[code] = build(user)
+
+    @property
+    def change(self) -> Change:
+        return self._change(self.cleaned_data[self.code])

@@ -1,0 +1,127 @@
+"""Fields of a requirement that are changed where they stand, and how each is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.queries import list_people
+from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog import operations
+from twintrack.rnd.backlog.lifecycle import DECISIONS, State
+from twintrack.rnd.backlog.models import Priority, Requirement
+from twintrack.ui.templatetags.ui import day
+
+Saved = Callable[..., Requirement]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inline:
+    """A field: how it reads, how it is typed, and the operation that keeps it."""
+
+    label: str | Promise
+    read: Callable[[Requirement], Any]
+    field: Callable[[Requirement], forms.Field]
+    save: Callable[[Requirement, Any, Any, dict[str, Any]], Requirement]
+    words: Callable[[Any], str]
+
+
+def _kept(operation: Saved, name: str) -> Callable[..., Requirement]:
+    def save(requirement: Requirement, before: Any, value: Any, who: dict[str, Any]) -> Requirement:
+        return operation(requirement=requirement, before=before, **{name: value}, **who)
+
+    return save
+
+
+def _state_field(requirement: Requirement) -> forms.Field:
+    reachable = [*requirement.next_states]
+    if requirement.is_reviewable:
+        reachable += [each for each in DECISIONS if each != requirement.state]
+    here = State(requirement.state)
+    return forms.ChoiceField(choices=[(each.value, each.label) for each in (here, *reachable)])
+
+
+def _advance(requirement: Requirement, before: str, value: str, who: dict[str, Any]) -> Requirement:
+    if value == requirement.state:
+        return requirement
+    return operations.advance(requirement=requirement, to=State(value), **who)
+
+
+INLINE: dict[str, Inline] = {
+    "title": Inline(
+        label=_("Title"),
+        read=lambda row: row.title,
+        field=lambda _row: forms.CharField(max_length=200),
+        save=_kept(operations.rename, "title"),
+        words=str,
+    ),
+    "owner": Inline(
+        label=_("Owner"),
+        read=lambda row: row.owner,
+        field=lambda _row: forms.ModelChoiceField(queryset=list_people(), empty_label=None),
+        save=_kept(operations.assign, "owner"),
+        words=str,
+    ),
+    "priority": Inline(
+        label=_("Priority"),
+        read=lambda row: row.priority,
+        field=lambda _row: forms.TypedChoiceField(choices=Priority.choices, coerce=int),
+        save=_kept(operations.prioritise, "priority"),
+        words=lambda value: str(Priority(value).label),
+    ),
+    "planned_on": Inline(
+        label=_("Planned for"),
+        read=lambda row: row.planned_on,
+        field=lambda _row: forms.DateField(
+            required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        ),
+        save=_kept(operations.move_date, "to"),
+        words=lambda value: day(value) or "—",
+    ),
+    "state": Inline(
+        label=_("State"),
+        read=lambda row: row.state,
+        field=_state_field,
+        save=_advance,
+        words=lambda value: str(State(value).label),
+    ),
+}
+
+
+class InlineForm(forms.Form):
+    """One field with the value that the person saw."""
+
+    def __init__(self, inline: Inline, requirement: Requirement, *args: Any, **kwargs: Any) -> None:
+        seen = inline.read(requirement)
+        kwargs.setdefault("initial", {"before": seen, "value": seen})
+        super().__init__(*args, **kwargs)
+        self.fields["value"] = inline.field(requirement)
+        self.fields["value"].widget.attrs |= {"aria-label": str(inline.label), "autofocus": True}
+        before = inline.field(requirement)
+        before.required = False
+        before.widget = forms.HiddenInput()
+        if isinstance(before, forms.ModelChoiceField):
+            # Who was seen may have left meanwhile.
+            before.queryset = User.objects.all()
+        elif isinstance(before, forms.ChoiceField):
+            before = forms.CharField(widget=forms.HiddenInput)
+        self.fields["before"] = before
+
+    def save(
+        self, inline: Inline, requirement: Requirement, *, by: User, at: datetime
+    ) -> Requirement:
+        """
+        Keep what was typed.
+
+        :raises StaleEdit: if somebody changed the field since the person saw it.
+        """
+        before, value = self.cleaned_data["before"], self.cleaned_data["value"]
+        if isinstance(value, int):
+            before = int(before)
+        return inline.save(requirement, before, value, {"by": by, "at": at})

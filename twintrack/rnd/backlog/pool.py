@@ -1,0 +1,138 @@
+"""The requirement pool as a list: which requirements, in which order, in which groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.models import Requirement
+
+# What was turned down is found by asking for its state.
+SET_ASIDE = tuple(state for state in State if state.value in {"rejected", "merged"})
+NEVER = date(9999, 12, 31)
+MOST = 1000
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "value": ("value_score", "pk"),
+    "rank": ("rank", "pk"),
+    "number": ("pk",),
+    "title": ("title", "pk"),
+    "customers": ("customers_count", "pk"),
+    "revenue": ("revenue", "pk"),
+    "state": ("stage", "-value_score", "-pk"),
+    "priority": ("priority", "-value_score", "-pk"),
+    "owner": ("owner__name", "owner_id", "-value_score", "-pk"),
+    "product": ("product__name", "product_id", "-value_score", "-pk"),
+    "planned": ("due", "pk"),
+    "updated": ("updated_at", "pk"),
+}
+GROUPS: dict[str, tuple[str, ...]] = {
+    "product": ("product__name", "product_id"),
+    "state": ("stage",),
+    "owner": ("owner__name", "owner_id"),
+}
+BY_VALUE = "-value"
+BY_HAND = "rank"
+_SHOWN = (
+    "number",
+    "title",
+    "kind",
+    "state",
+    "priority",
+    "value_score",
+    "customers_count",
+    "feedback_count",
+    "revenue",
+    "planned_on",
+    "rank",
+    "updated_at",
+    "product__code",
+    "product__name",
+    "owner__name",
+    "milestone__name",
+    "milestone__number",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolFilter:
+    """Which requirements are wanted; what is empty narrows nothing."""
+
+    products: tuple[int, ...] = ()
+    states: tuple[str, ...] = ()
+    owners: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ()
+    priorities: tuple[int, ...] = ()
+    text: str = ""
+    customers: int = 0
+
+
+def list_pool(*, for_user: User, only: PoolFilter) -> QuerySet[Requirement]:
+    """List the requirements that a person may see and asked for, in no order yet."""
+    rows: QuerySet[Requirement] = Requirement.objects.visible_to(for_user)
+    several: dict[str, tuple[int, ...] | tuple[str, ...]] = {
+        "product_id": only.products,
+        "state": only.states,
+        "owner_id": only.owners,
+        "kind": only.kinds,
+        "priority": only.priorities,
+    }
+    rows = rows.filter(**{f"{name}__in": wanted for name, wanted in several.items() if wanted})
+    if not only.states:
+        rows = rows.exclude(state__in=SET_ASIDE)
+    if only.text:
+        rows = rows.filter(Q(title__icontains=only.text) | Q(number__iexact=only.text))
+    if only.customers:
+        rows = rows.filter(customers_count__gte=only.customers)
+    return rows
+
+
+def with_names(rows: QuerySet[Requirement]) -> QuerySet[Requirement]:
+    """Read what a row shows, and no more."""
+    return rows.select_related("product", "owner", "milestone").only(*_SHOWN)
+
+
+def order_of(sort: str, group: str = "") -> tuple[str, ...]:
+    """Give the fields that a list is ordered by; an unknown sort orders by value."""
+    name, falls = sort.removeprefix("-"), sort.startswith("-")
+    if name not in SORTS:
+        name, falls = "value", True
+    keys = SORTS[name]
+    if falls:
+        keys = tuple(key[1:] if key.startswith("-") else f"-{key}" for key in keys)
+    before = GROUPS.get(group, ())
+    known = {key.lstrip("-") for key in before}
+    return (*before, *(key for key in keys if key.lstrip("-") not in known))
+
+
+def ready_for(rows: QuerySet[Requirement], order: tuple[str, ...]) -> QuerySet[Requirement]:
+    """Add what the order needs and no column holds: the stage of life, the day or never."""
+    names = {key.lstrip("-") for key in order}
+    if "stage" in names:
+        rows = rows.annotate(stage=stage())
+    if "due" in names:
+        rows = rows.annotate(due=Coalesce("planned_on", Value(NEVER)))
+    return rows
+
+
+def stage() -> Case:
+    """Number the states in the order of a requirement's life."""
+    steps = [When(state=state.value, then=Value(place)) for place, state in enumerate(State)]
+    return Case(*steps, default=Value(len(State)), output_field=IntegerField())
+
+
+def count_up_to(rows: QuerySet[Requirement], most: int = MOST) -> int:
+    """Count, but no further than one above `most`: beyond, a list is only known to be long."""
+    return int(rows.order_by()[: most + 1].count())
+
+
+def count_groups(rows: QuerySet[Requirement], group: str) -> dict[object, int]:
+    """Count the requirements of each group, by product or owner id, or by state."""
+    key = {"product": "product_id", "owner": "owner_id", "state": "state"}[group]
+    counted = rows.order_by().values(key=F(key)).annotate(many=Count("pk"))
+    return {each["key"]: each["many"] for each in counted}

@@ -1,0 +1,68 @@
+"""Answers to changes on the list and the board: a message with undo, or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from twintrack.foundation.access.refusals import NotThere, Refusal
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.people.http import Request
+from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog import operations
+from twintrack.rnd.backlog.forms import UndoForm
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.queries import newest_entry
+from twintrack.ui.toasts import tell, toast
+
+
+def changed(answer: HttpResponse) -> HttpResponse:
+    """Let the regions of the page that show requirements ask for themselves at once."""
+    return tell(answer, "requirements-changed", {})
+
+
+def refused(reason: Refusal | str | Promise) -> HttpResponse:
+    """Say why something was not done; a card or row that was moved goes back."""
+    text = reason.message if isinstance(reason, Refusal) else reason
+    status = reason.status if isinstance(reason, Refusal) else 422
+    return toast(HttpResponse(status=status), text, tone="bad")
+
+
+def with_undo(
+    answer: HttpResponse, text: str | Promise, requirement: Requirement, *, by: User
+) -> HttpResponse:
+    """Tell what a person did last to a requirement, with a button that takes it back."""
+    entry = newest_entry(requirement, by=by)
+    return toast(answer, text, undo_url=undo_url([entry] if entry else []))
+
+
+def undo_url(entries: Sequence[Entry]) -> str:
+    """Give the address that takes back what these ledger entries tell."""
+    if not entries:
+        return ""
+    ids = [each.pk for each in entries]
+    return f"{reverse('requirement-undo')}?{urlencode({'first': min(ids), 'last': max(ids)})}"
+
+
+@login_required
+@require_POST
+def requirement_undo(request: Request) -> HttpResponse:
+    form = UndoForm(request.GET)
+    if not form.is_valid():
+        return refused(NotThere())
+    try:
+        restored = operations.undo(**form.cleaned_data, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        return refused(refusal)
+    text = ngettext(
+        "%(number)s is as it was", "%(many)d requirements are as they were", len(restored)
+    ) % {"number": restored[0].number, "many": len(restored)}
+    return changed(toast(HttpResponse(), text))

@@ -1,0 +1,166 @@
+"""What a row of the pool's list shows; what rows have in common is drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.money.templatetags.money import money_for
+from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.models import Kind, Requirement
+from twintrack.rnd.backlog.views.columns import Column
+from twintrack.ui.templatetags import ui
+
+# Cells that can be changed in place, with the key that does it on a row.
+KEYS = {"state": "s", "owner": "a", "priority": "p", "planned_on": "l"}
+NONE = SafeString('<span class="dim">—</span>')
+
+
+@dataclass(slots=True)
+class Row:
+    """One requirement, drawn."""
+
+    pk: int
+    number: str
+    title: str
+    url: str
+    cells: list[tuple[str, SafeString]]
+    # The heading above it, where a group begins.
+    group: SafeString | str = ""
+
+
+class Drawer:
+    """Draws requirements for one person; the same value is drawn only once."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.base = reverse("requirement-list")
+        self.may_edit = may(user, Act.EDIT_REQUIREMENT)
+        self.may_advance = may(user, Act.ADVANCE_REQUIREMENT)
+        self._drawn: dict[tuple[str, Any], SafeString] = {}
+        self._pen = ui.icon("pencil", "s")
+        self._edit_title = _("Edit the title")
+
+    def rows(self, requirements: Sequence[Requirement], columns: Sequence[Column]) -> list[Row]:
+        """Draw requirements with these columns."""
+        return [
+            Row(
+                pk=each.pk,
+                number=each.number,
+                title=each.title,
+                url=self.url(each),
+                cells=[(column.style, self.cell(each, column.code)) for column in columns],
+            )
+            for each in requirements
+        ]
+
+    def url(self, requirement: Requirement) -> str:
+        return f"{self.base}{requirement.number}/"
+
+    def cell(self, requirement: Requirement, code: str) -> SafeString:
+        """Draw what a cell holds, as a button where it can be changed in place."""
+        if code == "title":
+            return self._title(requirement)
+        read, draw = _CELLS[code]
+        key = (code, read(requirement))
+        found = self._drawn.get(key)
+        if found is None:
+            found = self._drawn[key] = self._framed(code, draw(self, requirement))
+        return found
+
+    def _framed(self, code: str, content: SafeString | str) -> SafeString:
+        allowed = self.may_edit if code in {"owner", "priority"} else self.may_advance
+        if code not in KEYS or not allowed:
+            return format_html("{}", content)
+        return format_html(
+            '<button type="button" class="cell" data-edit="{}" data-edit-key="{}">{}</button>',
+            code,
+            KEYS[code],
+            content,
+        )
+
+    def _title(self, requirement: Requirement) -> SafeString:
+        link = format_html('<a href="{}">{}</a>', self.url(requirement), requirement.title)
+        if not self.may_edit:
+            return link
+        return format_html(
+            '{}<button type="button" class="pen" data-edit="title" aria-label="{}">{}</button>',
+            link,
+            self._edit_title,
+            self._pen,
+        )
+
+
+def _person(drawer: Drawer, requirement: Requirement) -> SafeString:
+    owner = requirement.owner
+    return format_html(
+        '<span class="row">{}<span class="t12 ink2 ell">{}</span></span>',
+        ui.avatar(owner, "s"),
+        owner.name,
+    )
+
+
+def _milestone(drawer: Drawer, requirement: Requirement) -> SafeString:
+    milestone = requirement.milestone
+    if milestone is None:
+        return NONE
+    return format_html(
+        '<a class="pill s rd" href="{}" data-tip="{}"><span class="ell">{}</span></a>',
+        reverse("milestone-detail", args=[milestone.number]),
+        milestone.name,
+        milestone.name,
+    )
+
+
+def state_words(state: str) -> str:
+    return str(State(state).label)
+
+
+_CELLS: dict[
+    str, tuple[Callable[[Requirement], Any], Callable[[Drawer, Requirement], SafeString | str]]
+] = {
+    "number": (
+        lambda row: row.number,
+        lambda _drawer, row: format_html('<span class="key">{}</span>', row.number),
+    ),
+    "value": (lambda row: row.value_score, lambda _drawer, row: ui.meter(row.value_score)),
+    "customers": (
+        lambda row: row.customers_count,
+        lambda _drawer, row: (
+            format_html(
+                '<span class="only-s">{} </span>{}', ui.icon("building", "s"), row.customers_count
+            )
+            if row.customers_count
+            else NONE
+        ),
+    ),
+    "revenue": (
+        lambda row: row.revenue,
+        lambda drawer, row: money_for(row.revenue, drawer.user) if row.revenue else NONE,
+    ),
+    "state": (
+        lambda row: row.state,
+        lambda _drawer, row: ui.status(row.state, state_words(row.state)),
+    ),
+    "priority": (lambda row: row.priority, lambda _drawer, row: ui.priority(row.priority)),
+    "owner": (lambda row: row.owner_id, _person),
+    "product": (
+        lambda row: row.product_id,
+        lambda _drawer, row: format_html('<span class="ell">{}</span>', row.product.name),
+    ),
+    "milestone": (lambda row: row.milestone_id, _milestone),
+    "planned_on": (
+        lambda row: row.planned_on,
+        lambda _drawer, row: format_html("{}", ui.day(row.planned_on)) if row.planned_on else NONE,
+    ),
+    "kind": (lambda row: row.kind, lambda _drawer, row: ui.pill(Kind(row.kind).label)),
+    "updated": (lambda row: row.updated_at, lambda _drawer, row: ui.ago(row.updated_at)),
+}
