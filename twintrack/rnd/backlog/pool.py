@@ -9,11 +9,11 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.db.models.functions import Coalesce
 
 from twintrack.foundation.people.models import User
-from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.lifecycle import FROZEN, State
 from twintrack.rnd.backlog.models import Requirement
 
 # What was turned down is found by asking for its state.
-SET_ASIDE = tuple(state for state in State if state.value in {"rejected", "merged"})
+SET_ASIDE = tuple(state.value for state in FROZEN)
 NEVER = date(9999, 12, 31)
 MOST = 1000
 

@@ -100,7 +100,7 @@ def _restored(requirement: Requirement, event: Any) -> Event | None:
     is_plan = isinstance(event, RequirementPlanned)
     came_from: Any = event.came_from_id if is_plan else event.came_from
     to: Any = event.milestone_id if is_plan else event.to
-    if getattr(requirement, field) != to:
+    if getattr(requirement, field) != to or requirement.is_frozen:
         return None
     setattr(requirement, field, came_from)
     if isinstance(event, RequirementPlanned):
