@@ -76,7 +76,7 @@ def test_a_requirement_is_handed_to_somebody_who_sees_its_product(lin: User) -> 
     requirement = make_requirement()
     before, zhou = requirement.owner, make_user(Role.ENGINEER, name="Zhou")
 
-    operations.assign(requirement=requirement, before=before, owner=zhou, by=lin, at=AT)
+    operations.assign(requirement=requirement, before=before.pk, owner=zhou, by=lin, at=AT)
 
     requirement.refresh_from_db()
     assert requirement.owner == zhou
@@ -88,7 +88,7 @@ def test_a_requirement_is_handed_to_somebody_who_sees_its_product(lin: User) -> 
         owner_name="Zhou",
     )
     with pytest.raises(StaleEdit):
-        operations.assign(requirement=requirement, before=before, owner=lin, by=lin, at=AT)
+        operations.assign(requirement=requirement, before=before.pk, owner=lin, by=lin, at=AT)
 
 
 def test_nobody_looks_after_what_they_do_not_see(lin: User) -> None:
@@ -101,7 +101,7 @@ def test_nobody_looks_after_what_they_do_not_see(lin: User) -> None:
     for outsider in (make_user(Role.ENGINEER), left):
         with pytest.raises(operations.OwnerOutside):
             operations.assign(
-                requirement=requirement, before=requirement.owner, owner=outsider, by=lin, at=AT
+                requirement=requirement, before=requirement.owner_id, owner=outsider, by=lin, at=AT
             )
 
 
@@ -256,7 +256,7 @@ def changed_in_every_way(lin: User) -> tuple[Requirement, int, int]:
     make_requirement()
     at = AT
     operations.rename(requirement=row, before="Old", title="New", by=lin, at=at)
-    operations.assign(requirement=row, before=row.owner, owner=lin, by=lin, at=at)
+    operations.assign(requirement=row, before=row.owner_id, owner=lin, by=lin, at=at)
     operations.prioritise(requirement=row, before=3, priority=1, by=lin, at=at)
     operations.move_date(requirement=row, before=None, to=date(2026, 12, 1), by=lin, at=at)
     operations.plan_for(requirement=row, milestone=milestone, by=lin, at=at)

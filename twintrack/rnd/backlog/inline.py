@@ -39,6 +39,12 @@ def _kept(operation: Saved, name: str) -> Callable[..., Requirement]:
     return save
 
 
+def _assign(
+    requirement: Requirement, before: User, value: User, who: dict[str, Any]
+) -> Requirement:
+    return operations.assign(requirement=requirement, before=before.pk, owner=value, **who)
+
+
 def _state_field(requirement: Requirement) -> forms.Field:
     reachable = [*requirement.next_states]
     if requirement.is_reviewable:
@@ -65,7 +71,7 @@ INLINE: dict[str, Inline] = {
         label=_("Owner"),
         read=lambda row: row.owner,
         field=lambda _row: forms.ModelChoiceField(queryset=list_people(), empty_label=None),
-        save=_kept(operations.assign, "owner"),
+        save=_assign,
         words=str,
     ),
     "priority": Inline(

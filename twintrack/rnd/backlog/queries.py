@@ -1,5 +1,7 @@
 """Which requirements there are, as far as a person may see them."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
@@ -49,6 +51,20 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
     if found is None:
         raise NotThere
     return found
+
+
+def get_requirements(numbers: Sequence[str], *, for_user: User) -> list[Requirement]:
+    """
+    Find requirements by their numbers, each once and in that order.
+
+    :raises NotThere: if one of them is not there, or the person may not see it.
+    """
+    wanted = dict.fromkeys(numbers)
+    rows = list_requirements(for_user=for_user).filter(number__in=wanted)
+    found = {each.number: each for each in rows}
+    if len(found) < len(wanted):
+        raise NotThere
+    return [found[number] for number in wanted]
 
 
 def list_reviews(requirement: Requirement) -> QuerySet[Review]:

@@ -88,14 +88,14 @@ def rename(
 def assign(
     *,
     requirement: Requirement,
-    before: User,
+    before: int,
     owner: User,
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
 ) -> Requirement:
     """
-    Let another person look after a requirement; `before` is whom the person saw.
+    Let another person look after a requirement; `before` is the id of whom the person saw.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises Closed: if the requirement is merged or rejected.
@@ -104,7 +104,7 @@ def assign(
     """
     check_may(by, Act.EDIT_REQUIREMENT)
     requirement = locked(requirement)
-    if requirement.owner_id != before.pk:
+    if requirement.owner_id != before:
         raise StaleEdit(field="owner", current=requirement.owner, attempted=owner)
     event = handed_to(requirement, owner, seen=seen_by(owner))
     if event is None:

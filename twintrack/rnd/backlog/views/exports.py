@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -33,9 +34,20 @@ def requirement_export(request: Request) -> HttpResponseBase:
     asked = Asked(request)
     rows = asked.rows.order_by(*asked.order)
     name = f"requirements-{timezone.localdate():%Y-%m-%d}.csv"
-    answer = StreamingHttpResponse(_lines(request, rows.iterator(1000)), content_type="text/csv")
+    lines = _told_in(get_language() or "", _lines(request, rows.iterator(1000)))
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _told_in(language: str, lines: Iterator[str]) -> Iterator[str]:
+    # Lines are written when the request is over, and with it the reader's language.
+    while True:
+        with override(language):
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
 
 
 def _lines(request: Request, rows: Iterator[Requirement]) -> Iterator[str]:

@@ -1,56 +1,25 @@
-"""The requirement pool in the REST API."""
+"""One requirement, from its proposal to the end of its work."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.api.callers import ApiRequest
-from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page, PersonOut, referring
 from twintrack.hub.products.queries import get_product
 from twintrack.hub.projects.queries import get_milestone
 from twintrack.rnd.backlog import operations, queries
+from twintrack.rnd.backlog.api.router import router
+from twintrack.rnd.backlog.api.shapes import RequirementOut
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Kind, Requirement, Review
 from twintrack.rnd.backlog.operations import Decision, Proposal
 from twintrack.rnd.backlog.scoring import Rice
 from twintrack.ui.paging import KeyPage, key_page
-
-router = make_router(tag="requirements", label=_("Requirement pool"))
-
-
-class RequirementOut(Out):
-    number: str
-    product: str = Field(alias="product.code")
-    kind: Annotated[str, OneOf(Kind)]
-    title: str
-    description: str
-    state: Annotated[str, OneOf(State)]
-    priority: int
-    owner: PersonOut
-    rice: Decimal | None
-    value_score: int
-    milestone: str | None
-    planned_on: date | None
-    customers_count: int
-    feedback_count: int
-    revenue: Decimal | None = Field(description="Null if you may not see amounts")
-    created_at: datetime
-    updated_at: datetime
-
-    @staticmethod
-    def resolve_revenue(requirement: Requirement, context: dict[str, Any]) -> Decimal | None:
-        sees_amounts = may(context["request"].user, Act.SEE_AMOUNTS)
-        return requirement.revenue if sees_amounts else None
-
-    @staticmethod
-    def resolve_milestone(requirement: Requirement) -> str | None:
-        return requirement.milestone.number if requirement.milestone else None
 
 
 class ReviewOut(Out):
@@ -92,23 +61,6 @@ class PlannedDateBody(Body):
 
 class PlannedMilestoneBody(Body):
     milestone: str | None = Field(description="The milestone's number")
-
-
-@router.get("/requirements", response=Page[RequirementOut], summary=_("List requirements"))
-def list_requirements(
-    request: ApiRequest,
-    *,
-    state: Annotated[str, OneOf(State)] | None = None,
-    product: str = "",
-    waited_for: bool = False,
-    after: str = "",
-    limit: Limit = 50,
-) -> KeyPage[Requirement]:
-    about = get_product(product, for_user=request.user) if product else None
-    requirements = queries.list_requirements(
-        for_user=request.user, state=state or "", product=about, waited_for=waited_for
-    ).select_related("milestone")
-    return key_page(requirements, order=("-value_score", "-pk"), after=after, size=limit)
 
 
 @router.post("/requirements", response={201: RequirementOut}, summary=_("Propose a requirement"))
