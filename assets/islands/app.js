@@ -13,6 +13,7 @@ window.htmx = htmx;
 const ISLANDS = {
   "tw-board": () => import("./board.js"),
   "tw-combobox": () => import("./combobox.js"),
+  "tw-inbox": () => import("./inbox.js"),
   "tw-table": () => import("./table.js"),
 };
 

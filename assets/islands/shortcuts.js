@@ -50,7 +50,7 @@ function escape() {
 
 // A page's own key: an element that says data-hotkey="s" is clicked.
 function hotkey(key) {
-  const scope = document.querySelector("dialog:modal") || document;
+  const scope = document.querySelector("dialog:modal") || document.querySelector(".menu:popover-open") || document;
   const owner = [...scope.querySelectorAll(`[data-hotkey="${CSS.escape(key)}"]`)].find((item) => item.checkVisibility() && !item.disabled);
   if (!owner) return false;
   if (owner.matches("input:not([type=checkbox]), textarea, select")) owner.focus();

@@ -1,80 +1,52 @@
 """Customer feedback in the REST API."""
 
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import File, UploadedFile
-from pydantic import Field
 
+from twintrack.foundation.access.queries import get_person
+from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import (
-    Body,
-    Key,
     Limit,
     OneOf,
-    Out,
     Page,
-    PersonOut,
     referring,
 )
 from twintrack.foundation.files.models import Attachment
 from twintrack.foundation.files.operations import attach
 from twintrack.foundation.files.queries import list_attachments
 from twintrack.hub.products.queries import get_module, get_product, get_version
-from twintrack.sales.customers.queries import get_customer
+from twintrack.sales.customers.models import Contact, Customer
+from twintrack.sales.customers.queries import get_customer, list_contacts
 from twintrack.sales.feedback import operations, queries
-from twintrack.sales.feedback.lifecycle import State
-from twintrack.sales.feedback.models import Feedback, Kind, Severity
+from twintrack.sales.feedback.bodies import (
+    AttachmentOut,
+    DuplicateBody,
+    FeedbackBody,
+    FeedbackClass,
+    FeedbackClassBody,
+    FeedbackOut,
+    FeedbackStateBody,
+    FeedbackWords,
+    FeedbackWordsBody,
+    OwnerBody,
+    SeveralAssignedBody,
+    SeveralBody,
+    SeveralClassifiedBody,
+    SeveralTriagedBody,
+    TriageBody,
+    WithdrawalBody,
+)
+from twintrack.sales.feedback.lifecycle import Route, State
+from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.feedback.operations import Said
 from twintrack.ui.paging import KeyPage, key_page
 
 router = make_router(tag="feedback", label=_("Customer feedback"))
-
-
-class FeedbackOut(Out):
-    number: str
-    customer: str = Field(alias="customer.number")
-    product: str = Field(alias="product.code")
-    module_id: int | None
-    version_id: int | None
-    kind: Annotated[str, OneOf(Kind)]
-    severity: Annotated[str, OneOf(Severity)]
-    title: str
-    verbatim: str
-    state: Annotated[str, OneOf(State)]
-    source: str
-    external_id: str
-    recorded_by: PersonOut
-    recorded_at: datetime
-
-
-class AttachmentOut(Out):
-    id: int
-    name: str
-    size: int
-    content_type: str
-    added_by: PersonOut
-    added_at: datetime
-
-
-class FeedbackBody(Body):
-    customer: str = Field(description="The customer's number")
-    product: str = Field(description="The product's code")
-    verbatim: str = Field(max_length=50_000, description="In the customer's words")
-    kind: Annotated[str, OneOf(Kind)] = Kind.COMPLAINT.value
-    severity: Annotated[str, OneOf(Severity)] = Severity.MAJOR.value
-    title: str = Field(default="", max_length=120)
-    module_id: Key | None = None
-    version_id: Key | None = None
-    source: str = Field(default="", max_length=40)
-    external_id: str = Field(default="", max_length=120)
-
-
-class FeedbackStateBody(Body):
-    state: Annotated[str, OneOf(State)]
 
 
 @router.get("/feedback", response=Page[FeedbackOut], summary=_("List feedback"))
@@ -101,9 +73,28 @@ def record_feedback(request: ApiRequest, body: FeedbackBody) -> Feedback:
         module = get_module(product, body.module_id) if body.module_id else None
     with referring("version_id"):
         version = get_version(product, body.version_id) if body.version_id else None
-    rest = body.model_dump(exclude={"customer", "product", "module_id", "version_id"})
-    said = Said(customer=customer, product=product, module=module, version=version, **rest)
+    with referring("contact_id"):
+        contact = _contact(customer, body.contact_id) if body.contact_id else None
+    with referring("also_products"):
+        also = [get_product(code, for_user=request.user) for code in body.also_products]
+    named = {"customer", "product", "module_id", "version_id", "contact_id", "also_products"}
+    said = Said(
+        customer=customer,
+        product=product,
+        module=module,
+        version=version,
+        contact=contact,
+        also_products=also,
+        **body.model_dump(exclude=named),
+    )
     return operations.record_with_files(said=said, files=[], by=request.user, at=timezone.now())
+
+
+def _contact(customer: Customer, pk: int) -> Contact:
+    found = list_contacts(customer).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 @router.get("/feedback/{number}", response=FeedbackOut, summary=_("Read feedback"))
@@ -144,3 +135,195 @@ def list_files(
 def add_file(request: ApiRequest, number: str, file: File[UploadedFile]) -> Attachment:
     feedback = queries.get_feedback(number, for_user=request.user)
     return attach(uploaded=file, about=feedback, by=request.user, at=timezone.now())
+
+
+def _one(request: ApiRequest, number: str) -> Feedback:
+    return queries.get_feedback(number, for_user=request.user)
+
+
+def _several(request: ApiRequest, body: SeveralBody) -> list[Feedback]:
+    with referring("numbers"):
+        return [_one(request, number) for number in dict.fromkeys(body.numbers)]
+
+
+@router.post("/feedback/{number}/triage", response=FeedbackOut, summary=_("Triage feedback"))
+def triage_feedback(request: ApiRequest, number: str, body: TriageBody) -> Feedback:
+    return operations.triage(
+        feedback=_one(request, number),
+        route=Route(body.route),
+        note=body.note,
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.delete(
+    "/feedback/{number}/triage",
+    response=FeedbackOut,
+    summary=_("Let feedback wait for triage again"),
+)
+def undo_triage(request: ApiRequest, number: str) -> Feedback:
+    return operations.undo_triage(
+        feedback=_one(request, number), by=request.user, at=timezone.now()
+    )
+
+
+@router.post(
+    "/feedback/{number}/duplicate", response=FeedbackOut, summary=_("Mark feedback as a duplicate")
+)
+def mark_duplicate(request: ApiRequest, number: str, body: DuplicateBody) -> Feedback:
+    with referring("original"):
+        original = _one(request, body.original)
+    return operations.mark_duplicate(
+        feedback=_one(request, number), original=original, by=request.user, at=timezone.now()
+    )
+
+
+@router.delete(
+    "/feedback/{number}/duplicate",
+    response=FeedbackOut,
+    summary=_("Say that feedback is no duplicate"),
+)
+def undo_duplicate(request: ApiRequest, number: str) -> Feedback:
+    return operations.undo_duplicate(
+        feedback=_one(request, number), by=request.user, at=timezone.now()
+    )
+
+
+@router.post("/feedback/{number}/withdrawal", response=FeedbackOut, summary=_("Withdraw feedback"))
+def withdraw_feedback(request: ApiRequest, number: str, body: WithdrawalBody) -> Feedback:
+    return operations.withdraw(
+        feedback=_one(request, number), reason=body.reason, by=request.user, at=timezone.now()
+    )
+
+
+@router.delete(
+    "/feedback/{number}/withdrawal", response=FeedbackOut, summary=_("Restore withdrawn feedback")
+)
+def restore_feedback(request: ApiRequest, number: str) -> Feedback:
+    return operations.restore(feedback=_one(request, number), by=request.user, at=timezone.now())
+
+
+@router.post("/feedback/{number}/class", response=FeedbackOut, summary=_("Classify feedback"))
+def reclassify_feedback(request: ApiRequest, number: str, body: FeedbackClassBody) -> Feedback:
+    feedback = _one(request, number)
+    return operations.reclassify(
+        feedback=feedback,
+        changes=_classes(feedback, body.values),
+        before=_classes(feedback, body.before),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+def _classes(feedback: Feedback, values: FeedbackClass) -> dict[str, Any]:
+    found: dict[str, Any] = values.model_dump(
+        exclude_none=True, exclude={"module_id", "version_id"}
+    )
+    for field, get in (("module", get_module), ("version", get_version)):
+        if f"{field}_id" in values.model_fields_set:
+            pk = getattr(values, f"{field}_id")
+            with referring(f"{field}_id"):
+                found[field] = get(feedback.product, pk) if pk else None
+    return found
+
+
+@router.patch("/feedback/{number}", response=FeedbackOut, summary=_("Correct feedback"))
+def change_feedback(request: ApiRequest, number: str, body: FeedbackWordsBody) -> Feedback:
+    feedback = _one(request, number)
+    return operations.change(
+        feedback=feedback,
+        changes=_words(feedback, body.values),
+        before=_words(feedback, body.before),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+def _words(feedback: Feedback, values: FeedbackWords) -> dict[str, Any]:
+    found: dict[str, Any] = values.model_dump(exclude_none=True, exclude={"contact_id"})
+    if "contact_id" in values.model_fields_set:
+        with referring("contact_id"):
+            pk = values.contact_id
+            found["contact"] = _contact(feedback.customer, pk) if pk else None
+    return found
+
+
+@router.post("/feedback/{number}/owner", response=FeedbackOut, summary=_("Assign feedback"))
+def assign_feedback(request: ApiRequest, number: str, body: OwnerBody) -> Feedback:
+    with referring("owner_id"):
+        owner = get_person(body.owner_id)
+    return operations.assign(
+        feedback=_one(request, number), owner=owner, by=request.user, at=timezone.now()
+    )
+
+
+@router.post(
+    "/feedback-triages", response=list[FeedbackOut], summary=_("Triage several pieces of feedback")
+)
+def triage_several(request: ApiRequest, body: SeveralTriagedBody) -> list[Feedback]:
+    return operations.triage_all(
+        feedback=_several(request, body),
+        route=Route(body.route),
+        note=body.note,
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.post(
+    "/feedback-triages/undone",
+    response=list[FeedbackOut],
+    summary=_("Let several pieces of feedback wait for triage again"),
+)
+def undo_triage_of_several(request: ApiRequest, body: SeveralBody) -> list[Feedback]:
+    return operations.undo_triage_all(
+        feedback=_several(request, body), by=request.user, at=timezone.now()
+    )
+
+
+@router.post(
+    "/feedback-withdrawals",
+    response=list[FeedbackOut],
+    summary=_("Withdraw several pieces of feedback"),
+)
+def withdraw_several(request: ApiRequest, body: SeveralBody) -> list[Feedback]:
+    return operations.withdraw_all(
+        feedback=_several(request, body), by=request.user, at=timezone.now()
+    )
+
+
+@router.post(
+    "/feedback-withdrawals/undone",
+    response=list[FeedbackOut],
+    summary=_("Restore several pieces of withdrawn feedback"),
+)
+def restore_several(request: ApiRequest, body: SeveralBody) -> list[Feedback]:
+    return operations.restore_all(
+        feedback=_several(request, body), by=request.user, at=timezone.now()
+    )
+
+
+@router.post(
+    "/feedback-classes",
+    response=list[FeedbackOut],
+    summary=_("Classify several pieces of feedback"),
+)
+def reclassify_several(request: ApiRequest, body: SeveralClassifiedBody) -> list[Feedback]:
+    return operations.reclassify_all(
+        feedback=_several(request, body),
+        changes=body.model_dump(exclude_none=True, exclude={"numbers"}),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.post(
+    "/feedback-owners", response=list[FeedbackOut], summary=_("Assign several pieces of feedback")
+)
+def assign_several(request: ApiRequest, body: SeveralAssignedBody) -> list[Feedback]:
+    with referring("owner_id"):
+        owner = get_person(body.owner_id)
+    return operations.assign_all(
+        feedback=_several(request, body), owner=owner, by=request.user, at=timezone.now()
+    )

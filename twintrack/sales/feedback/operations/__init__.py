@@ -20,21 +20,25 @@ from twintrack.sales.feedback.operations.recording import (
     record_with_files,
     title_of,
 )
+from twintrack.sales.feedback.operations.several import (
+    forget_all,
+    restore_all,
+    triage_all,
+    undo_triage_all,
+    withdraw_all,
+)
 from twintrack.sales.feedback.operations.triage import (
     AnswerMissing,
     DuplicateOfItself,
     NotSetAside,
     StateNotReachable,
-    forget_all,
     mark_duplicate,
     move,
     restore,
     triage,
-    triage_all,
     undo_duplicate,
     undo_triage,
     withdraw,
-    withdraw_all,
 )
 
 __all__ = [
@@ -61,11 +65,13 @@ __all__ = [
     "record_all",
     "record_with_files",
     "restore",
+    "restore_all",
     "title_of",
     "triage",
     "triage_all",
     "undo_duplicate",
     "undo_triage",
+    "undo_triage_all",
     "withdraw",
     "withdraw_all",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.ledger.operations import Record, record_many
 from twintrack.foundation.ledger.operations import record as record_entry
 from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.events import (
@@ -316,55 +314,3 @@ def restore(
         caused_by=caused_by,
     )
     return feedback
-
-
-@transaction.atomic
-def triage_all(
-    *, feedback: Sequence[Feedback], route: Route, note: str = "", by: User, at: datetime
-) -> list[Feedback]:
-    """
-    Triage several alike; all of them or none.
-
-    :raises NotAllowed: if the person's roles do not allow it.
-    :raises StateNotReachable: if one of them is settled or set aside.
-    """
-    return [triage(feedback=each, route=route, note=note, by=by, at=at) for each in feedback]
-
-
-@transaction.atomic
-def withdraw_all(
-    *, feedback: Sequence[Feedback], reason: str = "", by: User, at: datetime
-) -> list[Feedback]:
-    """
-    Take several back; all of them or none.
-
-    :raises NotAllowed: if the person neither recorded one of them nor triages.
-    :raises StateNotReachable: if one of them is settled or set aside.
-    """
-    return [withdraw(feedback=each, reason=reason, by=by, at=at) for each in feedback]
-
-
-@transaction.atomic
-def forget_all(
-    *, feedback: Sequence[Feedback], by: User, at: datetime, caused_by: Entry | None = None
-) -> None:
-    """
-    Withdraw what came from elsewhere as if it had not come: what comes again is recorded anew.
-
-    :raises NotAllowed: if the person's roles do not allow it.
-    """
-    check_may(by, Act.IMPORT_FEEDBACK)
-    rows = list(Feedback.objects.select_for_update().filter(pk__in=[each.pk for each in feedback]))
-    records = []
-    for row in rows:
-        records.append(
-            Record(
-                event=FeedbackWithdrawn(
-                    feedback_id=row.pk, number=row.number, came_from=row.state, reason="undone"
-                ),
-                about=row,
-            )
-        )
-        row.state_before, row.state, row.external_id = row.state, State.WITHDRAWN, ""
-    Feedback.objects.bulk_update(rows, ["state_before", "state", "external_id"], batch_size=500)
-    record_many(records, by=by, at=at, caused_by=caused_by)

@@ -1,35 +1,21 @@
-"""Pages of customer feedback."""
+"""Write down what a customer says, from any page."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.people.http import Request
-from twintrack.sales.feedback import operations, queries
-from twintrack.sales.feedback.forms import FeedbackForm, StateForm
-from twintrack.sales.feedback.lifecycle import State
+from twintrack.sales.feedback import operations
+from twintrack.sales.feedback.forms import FeedbackForm
 from twintrack.sales.feedback.models import Feedback
 from twintrack.ui.dialogs import is_dialog, render_form
-from twintrack.ui.regions import render_page
-from twintrack.ui.toasts import close_modal, keep_toast, toast
+from twintrack.ui.toasts import close_modal, toast
 
-PAGE = 50
 NEW = "feedback/feedback_new.html"
-
-
-@login_required
-@require_GET
-def feedback_list(request: Request) -> HttpResponse:
-    state = request.GET.get("state", "")
-    feedback = queries.list_feedback(for_user=request.user, state=state)
-    page = Paginator(feedback, PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "state": state, "states": State.choices}
-    return render_page(request, "feedback/feedback_list.html", shown, regions=("rows",))
 
 
 @login_required
@@ -69,25 +55,3 @@ def feedback_parts(request: Request) -> HttpResponse:
     """Offer the modules and versions of the product that was chosen."""
     form = FeedbackForm(user=request.user, initial=request.GET.dict())
     return render(request, f"{NEW}#parts", {"form": form})
-
-
-@login_required
-@require_GET
-def feedback_detail(request: Request, number: str) -> HttpResponse:
-    feedback = queries.get_feedback(number, for_user=request.user)
-    shown = {"feedback": feedback}
-    return render_page(request, "feedback/feedback_detail.html", shown, regions=("head", "facts"))
-
-
-@login_required
-@require_POST
-def feedback_state(request: Request, number: str) -> HttpResponse:
-    feedback = queries.get_feedback(number, for_user=request.user)
-    form = StateForm(request.POST)
-    if form.is_valid():
-        to = State(form.cleaned_data["state"])
-        try:
-            operations.move(feedback=feedback, to=to, by=request.user, at=timezone.now())
-        except operations.StateNotReachable as refusal:
-            keep_toast(request, refusal.message, tone="bad")
-    return redirect("feedback-detail", number)

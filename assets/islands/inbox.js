@@ -1,0 +1,114 @@
+// An inbox: the row that has the focus is shown beside the list; what is done goes on to the next.
+import htmx from "htmx.org";
+
+const WIDE = matchMedia("(min-width: 1101px)");
+const PAUSE_MS = 90;
+const detailOf = (event) => event.detail?.value ?? event.detail ?? {};
+
+class Inbox extends HTMLElement {
+  connectedCallback() {
+    this.pane = this.querySelector(".ib-view");
+    this.addEventListener("focusin", (event) => this.onFocus(event));
+    this.addEventListener("click", (event) => this.onClick(event));
+    this.addEventListener("change", (event) => this.onChange(event));
+    this.heard = {
+      "inbox-done": (event) => this.onDone(detailOf(event)),
+      "inbox-changed": () => this.show(this.row(this.pk), true),
+      "inbox-back": (event) => (this.wanted = detailOf(event).pk),
+      "htmx:after:swap": () => this.onSwap(),
+    };
+    for (const [name, act] of Object.entries(this.heard)) document.addEventListener(name, act);
+    if (WIDE.matches) this.show(this.rows[0]);
+  }
+
+  disconnectedCallback() {
+    for (const [name, act] of Object.entries(this.heard)) document.removeEventListener(name, act);
+    document.documentElement.classList.remove("ib-alone");
+  }
+
+  get rows() {
+    return [...this.querySelectorAll("tr[data-preview]")];
+  }
+
+  row(pk) {
+    return this.rows.find((row) => row.dataset.pk === pk);
+  }
+
+  onFocus(event) {
+    const row = event.target.closest("tr[data-preview]");
+    if (!row || row.dataset.pk === this.pk || !WIDE.matches) return;
+    clearTimeout(this.timer);
+    // Whoever runs through the list with j held down asks for the last one only.
+    this.timer = setTimeout(() => this.show(row), PAUSE_MS);
+  }
+
+  async show(row, again = false) {
+    if (!row || !WIDE.matches || (row.dataset.pk === this.pk && !again)) return;
+    this.pk = row.dataset.pk;
+    this.mark();
+    await htmx.ajax("GET", row.dataset.preview, { source: this.pane, target: this.pane, swap: "innerHTML" });
+    this.pane.scrollTop = 0;
+    this.mark();
+  }
+
+  onSwap() {
+    this.mark();
+    const row = this.wanted && this.row(this.wanted);
+    if (!row) return;
+    // What was taken back stands in the list again: it is what one wants to look at.
+    this.wanted = undefined;
+    row.focus();
+    this.show(row);
+  }
+
+  mark() {
+    const rows = this.rows;
+    for (const row of rows) row.classList.toggle("now", row.dataset.pk === this.pk);
+    const place = this.querySelector("[data-place]");
+    const at = rows.findIndex((row) => row.dataset.pk === this.pk);
+    if (place) place.textContent = at < 0 ? "" : `${at + 1} / ${rows.length}`;
+  }
+
+  onClick(event) {
+    if (event.target.closest("[data-act=focus]")) {
+      document.documentElement.classList.toggle("ib-alone");
+      this.row(this.pk)?.focus();
+      return;
+    }
+    const row = event.target.closest("tr[data-preview]");
+    if (!row || event.target.closest("input, button, td.w-check")) return;
+    const plain = !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    if (WIDE.matches && plain) {
+      event.preventDefault();
+      row.focus();
+    } else if (plain && !event.target.closest("a")) {
+      location.href = row.dataset.href;
+    }
+  }
+
+  onChange(event) {
+    const { submit } = event.target.dataset;
+    if (!submit || !event.target.value) return;
+    const form = event.target.form;
+    form.requestSubmit(form.querySelector(`button[name=act][value=${submit}]`));
+    event.target.value = "";
+  }
+
+  onDone({ pk }) {
+    const rows = this.rows;
+    const at = rows.findIndex((row) => row.dataset.pk === pk);
+    const next = rows[at + 1] || rows[at - 1];
+    if (at >= 0 && this.dataset.view === "triage") rows[at].remove();
+    if (at >= 0 && next) {
+      next.focus();
+      this.show(next);
+    } else {
+      this.pane.replaceChildren();
+      this.pk = undefined;
+    }
+    // The rest of the page follows: sentence, numbers, the rows that were done at once.
+    for (const region of document.querySelectorAll("[data-live]:not(#preview)")) htmx.trigger(region, "tw-live");
+  }
+}
+
+customElements.define("tw-inbox", Inbox);
