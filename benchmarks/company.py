@@ -35,7 +35,7 @@ def served(
             "DJANGO_SETTINGS_MODULE": settings,
             "TWINTRACK_SECRET_KEY": secrets.token_hex(25),
             "TWINTRACK_DATA_DIR": str(folder),
-            "TWINTRACK_DATABASE_URL": stack.enter_context(_fresh(database)),
+            "TWINTRACK_DATABASE_URL": stack.enter_context(fresh(database)),
             "TWINTRACK_PORT": str(port),
         }
         commands = [["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "-v", "0"]]
@@ -56,7 +56,7 @@ def served(
 
 
 @contextmanager
-def _fresh(database: str) -> Iterator[str]:
+def fresh(database: str) -> Iterator[str]:
     if not database:
         yield ""
         return

@@ -86,7 +86,13 @@ def fill(rows: int) -> None:
     Feedback.objects.bulk_create(feedback, batch_size=BATCH)
     Handoff.objects.bulk_create(
         [
-            Handoff(feedback=one, requirement=other, way=Way.CREATED, made_at=other.created_at)
+            Handoff(
+                feedback=one,
+                product_id=other.product_id,
+                requirement=other,
+                way=Way.CREATED,
+                made_at=other.created_at,
+            )
             for one, other in zip(feedback, requirements, strict=True)
         ],
         batch_size=BATCH,
