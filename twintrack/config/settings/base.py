@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "twintrack.sales.pipeline",
     "twintrack.sales.feedback",
     "twintrack.sales.intake",
+    "twintrack.helix.matching",
     "twintrack.helix.handoffs",
     "twintrack.helix.communication",
     "twintrack.helix.desk",
@@ -154,9 +155,9 @@ TWINTRACK = {
     "organisation": os.environ.get("TWINTRACK_ORGANISATION", "Twintrack"),
     "base_currency": os.environ.get("TWINTRACK_BASE_CURRENCY", "CNY"),
     # Similarity from which feedback joins an existing requirement by itself.
-    "attach_threshold": float(os.environ.get("TWINTRACK_ATTACH_THRESHOLD", "0.86")),
+    "attach_threshold": float(os.environ.get("TWINTRACK_ATTACH_THRESHOLD", "0.9")),
     # Similarity from which an existing requirement is proposed to a person.
-    "propose_threshold": float(os.environ.get("TWINTRACK_PROPOSE_THRESHOLD", "0.35")),
+    "propose_threshold": float(os.environ.get("TWINTRACK_PROPOSE_THRESHOLD", "0.15")),
     # Rows that one file may bring at once.
     "max_import_rows": int(os.environ.get("TWINTRACK_MAX_IMPORT_ROWS", "100000")),
     "max_upload_bytes": int(os.environ.get("TWINTRACK_MAX_UPLOAD_BYTES", str(50 * 1024 * 1024))),

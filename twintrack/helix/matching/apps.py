@@ -1,0 +1,11 @@
+"""The matching app."""
+
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    name = "twintrack.helix.matching"
+    label = "matching"
+
+    def ready(self) -> None:
+        from twintrack.helix.matching import reactions  # noqa: F401

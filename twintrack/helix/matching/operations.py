@@ -1,0 +1,111 @@
+"""Keep the index in step with the requirements; it can be built again and records nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from twintrack.algorithms.matching.documents import read
+from twintrack.helix.matching.keys import EVERY, key_of, keys_of
+from twintrack.helix.matching.models import IndexedRequirement, Posting, WordCount
+from twintrack.rnd.backlog.lifecycle import OPEN
+from twintrack.rnd.backlog.models import Requirement
+
+# Beginning, one row, end.
+FILE = ("INSERT INTO matching_posting (key, requirement_id, weight) VALUES", "(%s, %s, %s)", "")
+COUNT_UP = (
+    "INSERT INTO matching_wordcount (key, requirements) VALUES",
+    "(%s, 1)",
+    "ON CONFLICT (key) DO UPDATE SET requirements = matching_wordcount.requirements + 1",
+)
+# SQLite takes 999 values a statement in its oldest builds.
+AT_ONCE = 300
+
+
+def index(*, requirement: Requirement, parts: Sequence[tuple[int, str]] | None = None) -> None:
+    """
+    Index a requirement as it is now, or take it out if nothing can join it any more.
+
+    `parts` are ids and names of the modules it is about; without them those known stay. What is
+    indexed already as it is stays as it is.
+    """
+    with transaction.atomic():
+        known = IndexedRequirement.objects.filter(pk=requirement.pk).first()
+        if requirement.state not in OPEN:
+            if known is not None:
+                _take_out(known)
+            return
+        modules = sorted({tuple(each) for each in (known.modules if known else ())})
+        if parts is not None:
+            modules = sorted(set(parts))
+        names = " ".join(name for _pk, name in modules)
+        document = read(requirement.title, requirement.description, names)
+        entered = IndexedRequirement(
+            requirement=requirement,
+            product_id=requirement.product_id,
+            words=document.to_json(),
+            modules=[list(each) for each in modules],
+        )
+        entered.digest = _digest(entered)
+        if known is not None:
+            if known.digest == entered.digest:
+                return
+            _take_out(known)
+        _put_in(entered, document.filed)
+
+
+def _digest(entered: IndexedRequirement) -> str:
+    told = [entered.product_id, entered.words, entered.modules]
+    return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def _put_in(entered: IndexedRequirement, weights: dict[str, int]) -> None:
+    keys = keys_of(entered.product_id, weights)
+    entered.keys = sorted(keys.values())
+    entered.save(force_insert=True)
+    rows = [(key, entered.pk, weights[word]) for word, key in keys.items()]
+    _write(FILE, rows)
+    _write(COUNT_UP, [(key,) for key in (key_of(entered.product_id, EVERY), *entered.keys)])
+
+
+def _take_out(known: IndexedRequirement) -> None:
+    keys: list[int] = known.keys
+    Posting.objects.filter(key__in=keys, requirement_id=known.pk).delete()
+    WordCount.objects.filter(key__in=[key_of(known.product_id, EVERY), *keys]).update(
+        requirements=F("requirements") - 1
+    )
+    IndexedRequirement.objects.filter(pk=known.pk).delete()
+
+
+def _write(statement: tuple[str, str, str], rows: Sequence[tuple[int, ...]]) -> None:
+    # Many rows a statement, built by hand: objects and one statement a row take five times as
+    # long. In the order of the keys two who write at once never wait for one another.
+    begin, row, end = statement
+    rows = sorted(rows)
+    with connection.cursor() as cursor:
+        for at in range(0, len(rows), AT_ONCE):
+            some = rows[at : at + AT_ONCE]
+            text = f"{begin} {', '.join([row] * len(some))} {end}"
+            cursor.execute(text, [value for each in some for value in each])
+
+
+def clear() -> None:
+    """Empty the index, to build it again."""
+    for model in (Posting, WordCount, IndexedRequirement):
+        model.objects.all().delete()
+
+
+def index_everything() -> int:
+    """Build the whole index again; gives the number of requirements."""
+    kept = dict(IndexedRequirement.objects.values_list("pk", "modules"))
+    clear()
+    count = 0
+    for requirement in Requirement.objects.filter(state__in=OPEN).order_by("pk").iterator(500):
+        parts = [(pk, name) for pk, name in kept.get(requirement.pk, ())]
+        index(requirement=requirement, parts=parts)
+        count += 1
+    return count
