@@ -7,6 +7,7 @@ import "./palette.js";
 import "./peek.js";
 import "./shortcuts.js";
 import "./live.js";
+import "./copy.js";
 
 window.htmx = htmx;
 

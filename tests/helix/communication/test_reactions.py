@@ -63,7 +63,9 @@ def reopen(milestone: Milestone, lead: User) -> None:
 
 
 def told(user: User) -> list[str]:
-    notices = Notification.objects.filter(recipient=user).order_by("pk")
+    notices = Notification.objects.filter(
+        recipient=user, told_by__startswith="communication/"
+    ).order_by("pk")
     return list(notices.values_list("told_by", flat=True))
 
 

@@ -44,7 +44,7 @@ def test_what_a_customer_said_becomes_a_requirement_by_itself() -> None:
     assert (requirement.title, requirement.description) == ("It breaks", "It breaks.")
     assert (requirement.customers_count, requirement.feedback_count) == (1, 1)
     assert feedback.state == "linked"
-    assert feedback.handoff.requirement == requirement
+    assert feedback.handoffs.get().requirement == requirement
 
 
 def test_the_requirement_names_what_caused_it() -> None:
@@ -66,14 +66,19 @@ def test_reading_the_ledger_again_hands_nothing_over_twice() -> None:
     assert Requirement.objects.count() == Handoff.objects.count() == 1
 
 
-def test_the_database_itself_refuses_a_second_handoff() -> None:
+def test_the_database_itself_refuses_a_second_handoff_for_a_product() -> None:
     feedback, requirement = make_feedback(), make_requirement()
-    Handoff.objects.create(feedback=feedback, requirement=requirement, way="created", made_at=AT)
+    made = {
+        "feedback": feedback,
+        "product": requirement.product,
+        "requirement": requirement,
+        "way": "created",
+        "made_at": AT,
+    }
+    Handoff.objects.create(**made)
 
     with pytest.raises(IntegrityError):
-        Handoff.objects.create(
-            feedback=feedback, requirement=requirement, way="created", made_at=AT
-        )
+        Handoff.objects.create(**made)
 
 
 @pytest.mark.parametrize("kind", ["praise", "question"])
@@ -158,6 +163,7 @@ def test_attached_feedback_is_told_of_its_new_requirement_only() -> None:
     feedback = record(zhao, product=product)
     drain()
     first = Requirement.objects.get()
+    backlog.prioritise(requirement=first, before=first.priority, priority=1, by=lead, at=AT)
     other = make_requirement(product=product)
     handoffs.attach(feedback=feedback, requirement=other, by=zhao, at=AT)
 

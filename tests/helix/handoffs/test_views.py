@@ -51,8 +51,11 @@ def test_a_salespersons_words_reach_review_and_the_decision_comes_back(
     chain = sales.get(page.redirect_chain[0][0] + "chain/", headers={"HX-Request": "true"})
     assert "REQ-1" in chain.content.decode()
     assert "<html" not in chain.content.decode()
-    behind = rnd.get("/requirements/REQ-1/chain/").content.decode()
+    behind = rnd.get("/requirements/REQ-1/customers/").content.decode()
     assert "FB-1" in behind
+    assert (
+        "/requirements/REQ-1/customers/" in rnd.get("/requirements/REQ-1/chain/").content.decode()
+    )
 
 
 def test_feedback_is_attached_by_the_number_of_a_requirement(client: Client) -> None:
@@ -64,7 +67,7 @@ def test_feedback_is_attached_by_the_number_of_a_requirement(client: Client) -> 
     client.post(url + "handoff/", {"number": requirement.number.lower()})
     again = client.post(url + "handoff/", {"number": requirement.number}, follow=True)
 
-    assert feedback.handoff.requirement == requirement
+    assert feedback.handoffs.get().requirement == requirement
     assert "already" in again.content.decode()
 
 
@@ -74,7 +77,7 @@ def test_a_question_is_made_a_requirement_by_hand(client: Client) -> None:
 
     client.post(f"/feedback/{feedback.number}/handoff/")
 
-    assert feedback.handoff.requirement.title == feedback.title
+    assert feedback.handoffs.get().requirement.title == feedback.title
 
 
 def test_a_number_that_does_not_exist_changes_nothing(client: Client) -> None:

@@ -21,6 +21,7 @@ class Act(StrEnum):
     ADVANCE_REQUIREMENT = "requirement.advance"
     MERGE_REQUIREMENT = "requirement.merge"
     HAND_OVER = "handoff.decide"
+    SET_THRESHOLDS = "matching.set"
     MANAGE_PRODUCTS = "product.manage"
     MANAGE_CUSTOMERS = "customer.manage"
     MANAGE_OPPORTUNITIES = "opportunity.manage"
@@ -50,6 +51,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.ADVANCE_REQUIREMENT: RND | {_EXEC},
     Act.MERGE_REQUIREMENT: _DECIDERS,
     Act.HAND_OVER: SALES | {_PM, _LEAD, _EXEC},
+    Act.SET_THRESHOLDS: frozenset({_PM}),
     Act.MANAGE_PRODUCTS: _DECIDERS,
     Act.MANAGE_CUSTOMERS: SALES | {_EXEC},
     Act.MANAGE_OPPORTUNITIES: SALES | {_EXEC},

@@ -20,6 +20,8 @@ class Notification(models.Model):
     told_by = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=30)
     subject_id = models.PositiveBigIntegerField()
+    # What the template needs besides the entry, such as whom of one's customers it concerns.
+    details = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -17,11 +17,18 @@ if TYPE_CHECKING:
 
 
 def notify(
-    *, recipient: User, entry: Entry, told_by: str, about: Model, at: datetime
+    *,
+    recipient: User,
+    entry: Entry,
+    told_by: str,
+    about: Model,
+    at: datetime,
+    details: dict[str, Any] | None = None,
 ) -> Notification | None:
     """
     Tell a person what an entry means for an object; at most once, and only who is still here.
 
+    `details` is what the template needs besides the entry, as JSON can carry it.
     The entry itself is the record: telling adds none.
     """
     if not recipient.is_active or recipient.is_service:
@@ -31,7 +38,7 @@ def notify(
         entry=entry,
         subject_kind=kind_of(about).code,
         subject_id=about.pk,
-        defaults={"told_by": told_by, "created_at": at},
+        defaults={"told_by": told_by, "created_at": at, "details": details or {}},
     )
     return told
 

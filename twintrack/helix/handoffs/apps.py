@@ -2,10 +2,17 @@
 
 from django.apps import AppConfig
 
+from twintrack.ui.navigation import register_badge
+
 
 class HandoffsConfig(AppConfig):
     name = "twintrack.helix.handoffs"
     label = "handoffs"
 
     def ready(self) -> None:
-        from twintrack.helix.handoffs import reactions  # noqa: F401
+        from twintrack.helix.handoffs import money_reactions, reactions, way_back  # noqa: F401
+        from twintrack.helix.handoffs.kinds import register_kinds
+        from twintrack.helix.handoffs.queries import count_proposals
+
+        register_kinds()
+        register_badge("proposal-list", count_proposals)

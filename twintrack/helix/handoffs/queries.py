@@ -1,39 +1,91 @@
-"""Who waits for what."""
+"""Who waits for what, and what may belong together."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, QuerySet
+from django.conf import settings
+from django.db.models import QuerySet
 
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.ledger.models import Subject
 from twintrack.foundation.people.models import User
-from twintrack.helix.handoffs.models import Handoff
+from twintrack.helix.handoffs.models import (
+    Handoff,
+    MergedHandoff,
+    Proposal,
+    ProposalState,
+    Thresholds,
+)
+from twintrack.hub.products.models import Product
+from twintrack.rnd.backlog.lifecycle import OPEN
+from twintrack.rnd.backlog.lifecycle import State as RequirementState
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.sales.customers.models import Customer
+from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import Feedback
 
+# What the helix itself says of a requirement; anything else about it was done by somebody.
+_BY_ITSELF = ("requirement.proposed", "requirement.demand_changed")
 
-def find_handoff(feedback: Feedback) -> Handoff | None:
-    """Find where feedback went, if it went anywhere."""
-    return Handoff.objects.filter(feedback=feedback).select_related("requirement").first()
+
+def find_handoff(feedback: Feedback, product: Product | None = None) -> Handoff | None:
+    """Find where feedback went for a product, its first one if none is named."""
+    made = Handoff.objects.filter(feedback=feedback, product=product or feedback.product_id)
+    return made.select_related("requirement", "before", "product").first()
+
+
+def list_handoffs(feedback: Feedback, *, for_user: User) -> QuerySet[Handoff]:
+    """List where feedback went, for each of its products that the person may see."""
+    visible = Requirement.objects.visible_to(for_user)
+    made = Handoff.objects.filter(feedback=feedback, requirement__in=visible)
+    related = ("requirement__milestone", "requirement__owner", "product", "before")
+    return made.select_related(*related).order_by("pk")
+
+
+def get_handoff(pk: int, *, for_user: User) -> Handoff:
+    """
+    Find a handoff whose feedback the person may see.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    visible = Feedback.objects.visible_to(for_user)
+    made = Handoff.objects.filter(pk=pk, feedback__in=visible)
+    found = made.select_related("feedback", "requirement", "before", "product").first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 def list_behind(requirement: Requirement, *, for_user: User) -> QuerySet[Feedback]:
     """List the feedback behind a requirement that a person may see, the newest first."""
     feedback: QuerySet[Feedback] = Feedback.objects.visible_to(for_user)
-    behind = feedback.filter(handoff__requirement=requirement)
+    behind = feedback.filter(handoffs__requirement=requirement)
     return behind.select_related("customer", "customer__owner", "recorded_by").order_by("-pk")
 
 
-def count_demand(requirement: Requirement) -> tuple[int, int]:
-    """Count the customers and the feedback behind a requirement."""
-    counts = Handoff.objects.filter(requirement=requirement).aggregate(
-        customers=Count("feedback__customer", distinct=True), feedbacks=Count("pk")
+def count_demand(requirement: Requirement) -> tuple[set[int], int]:
+    """Give the ids of the customers behind a requirement, and count the feedback."""
+    behind = Handoff.objects.filter(requirement=requirement)
+    standing = behind.exclude(feedback__state=State.WITHDRAWN)
+    customers = list(standing.values_list("feedback__customer_id", flat=True))
+    return set(customers), len(customers)
+
+
+def list_awaited(customer: Customer) -> QuerySet[Requirement]:
+    """List the requirements that a customer waits for, in the order of their ids."""
+    behind = Handoff.objects.filter(feedback__customer=customer)
+    awaited: QuerySet[Requirement] = Requirement.objects.filter(
+        pk__in=behind.values("requirement_id")
     )
-    return counts["customers"], counts["feedbacks"]
+    return awaited.order_by("pk")
 
 
 def list_waiting(requirement: Requirement) -> QuerySet[Feedback]:
     """List the feedback whose recorders and customers' owners wait for a requirement."""
-    feedback: QuerySet[Feedback] = Feedback.objects.filter(handoff__requirement=requirement)
-    return feedback.select_related("customer__owner", "recorded_by").order_by("pk")
+    feedback: QuerySet[Feedback] = Feedback.objects.filter(handoffs__requirement=requirement)
+    waiting = feedback.exclude(state=State.WITHDRAWN)
+    return waiting.select_related("customer__owner", "recorded_by").order_by("pk")
 
 
 def list_waiting_names(requirements: Iterable[Requirement]) -> dict[int, list[str]]:
@@ -56,3 +108,99 @@ def standing_for(requirement: Requirement) -> Requirement:
     while requirement.merged_into is not None:
         requirement = requirement.merged_into
     return requirement
+
+
+def is_left_alone(requirement: Requirement) -> bool:
+    """Say whether nobody waits for a requirement any more and nobody has touched it."""
+    if requirement.state != RequirementState.PROPOSED:
+        return False
+    if Handoff.objects.filter(requirement=requirement).exists():
+        return False
+    told = Subject.objects.filter(
+        kind="requirement",
+        object_id=requirement.pk,
+        entry__about_kind="requirement",
+        entry__about_id=requirement.pk,
+    )
+    return not told.exclude(entry__kind__in=_BY_ITSELF).exists()
+
+
+def modules_behind(requirement: Requirement) -> list[tuple[int, str]]:
+    """List ids and names of the modules that those who wait for a requirement spoke of."""
+    behind = Handoff.objects.filter(
+        requirement=requirement, feedback__module__product=requirement.product_id
+    )
+    return list(
+        behind.values_list("feedback__module_id", "feedback__module__name").distinct().order_by()
+    )
+
+
+def get_thresholds() -> Thresholds:
+    """Give from which similarity on feedback is attached and proposed; settings say it first."""
+    told = settings.TWINTRACK
+    return Thresholds.objects.first() or Thresholds(
+        attach=float(str(told["attach_threshold"])),
+        propose=float(str(told["propose_threshold"])),
+    )
+
+
+def list_proposals(*, for_user: User) -> QuerySet[Proposal]:
+    """List what a person may decide on, the surest first."""
+    visible: QuerySet[Proposal] = Proposal.objects.visible_to(for_user)
+    waiting = visible.filter(state=ProposalState.OPEN, requirement__state__in=OPEN)
+    return (
+        waiting.exclude(feedback__state__in=(State.WITHDRAWN, State.DUPLICATE))
+        .select_related("feedback__customer", "feedback__module", "requirement__owner", "product")
+        .order_by("-similarity", "-pk")
+    )
+
+
+def count_proposals(user: User) -> int:
+    """Count what waits for the person's decision."""
+    return list_proposals(for_user=user).count()
+
+
+def get_proposal(pk: int, *, for_user: User) -> Proposal:
+    """
+    Find a proposal, whatever was decided on it.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    visible: QuerySet[Proposal] = Proposal.objects.visible_to(for_user)
+    found = visible.select_related("feedback", "requirement", "product").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_proposals_on(feedback: Feedback, *, for_user: User) -> QuerySet[Proposal]:
+    """List what is proposed for one piece of feedback, the surest first."""
+    return list_proposals(for_user=for_user).filter(feedback=feedback)
+
+
+def count_beside(proposal: Proposal) -> int:
+    """Count the other requirements proposed for the same feedback."""
+    beside = Proposal.objects.filter(
+        feedback=proposal.feedback_id, product=proposal.product_id, state=ProposalState.OPEN
+    )
+    return beside.exclude(pk=proposal.pk).count()
+
+
+def list_decided_with(proposal: Proposal) -> QuerySet[Proposal]:
+    """List what was dismissed on the same feedback in the same moment, the proposal among it."""
+    decided: QuerySet[Proposal] = Proposal.objects.filter(
+        feedback=proposal.feedback_id,
+        product=proposal.product_id,
+        state=ProposalState.DISMISSED,
+        decided_at=proposal.decided_at,
+    )
+    return decided.order_by("pk")
+
+
+def list_followed(source: Requirement) -> QuerySet[Feedback]:
+    """List the feedback that followed a merged requirement into another one."""
+    moved = MergedHandoff.objects.filter(source=source)
+    feedback: QuerySet[Feedback] = Feedback.objects.filter(
+        pk__in=moved.values("handoff__feedback_id")
+    )
+    return feedback.select_related("customer__owner", "recorded_by").order_by("pk")

@@ -2,21 +2,24 @@
 
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
-from twintrack.foundation.notifications.operations import notify
-from twintrack.helix.handoffs import following, operations, queries
+from twintrack.foundation.people.automation import automation
+from twintrack.helix.handoffs import following, operations
+from twintrack.helix.handoffs.models import Handoff
 from twintrack.rnd.backlog.events import (
-    DecisionTakenBack,
-    RequirementAdvanced,
-    RequirementDateMoved,
     RequirementMerged,
-    RequirementReviewed,
     RequirementUnmerged,
 )
-from twintrack.rnd.backlog.lifecycle import State as RequirementState
 from twintrack.rnd.backlog.models import Requirement
-from twintrack.sales.feedback import operations as feedback_operations
-from twintrack.sales.feedback.events import FeedbackRecorded
-from twintrack.sales.feedback.lifecycle import State
+from twintrack.sales.feedback.events import (
+    FeedbackDuplicateUndone,
+    FeedbackMarkedDuplicate,
+    FeedbackReclassified,
+    FeedbackRecorded,
+    FeedbackRestored,
+    FeedbackTriaged,
+    FeedbackWithdrawn,
+)
+from twintrack.sales.feedback.lifecycle import SET_ASIDE, Route
 from twintrack.sales.feedback.models import Feedback
 
 # Praise and questions ask for an answer, not for something to be built.
@@ -30,11 +33,73 @@ way_back = Subscriber("helix.way_back")
 def hand_over(event: FeedbackRecorded, entry: Entry) -> None:
     """Turn what a customer told sales into a requirement for R&D to review."""
     if event.feedback_kind in ASKS_FOR_SOMETHING:
+        _hand_over(event.feedback_id, entry)
+
+
+@handoffs.on(FeedbackTriaged)
+def hand_over_triaged(event: FeedbackTriaged, entry: Entry) -> None:
+    """Turn into a requirement what a person sent to R&D, whatever kind it is of."""
+    if event.route == Route.RND:
+        _hand_over(event.feedback_id, entry)
+
+
+@handoffs.on(FeedbackReclassified)
+def hand_over_reclassified(event: FeedbackReclassified, entry: Entry) -> None:
+    """Turn into a requirement what turns out to ask for something."""
+    if any(each.field == "kind" and each.to in ASKS_FOR_SOMETHING for each in event.changes):
+        _hand_over(event.feedback_id, entry)
+
+
+def _hand_over(feedback_id: int, entry: Entry) -> None:
+    feedback = Feedback.objects.select_related("product", "module").get(pk=feedback_id)
+    if feedback.state in SET_ASIDE:
+        return
+    for product in [feedback.product, *feedback.also_products.order_by("pk")]:
         operations.hand_over(
-            feedback=Feedback.objects.get(pk=event.feedback_id),
-            by=entry.actor,
+            feedback=feedback,
+            product=product,
+            by=automation(),
             at=entry.happened_at,
             caused_by=entry,
+        )
+
+
+@handoffs.on(FeedbackMarkedDuplicate)
+def follow_original(event: FeedbackMarkedDuplicate, entry: Entry) -> None:
+    """Put a duplicate behind what its original stands behind."""
+    feedback = Feedback.objects.get(pk=event.feedback_id)
+    stands_at = set(feedback.handoffs.values_list("requirement_id", flat=True))
+    about = {feedback.product_id, *feedback.also_products.values_list("pk", flat=True)}
+    originals = Handoff.objects.filter(feedback=event.original_id, product_id__in=about)
+    for original in originals.exclude(requirement_id__in=stands_at).select_related("requirement"):
+        operations.attach(
+            feedback=feedback,
+            requirement=original.requirement,
+            by=automation(),
+            at=entry.happened_at,
+            caused_by=entry,
+        )
+
+
+@handoffs.on(FeedbackDuplicateUndone)
+def leave_original(event: FeedbackDuplicateUndone, entry: Entry) -> None:
+    """Let feedback that is no duplicate after all stand where it stood before."""
+    originals = Handoff.objects.filter(feedback=event.original_id).values("requirement_id")
+    followed = Handoff.objects.filter(
+        feedback=event.feedback_id, before__isnull=False, requirement__in=originals
+    )
+    for handoff in followed:
+        operations.take_back(
+            handoff=handoff, by=automation(), at=entry.happened_at, caused_by=entry
+        )
+
+
+@handoffs.on(FeedbackWithdrawn, FeedbackRestored)
+def count_again(event: FeedbackWithdrawn | FeedbackRestored, entry: Entry) -> None:
+    """Count again who waits when feedback does not count any more, or again."""
+    for handoff in Handoff.objects.filter(feedback=event.feedback_id).select_related("requirement"):
+        operations.recount(
+            handoff.requirement, by=automation(), at=entry.happened_at, caused_by=entry
         )
 
 
@@ -59,51 +124,3 @@ def follow_unmerge(event: RequirementUnmerged, entry: Entry) -> None:
         at=entry.happened_at,
         caused_by=entry,
     )
-
-
-@way_back.on(RequirementReviewed)
-def tell_decision(event: RequirementReviewed, entry: Entry) -> None:
-    """Tell those whose customers wait what the review decided."""
-    _tell(event.requirement_id, entry, "handoffs/decision")
-
-
-@way_back.on(DecisionTakenBack)
-def tell_reopened(event: DecisionTakenBack, entry: Entry) -> None:
-    """Tell those whose customers wait that the decision does not hold any more."""
-    _tell(event.requirement_id, entry, "handoffs/reopened")
-
-
-@way_back.on(RequirementDateMoved)
-def tell_date(event: RequirementDateMoved, entry: Entry) -> None:
-    """Tell those whose customers wait that R&D plans for another day."""
-    _tell(event.requirement_id, entry, "handoffs/date")
-
-
-@way_back.on(RequirementAdvanced)
-def tell_release(event: RequirementAdvanced, entry: Entry) -> None:
-    """Tell those whose customers wait that it is released; their feedback is resolved."""
-    if event.to != RequirementState.RELEASED:
-        return
-    _tell(event.requirement_id, entry, "handoffs/release")
-    requirement = Requirement.objects.get(pk=event.requirement_id)
-    for feedback in queries.list_waiting(requirement).filter(state=State.LINKED):
-        feedback_operations.move(
-            feedback=feedback,
-            to=State.RESOLVED,
-            by=entry.actor,
-            at=entry.happened_at,
-            caused_by=entry,
-        )
-
-
-def _tell(requirement_id: int, entry: Entry, told_by: str) -> None:
-    requirement = Requirement.objects.get(pk=requirement_id)
-    for feedback in queries.list_waiting(requirement):
-        for person in {feedback.customer.owner, feedback.recorded_by} - {entry.actor}:
-            notify(
-                recipient=person,
-                entry=entry,
-                told_by=told_by,
-                about=feedback,
-                at=entry.happened_at,
-            )

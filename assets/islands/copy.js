@@ -1,0 +1,15 @@
+// Copies the text a button carries: <button data-copy="text" data-copied="said when it is done">.
+import { toast } from "./toasts.js";
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    toast({ text: button.dataset.copied });
+  } catch {
+    // Without a secure address browsers copy only by hand: the text is selected for that.
+    const text = button.previousElementSibling;
+    if (text) getSelection().selectAllChildren(text);
+  }
+});

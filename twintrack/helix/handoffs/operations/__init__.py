@@ -1,0 +1,39 @@
+"""Hand feedback over to R&D, and move it to where it belongs."""
+
+from twintrack.helix.handoffs.operations.attaching import (
+    HandedOverAlready,
+    NothingToTakeBack,
+    OtherProduct,
+    attach,
+    separate,
+    take_back,
+)
+from twintrack.helix.handoffs.operations.demand import recount, recount_customer
+from twintrack.helix.handoffs.operations.handing import hand_over
+from twintrack.helix.handoffs.operations.proposals import (
+    ProposalSettled,
+    accept,
+    dismiss,
+    keep_as_own,
+    reopen,
+)
+from twintrack.helix.handoffs.operations.thresholds import ThresholdsCrossed, set_thresholds
+
+__all__ = [
+    "HandedOverAlready",
+    "NothingToTakeBack",
+    "OtherProduct",
+    "ProposalSettled",
+    "ThresholdsCrossed",
+    "accept",
+    "attach",
+    "dismiss",
+    "hand_over",
+    "keep_as_own",
+    "recount",
+    "recount_customer",
+    "reopen",
+    "separate",
+    "set_thresholds",
+    "take_back",
+]

@@ -1,0 +1,43 @@
+"""The money behind a requirement: open opportunities of who waits, each one once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
+
+from twintrack.foundation.money.queries import Total, add_up, find_rates
+from twintrack.sales.pipeline.queries import OpenOpportunity, list_open
+
+
+def revenue_behind(customer_ids: Collection[int], product_id: int, *, on: date) -> Total:
+    """
+    Add up what customers may buy of a product, at a day's rates.
+
+    Opportunities that name other products only are left out; those that name none count.
+    """
+    return _total(_about(list_open(customer_ids=customer_ids), product_id), on)
+
+
+def revenue_by_customer(
+    customer_ids: Collection[int], product_id: int, *, on: date
+) -> dict[int, Total]:
+    """Add up the same for each customer; those without an open opportunity are left out."""
+    found: dict[int, list[OpenOpportunity]] = defaultdict(list)
+    for each in _about(list_open(customer_ids=customer_ids), product_id):
+        found[each.customer_id].append(each)
+    return {customer_id: _total(each, on) for customer_id, each in found.items()}
+
+
+def _about(opportunities: Iterable[OpenOpportunity], product_id: int) -> list[OpenOpportunity]:
+    return [
+        each for each in opportunities if not each.product_ids or product_id in each.product_ids
+    ]
+
+
+def _total(opportunities: Iterable[OpenOpportunity], on: date) -> Total:
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    for each in opportunities:
+        amounts[each.currency] += each.amount
+    return add_up(amounts, find_rates(amounts.keys(), on=on))

@@ -1,0 +1,1 @@
+"""Pages between the tracks, a module for each family of pages."""
