@@ -77,7 +77,7 @@ def test_what_may_be_the_same_has_its_own_requirement_and_is_proposed(
     assert feedback.handoffs.get().way == "created"
     [proposal] = Proposal.objects.all()
     assert (proposal.feedback, proposal.requirement) == (feedback, first_one())
-    assert 0.15 <= proposal.similarity < 0.9
+    assert 0.1 <= proposal.similarity < 0.9
     assert {"换卷", "张力"} <= set(proposal.words)
     told = Entry.objects.get(kind="handoff.proposed").event
     assert told.found[0].requirement_number == first_one().number  # type: ignore[attr-defined]
@@ -256,19 +256,19 @@ def test_withdrawn_feedback_counts_no_more_until_it_is_restored(
 def test_a_product_manager_says_how_sure_matching_has_to_be(product: Product, zhao: User) -> None:
     lin = make_user(Role.PRODUCT_MANAGER)
 
-    operations.set_thresholds(attach=0.2, propose=0.1, before=(0.9, 0.15), by=lin, at=AT)
+    operations.set_thresholds(attach=0.2, propose=0.05, before=(0.9, 0.1), by=lin, at=AT)
 
     assert say(product, ALIKE, zhao).handoffs.get().way == "matched"
     assert Entry.objects.get(kind="handoff.thresholds_changed").payload["attach"] == 0.2
     with pytest.raises(StaleEdit):
-        operations.set_thresholds(attach=0.5, propose=0.1, before=(0.9, 0.15), by=lin, at=AT)
+        operations.set_thresholds(attach=0.5, propose=0.05, before=(0.9, 0.1), by=lin, at=AT)
     for attach, propose in ((0.1, 0.2), (1.5, 0.1), (0.5, 0.0)):
         with pytest.raises(operations.ThresholdsCrossed):
             operations.set_thresholds(
-                attach=attach, propose=propose, before=(0.2, 0.1), by=lin, at=AT
+                attach=attach, propose=propose, before=(0.2, 0.05), by=lin, at=AT
             )
     with pytest.raises(NotAllowed):
-        operations.set_thresholds(attach=0.5, propose=0.1, before=(0.2, 0.1), by=zhao, at=AT)
+        operations.set_thresholds(attach=0.5, propose=0.1, before=(0.2, 0.05), by=zhao, at=AT)
 
 
 def test_feedback_of_a_product_out_of_sight_is_not_proposed_to_a_person(
