@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
-from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page, referring
+from twintrack.foundation.api.schemas import Body, Key, Limit, OneOf, Out, Page, referring
 from twintrack.helix.handoffs import operations, queries
-from twintrack.helix.handoffs.models import Handoff, Way
+from twintrack.helix.handoffs.models import Handoff, Proposal, ProposalState, Thresholds, Way
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.feedback.queries import get_feedback
@@ -24,8 +25,33 @@ router = make_router(tag="handoffs", label=_("Handoffs between sales and R&D"))
 class HandoffOut(Out):
     feedback: str = Field(alias="feedback.number")
     requirement: str = Field(alias="requirement.number")
+    id: int
+    product: str = Field(alias="product.code")
     way: Annotated[str, OneOf(Way)]
+    similarity: float | None
+    words: list[str]
     made_at: datetime
+
+
+class ProposalOut(Out):
+    id: int
+    feedback: str = Field(alias="feedback.number")
+    requirement: str = Field(alias="requirement.number")
+    similarity: float
+    words: list[str]
+    state: Annotated[str, OneOf(ProposalState)]
+    made_at: datetime
+    decided_at: datetime | None
+
+
+class ThresholdsOut(Out):
+    attach: float = Field(description="Attached by itself from this similarity on")
+    propose: float = Field(description="Proposed to a person from this similarity on")
+
+
+class ThresholdsBody(Body):
+    before: ThresholdsOut = Field(description="What you saw")
+    to: ThresholdsOut
 
 
 class BehindOut(Out):
@@ -86,3 +112,107 @@ def list_behind(
     requirement = get_requirement(number, for_user=request.user)
     behind = queries.list_behind(requirement, for_user=request.user)
     return key_page(behind, order=("-pk",), after=after, size=limit)
+
+
+@router.get(
+    "/feedback/{number}/handoffs",
+    response=list[HandoffOut],
+    summary=_("List which requirements feedback stands behind, one for each of its products"),
+)
+def list_handoffs(request: ApiRequest, number: str) -> list[Handoff]:
+    feedback = get_feedback(number, for_user=request.user)
+    made = queries.list_handoffs(feedback, for_user=request.user)
+    return list(made.select_related("feedback"))
+
+
+@router.delete(
+    "/handoffs/{pk}/move",
+    response={204: None},
+    summary=_("Take back that feedback was attached or moved"),
+)
+def take_back(request: ApiRequest, pk: Key) -> None:
+    handoff = queries.get_handoff(pk, for_user=request.user)
+    operations.take_back(handoff=handoff, by=request.user, at=timezone.now())
+
+
+@router.post(
+    "/handoffs/{pk}/separation",
+    response=HandoffOut,
+    summary=_("Give feedback a requirement of its own"),
+)
+def separate(request: ApiRequest, pk: Key) -> Handoff:
+    handoff = queries.get_handoff(pk, for_user=request.user)
+    return operations.separate(handoff=handoff, by=request.user, at=timezone.now())
+
+
+@router.get(
+    "/proposals",
+    response=Page[ProposalOut],
+    summary=_("List where feedback may belong to a requirement that exists"),
+)
+def list_proposals(request: ApiRequest, after: str = "", limit: Limit = 50) -> KeyPage[Proposal]:
+    rows = queries.list_proposals(for_user=request.user)
+    return key_page(rows, order=("-similarity", "-pk"), after=after, size=limit)
+
+
+@router.post(
+    "/proposals/{pk}/acceptance",
+    response=HandoffOut,
+    summary=_("Put feedback behind the requirement that was proposed"),
+)
+def accept_proposal(request: ApiRequest, pk: Key) -> Handoff:
+    proposal = queries.get_proposal(pk, for_user=request.user)
+    return operations.accept(proposal=proposal, by=request.user, at=timezone.now())
+
+
+@router.post(
+    "/proposals/{pk}/dismissal",
+    response=ProposalOut,
+    summary=_("Say that feedback is not the same as a requirement that was proposed"),
+)
+def dismiss_proposal(request: ApiRequest, pk: Key) -> Proposal:
+    proposal = queries.get_proposal(pk, for_user=request.user)
+    return operations.dismiss(proposal=proposal, by=request.user, at=timezone.now())
+
+
+@router.post(
+    "/proposals/{pk}/keeping",
+    response=list[ProposalOut],
+    summary=_("Say that feedback is the same as none of the requirements proposed"),
+)
+def keep_as_own(request: ApiRequest, pk: Key) -> list[Proposal]:
+    proposal = queries.get_proposal(pk, for_user=request.user)
+    return operations.keep_as_own(proposal=proposal, by=request.user, at=timezone.now())
+
+
+@router.delete(
+    "/proposals/{pk}/dismissal",
+    response=list[ProposalOut],
+    summary=_("Let dismissed proposals wait for a decision again"),
+)
+def reopen_proposals(request: ApiRequest, pk: Key) -> list[Proposal]:
+    """Take a dismissal back, together with those dismissed in the same moment."""
+    proposal = queries.get_proposal(pk, for_user=request.user)
+    together = list(queries.list_decided_with(proposal))
+    return operations.reopen(proposals=together, by=request.user, at=timezone.now())
+
+
+@router.get(
+    "/matching/thresholds", response=ThresholdsOut, summary=_("Read how sure matching has to be")
+)
+def get_thresholds(request: ApiRequest) -> Thresholds:
+    check_may(request.user, Act.USE)
+    return queries.get_thresholds()
+
+
+@router.post(
+    "/matching/thresholds", response=ThresholdsOut, summary=_("Say how sure matching has to be")
+)
+def set_thresholds(request: ApiRequest, body: ThresholdsBody) -> Thresholds:
+    return operations.set_thresholds(
+        attach=body.to.attach,
+        propose=body.to.propose,
+        before=(body.before.attach, body.before.propose),
+        by=request.user,
+        at=timezone.now(),
+    )
