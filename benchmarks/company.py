@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -19,13 +20,28 @@ PASSWORD = "a demo of twintrack"
 MANAGE = [sys.executable, "manage.py"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """A company that is served: its address, its surroundings, and the process over all others."""
+
+    url: str
+    around: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    def run(self, *python: str) -> str:
+        """Run Python on the company's database; gives what it printed."""
+        command = [sys.executable, *python]
+        done = subprocess.run(command, env=self.around, check=True, stdout=subprocess.PIPE)
+        return done.stdout.decode()
+
+
 @contextmanager
 def served(
     database: str,
     *prepare: list[str],
     settings: str = "twintrack.config.settings.production",
-) -> Iterator[str]:
-    """Serve the demo company after the Python commands given; gives the address."""
+) -> Iterator[Company]:
+    """Serve the demo company after the Python commands given."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         with socket.socket() as taken:
@@ -49,7 +65,7 @@ def served(
         try:
             url = f"http://127.0.0.1:{port}"
             _wait(url)
-            yield url
+            yield Company(url=url, around=around, process=server)
         finally:
             server.terminate()
             server.wait(20)

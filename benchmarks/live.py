@@ -20,7 +20,8 @@ def listen(client: httpx.Client, heard: dict[str, float], ready: threading.Event
 
 def main() -> None:
     options = arguments(changes=100, idle=200)
-    with served(options.database) as url:
+    with served(options.database) as company:
+        url = company.url
         sales, rnd = signed_in(url, "zhao"), signed_in(url, "lin")
         for _each in range(options.idle):
             client = httpx.Client(base_url=url, cookies=rnd.cookies, timeout=30)

@@ -126,10 +126,10 @@ def throughput(url: str, cookies: httpx.Cookies) -> float:
 def walk(rows: int, database: str) -> tuple[dict[str, tuple[Probe, Measured]], float]:
     """Serve a company with so many rows and ask for everything."""
     fill = ["-m", "benchmarks.rows", str(rows)]
-    with served(database, fill, settings="benchmarks.settings") as url:
-        client = signed_in(url, "lin")
+    with served(database, fill, settings="benchmarks.settings") as company:
+        client = signed_in(company.url, "lin")
         found = {each.name: (each, measure(each)) for each in probes(client, rows)}
-        return found, throughput(url, client.cookies)
+        return found, throughput(company.url, client.cookies)
 
 
 def main() -> None:

@@ -47,3 +47,7 @@ def sentence(random: Random, number: int) -> str:
     part, fault = random.choice(PARTS), random.choice(FAULTS)
     place, wish = random.choice(PLACES), random.choice(WISHES)
     return f"{place} {part} {fault}，{wish} #{number}"
+
+
+# By what decisions under fire are known again.
+REASON = "decided under fire"
