@@ -7,7 +7,9 @@ from functools import partial
 from zlib import crc32
 
 from twintrack.demo.cast import Cast
+from twintrack.demo.founding import BEGINNING
 from twintrack.demo.story import Wish, Words
+from twintrack.foundation.notifications import operations as notifications
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs import operations as handoffs
 from twintrack.helix.handoffs.queries import find_handoff
@@ -16,6 +18,9 @@ from twintrack.sales.feedback import operations as feedback
 from twintrack.sales.feedback.lifecycle import Route, State
 from twintrack.sales.feedback.models import Feedback
 
+FRIDAY = 4
+# The last evening on which everybody read their inbox.
+LAST_READ = 6
 # What is younger waits to be triaged.
 TRIAGED_AFTER = 6
 THANKS = ("已转达团队，谢谢客户。", "Passed on to the team, with thanks.")
@@ -34,6 +39,19 @@ def speak(cast: Cast) -> None:
     for words in cast.teller.talk():
         act = partial(_listen, cast, words)
         cast.diary.on(words.ago, 9.5 + (crc32(words.key.encode()) % 6), act, key=words.key)
+
+
+def read_inboxes(cast: Cast) -> None:
+    """Let everybody read on Fridays what they were told; the last days' news is still new."""
+    for ago in range(LAST_READ, BEGINNING):
+        if cast.diary.day(-ago).weekday() == FRIDAY:
+            cast.diary.on(ago, 18, partial(_read, cast))
+    cast.diary.on(LAST_READ, 18, partial(_read, cast))
+
+
+def _read(cast: Cast, at: datetime) -> None:
+    for person in cast.staff.values():
+        notifications.mark_read(recipient=person, notification_id=None, at=at)
 
 
 def _hear(

@@ -8,9 +8,11 @@ from tests.factories.communication import make_template
 from tests.factories.customers import make_customer
 from tests.factories.people import make_user
 from tests.factories.projects import make_milestone
+from tests.worker import drain
 from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication import operations
 from twintrack.helix.communication.drafts import fill
@@ -120,3 +122,26 @@ def test_a_template_written_anew_leaves_running_plans_as_they_are(
 
 def test_places_that_are_not_known_stay_as_they_were_typed() -> None:
     assert fill("{customer} {x} {", {"customer": "{x}"}) == "{x} {x} {"
+
+
+def test_an_open_step_is_handed_to_who_may_take_it_and_they_are_told(seller: User) -> None:
+    make_template()
+    plan = operations.start(
+        milestone=make_milestone(), customer=make_customer(owner=seller), by=seller, at=AT
+    )
+    assert plan
+    step = plan.steps.get(position=1)
+    other = make_user(Role.CSM)
+    operations.reassign_step(step=step, to=other, by=seller, at=AT)
+    drain()
+
+    assert plan.steps.get(position=1).owner == other
+    told = Notification.objects.filter(recipient=other)
+    assert "communication/reassigned" in told.values_list("told_by", flat=True)
+    with pytest.raises(operations.CannotTakeStep):
+        operations.reassign_step(step=step, to=make_user(Role.ENGINEER), by=seller, at=AT)
+    with pytest.raises(NotAllowed):
+        operations.reassign_step(step=step, to=seller, by=make_user(Role.ENGINEER), at=AT)
+    operations.close_step(step=step, state=StepState.DONE, by=other, at=AT)
+    with pytest.raises(operations.StepClosedAlready):
+        operations.reassign_step(step=step, to=seller, by=other, at=AT)

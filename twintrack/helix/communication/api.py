@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from twintrack.foundation.access.queries import get_person
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
@@ -15,7 +16,9 @@ from twintrack.foundation.api.schemas import Body, Key, Limit, OneOf, Out, Page,
 from twintrack.helix.communication import operations, queries
 from twintrack.helix.communication.lifecycle import PlanState, StepKind, StepState
 from twintrack.helix.communication.models import CommunicationPlan, PlanTemplate, TemplateStep
+from twintrack.hub.projects.lifecycle import MilestoneKind
 from twintrack.hub.projects.queries import get_milestone
+from twintrack.sales.customers.models import Segment
 from twintrack.sales.customers.queries import get_customer
 from twintrack.ui.paging import KeyPage, key_page
 
@@ -159,4 +162,86 @@ def change_template_step(request: ApiRequest, pk: Key, body: TemplateStepBody) -
         values=body.model_dump(),
         by=request.user,
         at=timezone.now(),
+    )
+
+
+class OwnerBody(Body):
+    owner: int = Field(ge=1)
+
+
+class TemplateBody(Body):
+    milestone_kind: Annotated[str, OneOf(MilestoneKind)]
+    segment: Annotated[str, OneOf(Segment)] | None = None
+
+
+class PositionBody(Body):
+    position: int = Field(ge=1, le=1000)
+
+
+@router.post(
+    "/plans/{number}/steps/{position}/owner",
+    response=PlanWithStepsOut,
+    summary=_("Hand a step to somebody else"),
+)
+def reassign_step(
+    request: ApiRequest, number: str, position: Key, body: OwnerBody
+) -> CommunicationPlan:
+    plan = queries.get_plan(number, for_user=request.user)
+    operations.reassign_step(
+        step=queries.get_step(plan, position),
+        to=get_person(body.owner),
+        by=request.user,
+        at=timezone.now(),
+    )
+    return queries.get_plan(number, for_user=request.user)
+
+
+@router.post("/plan-templates", response={201: TemplateOut}, summary=_("Add a plan template"))
+def add_template(request: ApiRequest, body: TemplateBody) -> PlanTemplate:
+    check_may(request.user, Act.MANAGE_PLAN_TEMPLATES)
+    return operations.add_template(
+        milestone_kind=body.milestone_kind,
+        segment=body.segment or "",
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.post(
+    "/plan-templates/{pk}/steps",
+    response={201: TemplateStepOut},
+    summary=_("Add a step to a template"),
+)
+def add_template_step(request: ApiRequest, pk: Key, body: TemplateStepBody) -> TemplateStep:
+    check_may(request.user, Act.MANAGE_PLAN_TEMPLATES)
+    return operations.add_template_step(
+        template=queries.get_template(pk),
+        values=body.model_dump(),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.post(
+    "/plan-templates/steps/{pk}/position",
+    response=TemplateStepOut,
+    summary=_("Put a step of a template at another position"),
+)
+def move_template_step(request: ApiRequest, pk: Key, body: PositionBody) -> TemplateStep:
+    check_may(request.user, Act.MANAGE_PLAN_TEMPLATES)
+    return operations.move_template_step(
+        step=queries.get_template_step(pk),
+        to=body.position,
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.delete(
+    "/plan-templates/steps/{pk}", response={204: None}, summary=_("Take a step out of a template")
+)
+def remove_template_step(request: ApiRequest, pk: Key) -> None:
+    check_may(request.user, Act.MANAGE_PLAN_TEMPLATES)
+    operations.remove_template_step(
+        step=queries.get_template_step(pk), by=request.user, at=timezone.now()
     )

@@ -86,3 +86,56 @@ class TemplateStepChanged(Event):
     kind: ClassVar[str] = "plan_template.step_changed"
     template_id: int
     position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanStepReassigned(Event):
+    """Somebody else takes a step of a plan."""
+
+    kind: ClassVar[str] = "communication_plan.step_reassigned"
+    plan_id: int
+    number: str
+    position: int
+    came_from: str
+    to_id: int
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateAdded(Event):
+    """Customers of a segment have a plan template of their own."""
+
+    kind: ClassVar[str] = "plan_template.added"
+    template_id: int
+    milestone_kind: str
+    segment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateStepAdded(Event):
+    """A plan template has one step more."""
+
+    kind: ClassVar[str] = "plan_template.step_added"
+    template_id: int
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateStepRemoved(Event):
+    """A plan template has one step less."""
+
+    kind: ClassVar[str] = "plan_template.step_removed"
+    template_id: int
+    position: int
+    title_zh: str
+    title_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateStepMoved(Event):
+    """A step of a plan template comes earlier or later than before."""
+
+    kind: ClassVar[str] = "plan_template.step_moved"
+    template_id: int
+    came_from: int
+    to: int

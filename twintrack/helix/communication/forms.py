@@ -3,8 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.roles import INTERNAL, Role
+from twintrack.foundation.access.queries import list_people
+from twintrack.foundation.access.roles import INTERNAL, SALES, Role
+from twintrack.foundation.people.models import User
 from twintrack.helix.communication.lifecycle import StepKind, StepState
+from twintrack.hub.projects.lifecycle import MilestoneKind
+from twintrack.sales.customers.models import Segment
 
 ROLES = [(role.value, role.label) for role in Role if role in INTERNAL]
 DRAFT = {"rows": 4}
@@ -31,3 +35,34 @@ class TemplateStepForm(forms.Form):
     body_en = forms.CharField(
         label=_("Draft (English)"), required=False, widget=forms.Textarea(DRAFT)
     )
+
+
+class TemplateForm(forms.Form):
+    milestone_kind = forms.ChoiceField(label=_("Milestone"), choices=MilestoneKind.choices)
+    segment = forms.ChoiceField(
+        label=_("Segment"), choices=[("", _("Customers of every segment")), *Segment.choices]
+    )
+    segment.required = False
+
+
+class PositionForm(forms.Form):
+    to = forms.IntegerField(min_value=1, max_value=1000)
+
+
+class TakerForm(forms.Form):
+    """Who takes a step; only those who may are offered."""
+
+    to = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["to"].queryset = list_people()  # type: ignore[attr-defined]
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(required=False)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["owner"].queryset = list_people(roles=SALES)  # type: ignore[attr-defined]

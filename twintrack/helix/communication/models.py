@@ -14,6 +14,7 @@ from twintrack.foundation.people.models import User
 from twintrack.helix.communication.lifecycle import PlanState, StepKind, StepState
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.hub.projects.lifecycle import MilestoneKind
+from twintrack.hub.scheduling.working_days import working_days_between
 from twintrack.sales.customers.models import Segment
 
 
@@ -42,6 +43,15 @@ class Texts(models.Model):
     @property
     def body(self) -> str:
         return _in_readers_language(self.body_zh, self.body_en)
+
+    @property
+    def other_body(self) -> str:
+        """The draft in the language that the reader does not use here."""
+        return _in_readers_language(self.body_en, self.body_zh)
+
+    @property
+    def other_language(self) -> str:
+        return _in_readers_language("en", "zh-Hans")
 
 
 class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
@@ -131,3 +141,12 @@ class PlanStep(Texts):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "position"], name="plan_step_order")
         ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == StepState.TODO
+
+    @property
+    def days_after(self) -> int:
+        """Working days from the day of the milestone to the day it is due."""
+        return working_days_between(self.plan.counted_from, self.due_on)

@@ -3,8 +3,11 @@
 from datetime import date, datetime
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
+from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication.lifecycle import PlanState, StepState
 from twintrack.helix.communication.models import (
@@ -16,6 +19,8 @@ from twintrack.helix.communication.models import (
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
+
+LAST_DAY = date.max
 
 
 def list_concerned(milestone: Milestone) -> QuerySet[Customer]:
@@ -36,6 +41,24 @@ def list_asked_for(milestone: Milestone, customer: Customer) -> QuerySet[Require
     return requirements.distinct().order_by("pk")
 
 
+def values_for(milestone: Milestone, customer: Customer) -> dict[str, str]:
+    """Gather what the drafts of a plan with a customer may name."""
+    requirements = list(list_asked_for(milestone, customer))
+    proved = [
+        criterion.text
+        for each in requirements
+        for criterion in each.criteria.filter(met_at__isnull=False, removed_at=None)
+    ]
+    return {
+        "customer": customer.name,
+        "milestone": milestone.name,
+        "product": milestone.project.product.name,
+        "requirement": ", ".join(each.number for each in requirements),
+        "what_was_built": "; ".join(each.title for each in requirements),
+        "value": "; ".join(proved),
+    }
+
+
 def find_template(milestone_kind: str, segment: str) -> PlanTemplate | None:
     """Find the template of a kind of milestone: the segment's own before the general one."""
     templates = PlanTemplate.objects.filter(
@@ -51,8 +74,15 @@ def list_plans(
     state: str = "",
     customer: Customer | None = None,
     milestone: Milestone | None = None,
+    owner: User | None = None,
+    text: str = "",
 ) -> QuerySet[CommunicationPlan]:
-    """List plans by what is due next, with how many of their steps are closed."""
+    """
+    List plans by what is due next, with how many of their steps are closed.
+
+    `owner` keeps the plans of which the person looks after the customer or has a step; `due_key`
+    is the day that is next, or the last of all days where nothing is left to do.
+    """
     plans: QuerySet[CommunicationPlan] = CommunicationPlan.objects.visible_to(for_user)
     if state:
         plans = plans.filter(state=state)
@@ -60,6 +90,14 @@ def list_plans(
         plans = plans.filter(customer=customer)
     if milestone:
         plans = plans.filter(milestone=milestone)
+    if owner:
+        plans = plans.filter(Q(customer__owner=owner) | Q(pk__in=_with_steps_of(owner)))
+    if text:
+        plans = plans.filter(
+            Q(customer__name__icontains=text)
+            | Q(milestone__name__icontains=text)
+            | Q(number__iexact=text)
+        )
     is_open = Q(steps__state=StepState.TODO)
     return (
         plans.select_related("milestone", "customer", "customer__owner")
@@ -67,9 +105,28 @@ def list_plans(
             steps_count=Count("steps"),
             closed_count=Count("steps", filter=~is_open),
             next_on=Min("steps__due_on", filter=is_open),
+            due_key=Coalesce(Min("steps__due_on", filter=is_open), LAST_DAY),
         )
         .order_by("next_on", "-pk")
     )
+
+
+def _with_steps_of(owner: User) -> QuerySet[PlanStep, int]:
+    ids: QuerySet[PlanStep, int] = PlanStep.objects.filter(owner=owner).values_list(
+        "plan_id", flat=True
+    )
+    return ids
+
+
+def list_takers(plan: CommunicationPlan) -> list[User]:
+    """List who may take a step of a plan: they may work on steps, and see the product."""
+    people = list_people().prefetch_related("role_grants")
+    return [
+        person
+        for person in people
+        if may(person, Act.WORK_PLAN_STEP)
+        and CommunicationPlan.objects.visible_to(person).filter(pk=plan.pk).exists()
+    ]
 
 
 def get_plan(number: str, *, for_user: User) -> CommunicationPlan:
@@ -148,3 +205,26 @@ def get_template_step(pk: int) -> TemplateStep:
     if found is None:
         raise NotThere
     return found
+
+
+def get_template(pk: int) -> PlanTemplate:
+    """
+    Find a template.
+
+    :raises NotThere: if there is none.
+    """
+    found: PlanTemplate | None = PlanTemplate.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_examples(template: PlanTemplate, *, for_user: User) -> QuerySet[CommunicationPlan]:
+    """List plans to try a template's texts on: those of its kind of milestone, the newest first."""
+    plans: QuerySet[CommunicationPlan] = CommunicationPlan.objects.visible_to(for_user)
+    fitting = plans.filter(milestone__kind=template.milestone_kind)
+    if template.segment:
+        fitting = fitting.filter(customer__segment=template.segment)
+    return fitting.select_related(
+        "customer", "milestone", "milestone__project", "milestone__project__product"
+    ).order_by("-pk")

@@ -1,10 +1,17 @@
 """What reached, reopened and moved milestones mean for the talk with customers."""
 
+from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify
 from twintrack.helix.communication import operations, queries
-from twintrack.helix.communication.events import PlanMoved, PlanPaused, PlanResumed, PlanStarted
+from twintrack.helix.communication.events import (
+    PlanMoved,
+    PlanPaused,
+    PlanResumed,
+    PlanStarted,
+    PlanStepReassigned,
+)
 from twintrack.helix.communication.lifecycle import PlanState, StepState
 from twintrack.helix.communication.models import CommunicationPlan
 from twintrack.hub.projects.events import (
@@ -93,6 +100,20 @@ def tell_moved(event: PlanMoved, entry: Entry) -> None:
     """Tell the owners of the steps that they are due on other days, where it matters."""
     if abs(event.working_days) >= WORTH_TELLING:
         _tell(event.plan_id, entry, "communication/moved")
+
+
+@owners.on(PlanStepReassigned)
+def tell_reassigned(event: PlanStepReassigned, entry: Entry) -> None:
+    """Tell who takes a step now."""
+    plan = CommunicationPlan.objects.get(pk=event.plan_id)
+    for person in list_people().filter(pk=event.to_id).exclude(pk=entry.actor_id):
+        notify(
+            recipient=person,
+            entry=entry,
+            told_by="communication/reassigned",
+            about=plan,
+            at=entry.happened_at,
+        )
 
 
 def _tell(plan_id: int, entry: Entry, told_by: str) -> None:

@@ -29,8 +29,8 @@ MATERIAL = (
     5,
     "为 {customer} 写场景化营销材料：{what_was_built}",
     "Write scenario material for {customer}: {what_was_built}",
-    "写一页：客户的场景、{what_was_built} 带来的变化、可以对外说的数据。",
-    "One page: the customer's scenario, what changes with {what_was_built}, figures we may show.",
+    "写一页：客户的场景、{what_was_built} 带来的变化、可以对外说的数据：{value}。",
+    "One page: the customer's scenario, what changes with {what_was_built}, figures we may show: {value}.",
 )
 VISIT = (
     "visit",

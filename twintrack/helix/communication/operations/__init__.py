@@ -1,0 +1,43 @@
+"""What people and reactions do with communication plans and their templates."""
+
+from twintrack.helix.communication.operations.plans import move, pause, start
+from twintrack.helix.communication.operations.steps import (
+    CannotTakeStep,
+    PlanPausedNow,
+    ReasonMissing,
+    StepClosedAlready,
+    StepOpen,
+    close_step,
+    reassign_step,
+    reopen_step,
+)
+from twintrack.helix.communication.operations.templates import (
+    LastStep,
+    TemplateKnown,
+    add_template,
+    add_template_step,
+    change_template_step,
+    move_template_step,
+    remove_template_step,
+)
+
+__all__ = [
+    "CannotTakeStep",
+    "LastStep",
+    "PlanPausedNow",
+    "ReasonMissing",
+    "StepClosedAlready",
+    "StepOpen",
+    "TemplateKnown",
+    "add_template",
+    "add_template_step",
+    "change_template_step",
+    "close_step",
+    "move",
+    "move_template_step",
+    "pause",
+    "reassign_step",
+    "remove_template_step",
+    "reopen_step",
+    "start",
+]

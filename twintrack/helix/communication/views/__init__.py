@@ -1,0 +1,1 @@
+"""Pages of communication plans and their templates."""

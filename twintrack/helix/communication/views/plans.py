@@ -1,0 +1,160 @@
+"""Pages of communication plans: the list, a plan with its steps, panels for other pages."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.people.http import Request
+from twintrack.helix.communication import operations, queries
+from twintrack.helix.communication.forms import FilterForm, StepForm, TakerForm
+from twintrack.helix.communication.lifecycle import PlanState, StepState
+from twintrack.hub.projects.queries import get_milestone
+from twintrack.sales.customers.queries import get_customer
+from twintrack.ui.filters import filter_bar
+from twintrack.ui.paging import key_page
+from twintrack.ui.regions import render_page
+from twintrack.ui.toasts import keep_toast, toast
+
+ORDER = ("due_key", "-pk")
+VIEWS: tuple[tuple[str, str | Promise], ...] = (
+    ("running", PlanState.RUNNING.label),
+    ("mine", gettext_lazy("Mine")),
+    ("paused", PlanState.PAUSED.label),
+    ("completed", PlanState.COMPLETED.label),
+    ("all", gettext_lazy("All")),
+)
+
+
+@login_required
+@require_GET
+def plan_list(request: Request) -> HttpResponse:
+    view = request.GET.get("view", "")
+    view = view if view in dict(VIEWS) else "running"
+    form = FilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    owner = request.user if view == "mine" else wanted.get("owner")
+    state = {"mine": PlanState.RUNNING, "all": ""}.get(view, view)
+    plans = queries.list_plans(
+        for_user=request.user, state=state, owner=owner, text=wanted.get("q", "")
+    )
+    shown = {
+        "page": key_page(plans, order=ORDER, after=request.GET.get("after", "")),
+        "count": plans.count(),
+        "today": timezone.localdate(),
+        **filter_bar(request, form, views=VIEWS, view=view),
+    }
+    return render_page(request, "communication/plan_list.html", shown, regions=("rows",))
+
+
+@login_required
+@require_GET
+def plan_detail(request: Request, number: str) -> HttpResponse:
+    plan = queries.get_plan(number, for_user=request.user)
+    steps = list(plan.steps.all())
+    may_work = may(request.user, Act.WORK_PLAN_STEP)
+    shown = {
+        "plan": plan,
+        "steps": steps,
+        "next": next((step for step in steps if step.is_open), None),
+        "may_work": may_work,
+        "takers": queries.list_takers(plan) if may_work else [],
+        "asked_for": queries.list_asked_for(plan.milestone, plan.customer),
+        "today": timezone.localdate(),
+    }
+    return render_page(request, "communication/plan_detail.html", shown, regions=("steps",))
+
+
+@login_required
+@require_POST
+def plan_step(request: Request, number: str, pk: int) -> HttpResponse:
+    """Close the step at a position of the plan."""
+    step = queries.get_step(queries.get_plan(number, for_user=request.user), pk)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, number, _("Choose done or skipped."), tone="bad")
+    state = StepState(form.cleaned_data["state"])
+    reason = form.cleaned_data["reason"]
+    try:
+        operations.close_step(
+            step=step, state=state, reason=reason, by=request.user, at=timezone.now()
+        )
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return _answer(request, number, str(refusal.message), tone="bad")
+    done = _("“%(title)s” is done") if state == StepState.DONE else _("“%(title)s” is skipped")
+    undo = reverse("plan-step-reopen", args=[number, step.position])
+    return _answer(request, number, done % {"title": step.title}, undo=undo)
+
+
+def _answer(
+    request: Request, number: str, text: str, *, undo: str = "", tone: str = "ok"
+) -> HttpResponse:
+    """Say what happened: in place where htmx asked, on the plan's page otherwise."""
+    if request.htmx:
+        return toast(HttpResponse(status=204), text, undo_url=undo or None, tone=tone)
+    keep_toast(request, text, undo_url=undo or None, tone=tone)
+    return redirect("plan-detail", number)
+
+
+@login_required
+@require_POST
+def plan_step_reopen(request: Request, number: str, pk: int) -> HttpResponse:
+    step = queries.get_step(queries.get_plan(number, for_user=request.user), pk)
+    try:
+        operations.reopen_step(step=step, by=request.user, at=timezone.now())
+    except (operations.StepOpen, operations.PlanPausedNow) as refusal:
+        return _answer(request, number, str(refusal.message), tone="bad")
+    return _answer(request, number, _("“%(title)s” is open again") % {"title": step.title})
+
+
+@login_required
+@require_POST
+def plan_step_owner(request: Request, number: str, pk: int) -> HttpResponse:
+    """Hand the step at a position of the plan to somebody else."""
+    step = queries.get_step(queries.get_plan(number, for_user=request.user), pk)
+    form = TakerForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, number, _("Choose who takes the step."), tone="bad")
+    to = form.cleaned_data["to"]
+    try:
+        operations.reassign_step(step=step, to=to, by=request.user, at=timezone.now())
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return _answer(request, number, str(refusal.message), tone="bad")
+    text = _("%(who)s takes “%(title)s”") % {"who": to, "title": step.title}
+    return _answer(request, number, text)
+
+
+@login_required
+@require_GET
+def customer_plans(request: Request, number: str) -> HttpResponse:
+    customer = get_customer(number, for_user=request.user)
+    plans = queries.list_plans(for_user=request.user, customer=customer)
+    return _panel(request, {"plans": plans, "subject": f"customer:{customer.pk}"})
+
+
+@login_required
+@require_GET
+def milestone_plans(request: Request, number: str) -> HttpResponse:
+    milestone = get_milestone(number, for_user=request.user)
+    plans = queries.list_plans(for_user=request.user, milestone=milestone)
+    concerned = [] if milestone.is_reached else queries.list_concerned(milestone)
+    shown = {"plans": plans, "subject": f"milestone:{milestone.pk}", "concerned": concerned}
+    return _panel(request, shown)
+
+
+def _panel(request: Request, shown: dict[str, Any]) -> HttpResponse:
+    page = "communication/plan_panel.html"
+    return render(request, f"{page}#panel" if request.htmx else page, shown)
