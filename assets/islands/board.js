@@ -3,6 +3,8 @@ import htmx from "htmx.org";
 import Sortable from "sortablejs/modular/sortable.core.esm.js";
 import { post } from "./send.js";
 
+const beside = (card, way) => (card[way]?.matches(".card") ? card[way].dataset.pk : "");
+
 class Board extends HTMLElement {
   connectedCallback() {
     this.bind();
@@ -15,11 +17,19 @@ class Board extends HTMLElement {
     return [...this.querySelectorAll("[data-col]")];
   }
 
+  // A swimlane is a board of its own: cards keep their product or owner.
+  listsBeside(card) {
+    const swim = card.closest(".swim") || this;
+    return [...swim.querySelectorAll("[data-col]")];
+  }
+
   bind() {
+    // Who may not move cards has no address to send moves to.
+    if (!this.dataset.moveUrl) return;
     for (const list of this.lists) {
       if (list.sortable) continue;
       list.sortable = Sortable.create(list, {
-        group: this.id || "board",
+        group: list.closest(".swim")?.getAttribute("aria-label") || this.id || "board",
         animation: 130,
         // A short hold on touch, so that a thumb can still scroll.
         delay: 150,
@@ -59,8 +69,8 @@ class Board extends HTMLElement {
       pk: card.dataset.pk,
       col: list.dataset.col,
       index: [...list.querySelectorAll(":scope > .card")].indexOf(card),
-      before: card.nextElementSibling?.dataset.pk || "",
-      after: card.previousElementSibling?.dataset.pk || "",
+      before: beside(card, "nextElementSibling"),
+      after: beside(card, "previousElementSibling"),
       revision: card.dataset.revision || "",
     };
     const kept = await post(this.dataset.moveUrl, values, card);
@@ -80,7 +90,7 @@ class Board extends HTMLElement {
 
   onKey(event) {
     const card = event.target.closest(".card");
-    if (!card || event.target !== card) return;
+    if (!card || event.target !== card || !this.dataset.moveUrl) return;
     if (event.key.toLowerCase() === "m") {
       event.preventDefault();
       event.stopPropagation();
@@ -89,14 +99,14 @@ class Board extends HTMLElement {
     }
     if (!event.shiftKey || !event.key.startsWith("Arrow")) return;
     event.preventDefault();
-    const lists = this.lists;
+    const lists = this.listsBeside(card);
     const at = lists.indexOf(card.parentElement);
-    const beside = { ArrowRight: lists[at + 1], ArrowLeft: lists[at - 1] }[event.key];
-    if (beside) this.move(card, beside, beside.firstElementChild);
+    const aside = { ArrowRight: lists[at + 1], ArrowLeft: lists[at - 1] }[event.key];
+    if (aside) this.move(card, aside, aside.firstElementChild);
     const before = card.previousElementSibling;
     const after = card.nextElementSibling;
     if (event.key === "ArrowUp" && before) this.move(card, card.parentElement, before);
-    if (event.key === "ArrowDown" && after) this.move(card, card.parentElement, after.nextElementSibling);
+    if (event.key === "ArrowDown" && after?.matches(".card")) this.move(card, card.parentElement, after.nextElementSibling);
   }
 
   onClick(event) {
@@ -106,7 +116,7 @@ class Board extends HTMLElement {
     const target = event.target.closest("[data-moveto]");
     if (!target || !this.chosen) return;
     menu.hidePopover();
-    const list = this.lists.find((column) => column.dataset.col === target.dataset.moveto);
+    const list = this.listsBeside(this.chosen).find((column) => column.dataset.col === target.dataset.moveto);
     if (list && list !== this.chosen.parentElement) this.move(this.chosen, list, list.firstElementChild);
   }
 }

@@ -8,6 +8,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.hub.projects.models import Milestone
+from twintrack.rnd.backlog.board import COLUMNS
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
 from twintrack.rnd.backlog.models import Kind, Requirement
 from twintrack.rnd.backlog.queries import list_requirements
@@ -91,3 +92,12 @@ class PlaceForm(forms.Form):
 class UndoForm(forms.Form):
     first = forms.IntegerField(min_value=1)
     last = forms.IntegerField(min_value=1)
+
+
+class MoveForm(PlaceForm):
+    """A card that was put into a column of the board."""
+
+    col = forms.TypedChoiceField(
+        choices=[(each.code, each.label) for each in COLUMNS],
+        coerce={each.code: each for each in COLUMNS}.__getitem__,
+    )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from twintrack.rnd.backlog.views import (
     answering,
+    board,
     bulk,
     cells,
     deciding,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("requirements/filters/", lists.requirement_filters, name="requirement-filters"),
     path("requirements/display/", lists.requirement_display, name="requirement-display"),
     path("requirements/export/", exports.requirement_export, name="requirement-export"),
+    path("requirements/board/", board.requirement_board, name="requirement-board"),
+    path("requirements/move/", board.requirement_move, name="requirement-move"),
     path("requirements/rank/", lists.requirement_rank, name="requirement-rank"),
     path("requirements/bulk/", bulk.requirement_bulk, name="requirement-bulk"),
     path("requirements/undo/", answering.requirement_undo, name="requirement-undo"),

@@ -18,6 +18,12 @@ def locked(requirement: Requirement) -> Requirement:
     return found
 
 
+def hold(*requirements: Requirement | None) -> None:
+    """Lock several in one order for all, so that no two people wait for one another."""
+    wanted = [each.pk for each in requirements if each]
+    list(Requirement.objects.select_for_update().filter(pk__in=wanted).order_by("pk").only("pk"))
+
+
 def locked_open(requirement: Requirement) -> Requirement:
     """
     Read a requirement again under a lock, to change what it says.

@@ -14,6 +14,7 @@ from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import rank
 from twintrack.rnd.backlog.events import RequirementRanked
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.operations.locking import hold, locked
 
 # Dropping a thousand times into one gap reaches this; then all places are written anew, short.
 LONGEST = 120
@@ -37,19 +38,11 @@ def reorder(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.EDIT_REQUIREMENT)
-    anchor = after or before
-    wanted = [requirement.pk, *([anchor.pk] if anchor else [])]
-    held = Requirement.objects.select_for_update().order_by("pk").in_bulk(wanted)
-    requirement = held[requirement.pk]
-    anchor = held[anchor.pk] if anchor else None
-    if anchor == requirement:
+    hold(requirement, after or before)
+    requirement = locked(requirement)
+    if requirement in (after, before):
         return requirement
-    place = _place(requirement, anchor, is_behind=after is not None)
-    if len(place) > LONGEST:
-        _renew(Requirement.objects.order_by("rank", "pk"), None, None)
-        if anchor:
-            anchor.refresh_from_db(fields=["rank"])
-        place = _place(requirement, anchor, is_behind=after is not None)
+    place = place_beside(requirement, after=after, before=before)
     came_from = requirement.rank
     requirement.rank = place
     requirement.save(update_fields=["rank"])
@@ -68,15 +61,30 @@ def reorder(
     return requirement
 
 
+def place_beside(
+    requirement: Requirement, *, after: Requirement | None, before: Requirement | None
+) -> str:
+    """Find the place right behind one, else right before another, else behind all."""
+    anchor = after or before
+    if anchor is None:
+        return last_place()
+    # Held, so that two who drop something here at once get different places.
+    anchor = locked(anchor)
+    place = _place(requirement, anchor, is_behind=after is not None)
+    if len(place) > LONGEST:
+        _renew(Requirement.objects.order_by("rank", "pk"), None, None)
+        anchor.refresh_from_db(fields=["rank"])
+        place = _place(requirement, anchor, is_behind=after is not None)
+    return place
+
+
 def last_place() -> str:
     """Give the place behind all requirements."""
     last = Requirement.objects.order_by("-rank").values_list("rank", flat=True).first()
     return rank.between(last, None)
 
 
-def _place(requirement: Requirement, anchor: Requirement | None, *, is_behind: bool) -> str:
-    if anchor is None:
-        return last_place()
+def _place(requirement: Requirement, anchor: Requirement, *, is_behind: bool) -> str:
     others = Requirement.objects.exclude(pk=requirement.pk)
     beside = _beside(others, anchor, is_behind=is_behind)
     if beside and beside.rank == anchor.rank:

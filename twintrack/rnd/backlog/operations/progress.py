@@ -16,7 +16,8 @@ from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.events import RequirementAdvanced
 from twintrack.rnd.backlog.lifecycle import NEXT_STATES, REVIEWABLE, State
 from twintrack.rnd.backlog.models import Requirement
-from twintrack.rnd.backlog.operations.locking import locked
+from twintrack.rnd.backlog.operations.locking import hold, locked
+from twintrack.rnd.backlog.operations.ordering import place_beside
 
 
 class StateNotReachable(Refusal):
@@ -67,6 +68,8 @@ def advance(
     *,
     requirement: Requirement,
     to: State,
+    after: Requirement | None = None,
+    before: Requirement | None = None,
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -74,13 +77,19 @@ def advance(
     """
     Move the work on a requirement to one of its next states.
 
+    With a neighbour it also gets its place by hand: right behind `after`, else before `before`.
+
     :raises NotAllowed: if the person's roles do not allow it.
     :raises StateNotReachable: if that state does not follow the present one.
     """
     check_may(by, Act.ADVANCE_REQUIREMENT)
+    if after or before:
+        hold(requirement, after or before)
     requirement = locked(requirement)
     event = step(requirement, to)
     requirement.updated_at = at
-    requirement.save(update_fields=["state", "updated_at"])
+    if after or before:
+        requirement.rank = place_beside(requirement, after=after, before=before)
+    requirement.save(update_fields=["state", "rank", "updated_at"])
     record(event, about=requirement, by=by, at=at, caused_by=caused_by)
     return requirement

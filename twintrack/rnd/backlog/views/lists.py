@@ -54,7 +54,7 @@ def _rows(asked: Asked) -> dict[str, Any]:
         asked.rows, order=asked.order, after=request.GET.get("after", ""), size=asked.size
     )
     drawer = Drawer(request.user)
-    rows = drawer.rows(page.items, asked.columns)
+    rows = drawer.rows(page.items, asked.columns, has_grip=asked.is_by_hand)
     if asked.group and page.items:
         counts = pool.count_groups(asked.found, asked.group)
         rows = asked.with_groups(rows, page.items, counts)

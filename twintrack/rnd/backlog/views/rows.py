@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from twintrack.foundation.access.rules import Act, may
@@ -21,6 +21,8 @@ from twintrack.ui.templatetags import ui
 
 # Cells that can be changed in place, with the key that does it on a row.
 KEYS = {"state": "s", "owner": "a", "priority": "p", "planned_on": "l"}
+# No two rows share these.
+_SINGULAR = {"number", "title"}
 NONE = SafeString('<span class="dim">—</span>')
 
 
@@ -28,53 +30,65 @@ NONE = SafeString('<span class="dim">—</span>')
 class Row:
     """One requirement, drawn."""
 
-    pk: int
-    number: str
-    title: str
-    url: str
-    cells: list[tuple[str, SafeString]]
+    html: SafeString
     # The heading above it, where a group begins.
     group: SafeString | str = ""
 
 
 class Drawer:
-    """Draws requirements for one person; the same value is drawn only once."""
+    """
+    Draws requirements for one person; the same value is drawn only once.
+
+    Rows are put together here and not in a template: that costs a tenth of the time.
+    """
 
     def __init__(self, user: User) -> None:
         self.user = user
         self.base = reverse("requirement-list")
         self.may_edit = may(user, Act.EDIT_REQUIREMENT)
         self.may_advance = may(user, Act.ADVANCE_REQUIREMENT)
-        self._drawn: dict[tuple[str, Any], SafeString] = {}
-        self._pen = ui.icon("pencil", "s")
-        self._edit_title = _("Edit the title")
+        self._drawn: dict[tuple[str, Any], str] = {}
+        self._pen = format_html(
+            '<button type="button" class="pen" data-edit="title" aria-label="{}">{}</button>',
+            _("Edit the title"),
+            ui.icon("pencil", "s"),
+        )
 
-    def rows(self, requirements: Sequence[Requirement], columns: Sequence[Column]) -> list[Row]:
+    def rows(
+        self, requirements: Sequence[Requirement], columns: Sequence[Column], *, has_grip: bool
+    ) -> list[Row]:
         """Draw requirements with these columns."""
-        return [
-            Row(
-                pk=each.pk,
-                number=each.number,
-                title=each.title,
-                url=self.url(each),
-                cells=[(column.style, self.cell(each, column.code)) for column in columns],
-            )
-            for each in requirements
-        ]
+        grip = '<span class="grip" aria-hidden="true"></span>' if has_grip else ""
+        return [Row(self._row(each, columns, grip)) for each in requirements]
 
-    def url(self, requirement: Requirement) -> str:
-        return f"{self.base}{requirement.number}/"
+    def _row(self, requirement: Requirement, columns: Sequence[Column], grip: str) -> SafeString:
+        pk, number, url = requirement.pk, escape(requirement.number), self._url(requirement)
+        cells = "".join([self._cell(requirement, column) for column in columns])
+        # Numbers and addresses are ours, titles and names are escaped where cells are drawn.
+        return mark_safe(
+            f'<tr tabindex="0" id="r-{pk}" data-pk="{pk}" data-href="{url}" data-peek="{url}peek/">'
+            f'<td class="check">{grip}<input type="checkbox" name="pk" value="{pk}"'
+            f' aria-label="{number}"></td>{cells}</tr>'
+        )
+
+    def _url(self, requirement: Requirement) -> str:
+        return f"{self.base}{escape(requirement.number)}/"
+
+    def _cell(self, requirement: Requirement, column: Column) -> str:
+        code, style = column.code, column.style
+        if code in _SINGULAR:
+            return f'<td class="{style}">{self.cell(requirement, code)}</td>'
+        key = (code, _CELLS[code][0](requirement))
+        found = self._drawn.get(key)
+        if found is None:
+            found = self._drawn[key] = f'<td class="{style}">{self.cell(requirement, code)}</td>'
+        return found
 
     def cell(self, requirement: Requirement, code: str) -> SafeString:
         """Draw what a cell holds, as a button where it can be changed in place."""
         if code == "title":
             return self._title(requirement)
-        read, draw = _CELLS[code]
-        key = (code, read(requirement))
-        found = self._drawn.get(key)
-        if found is None:
-            found = self._drawn[key] = self._framed(code, draw(self, requirement))
-        return found
+        return self._framed(code, _CELLS[code][1](self, requirement))
 
     def _framed(self, code: str, content: SafeString | str) -> SafeString:
         allowed = self.may_edit if code in {"owner", "priority"} else self.may_advance
@@ -88,15 +102,9 @@ class Drawer:
         )
 
     def _title(self, requirement: Requirement) -> SafeString:
-        link = format_html('<a href="{}">{}</a>', self.url(requirement), requirement.title)
-        if not self.may_edit:
-            return link
-        return format_html(
-            '{}<button type="button" class="pen" data-edit="title" aria-label="{}">{}</button>',
-            link,
-            self._edit_title,
-            self._pen,
-        )
+        title = escape(requirement.title)
+        pen = self._pen if self.may_edit else ""
+        return mark_safe(f'<a href="{self._url(requirement)}">{title}</a>{pen}')
 
 
 def _person(drawer: Drawer, requirement: Requirement) -> SafeString:

@@ -1,0 +1,184 @@
+"""The requirement pool as a board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.people.http import Request
+from twintrack.rnd.backlog import board, operations
+from twintrack.rnd.backlog.board import Column, Filled, column_of, read_board
+from twintrack.rnd.backlog.filters import PoolFilterForm, without
+from twintrack.rnd.backlog.forms import MoveForm
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.views.answering import changed, refused, with_undo
+from twintrack.rnd.backlog.views.cards import CardDrawer
+from twintrack.ui.marks import MARKS
+from twintrack.ui.regions import render_page
+from twintrack.ui.toasts import tell
+
+LANES: dict[str, str | Promise] = {
+    "": gettext_lazy("No swimlanes"),
+    "product": gettext_lazy("By product"),
+    "owner": gettext_lazy("By owner"),
+}
+ORDERS: dict[str, str | Promise] = {
+    "rank": gettext_lazy("By hand"),
+    "value": gettext_lazy("By value"),
+}
+
+
+_SPLITS = {"product", "owner"}
+
+
+@dataclass
+class Lane:
+    """A column, or the part of it that lies in one swimlane."""
+
+    filled: Filled
+    more_url: str
+    cards: list[SafeString] = field(default_factory=list)
+
+    @property
+    def ring(self) -> str:
+        return MARKS[self.filled.column.to][0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A choice of how the board is shown."""
+
+    label: str | Promise
+    url: str
+    is_on: bool
+
+
+@login_required
+@require_GET
+def requirement_board(request: Request) -> HttpResponse:
+    form = PoolFilterForm(without(request.GET, "state"), user=request.user)
+    lanes = request.GET.get("lanes", "")
+    by_value = request.GET.get("sort") == "value"
+    limits = _limits(request.GET)
+    filled = read_board(for_user=request.user, only=form.wanted, limits=limits, by_value=by_value)
+    address = without(request.GET, "state")
+    heads = [Lane(each, _more_url(address, each, limits)) for each in filled]
+    # One product, or swimlanes of products, say it already.
+    drawer = CardDrawer(
+        request.user, names_product=len(form.wanted.products) != 1 and lanes != "product"
+    )
+    shown = {
+        "form": form,
+        "address": request.get_full_path(),
+        "query": address.urlencode(),
+        "list_query": without(address, "many", "lanes", "sort").urlencode(),
+        "heads": heads,
+        "swimlanes": _swimlanes(drawer, heads, lanes),
+        "is_split": lanes in _SPLITS,
+        "lane_links": _links(address, "lanes", LANES, lanes),
+        "order_links": _links(address, "sort", ORDERS, "value" if by_value else "rank"),
+        "may_move": may(request.user, Act.ADVANCE_REQUIREMENT),
+        "menu": [{"id": each.code, "label": each.label} for each in board.COLUMNS],
+    }
+    return render_page(request, "backlog/requirement_board.html", shown, regions=("board",))
+
+
+def _limits(query: QueryDict) -> dict[str, int]:
+    """Read how many cards of a column are wanted, as `many=planned.100`."""
+    limits = {}
+    for each in query.getlist("many"):
+        code, _dot, count = each.partition(".")
+        if count.isdecimal():
+            limits[code] = min(max(int(count), board.STEP), board.MOST)
+    return limits
+
+
+def _more_url(address: QueryDict, filled: Filled, limits: Mapping[str, int]) -> str:
+    """Give the board with more cards of a column; beyond what one scrolls, the list."""
+    code = filled.column.code
+    shown = limits.get(code, board.STEP)
+    if not filled.has_more:
+        return ""
+    if shown >= board.MOST:
+        query = without(address, "many", "lanes", "sort")
+        query.setlist("state", [state.value for state in filled.column.states])
+        return f"{reverse('requirement-list')}?{query.urlencode()}"
+    query = without(address, "many")
+    wanted = {**limits, code: shown + board.STEP}
+    query.setlist("many", [f"{name}.{count}" for name, count in wanted.items()])
+    return "?" + query.urlencode()
+
+
+def _swimlanes(drawer: CardDrawer, heads: list[Lane], by: str) -> list[tuple[str, list[Lane]]]:
+    """Part the cards by product or owner, or give one swimlane without a name."""
+    if by not in _SPLITS:
+        for lane in heads:
+            lane.cards = [drawer.card(each) for each in lane.filled.cards]
+        return [("", heads)]
+    found: dict[tuple[str, int], list[Lane]] = {}
+    for place, head in enumerate(heads):
+        for requirement in head.filled.cards:
+            belongs = getattr(requirement, by)
+            key = (str(belongs), belongs.pk)
+            if key not in found:
+                found[key] = [Lane(each.filled, "") for each in heads]
+            found[key][place].cards.append(drawer.card(requirement))
+    return [(name, lanes) for (name, _pk), lanes in sorted(found.items(), key=itemgetter(0))]
+
+
+def _links(
+    address: QueryDict, name: str, choices: dict[str, str | Promise], chosen: str
+) -> Iterator[Link]:
+    for code, label in choices.items():
+        query = without(address, name)
+        query[name] = code
+        yield Link(label=label, url="?" + query.urlencode(), is_on=code == chosen)
+
+
+@login_required
+@require_POST
+def requirement_move(request: Request) -> HttpResponse:
+    """A card was put into a column, or to another place in its own."""
+    form = MoveForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return refused(form.first_error)
+    requirement: Requirement = form.cleaned_data["pk"]
+    to: Column = form.cleaned_data["col"]
+    if (
+        to.to == State.ACCEPTED
+        and requirement.is_reviewable
+        and requirement.state != State.ACCEPTED
+    ):
+        url = reverse("requirement-decide", args=[requirement.number])
+        return tell(HttpResponse(status=409), "modal-open", {"url": f"{url}?decision=accepted"})
+    try:
+        moved = _moved(request, requirement, to, form.cleaned_data)
+    except Refusal as refusal:
+        return refused(refusal)
+    text = _("%(number)s: %(state)s") % {"number": moved.number, "state": to.label}
+    return changed(with_undo(HttpResponse(), text, moved, by=request.user))
+
+
+def _moved(
+    request: Request, requirement: Requirement, to: Column, given: Mapping[str, Any]
+) -> Requirement:
+    beside = {name: given[name] for name in ("after", "before")}
+    who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+    if column_of(requirement) == to:
+        return operations.reorder(requirement=requirement, **beside, **who)
+    return operations.advance(requirement=requirement, to=to.to, **beside, **who)

@@ -1,0 +1,109 @@
+"""What a card of the board shows; what cards have in common is drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.money.templatetags.money import money_for
+from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.views.rows import state_words
+from twintrack.ui.templatetags import ui
+
+
+class CardDrawer:
+    """
+    Draws requirements for one person; the same value is drawn only once.
+
+    Cards are put together here and not in a template: three hundred cost a tenth of the time.
+    """
+
+    def __init__(self, user: User, *, names_product: bool) -> None:
+        self.user = user
+        self.names_product = names_product
+        self.base = reverse("requirement-list")
+        self.may_move = may(user, Act.ADVANCE_REQUIREMENT)
+        self._drawn: dict[Any, str] = {}
+        self._kind = ui.kind_icon("requirement", "s")
+        self._customers = ui.icon("building")
+        self._calendar = ui.icon("calendar", "s")
+        self._dots = ui.icon("dots", "s")
+        self._move_to = escape(_("Move to"))
+
+    def card(self, requirement: Requirement) -> SafeString:
+        """Draw one requirement."""
+        pk, number, title = requirement.pk, escape(requirement.number), escape(requirement.title)
+        url = f"{self.base}{number}/"
+        state = self._once(("s", requirement.state), lambda: self._state(requirement))
+        of = self._once(("p", requirement.product_id), lambda: self._product(requirement))
+        chips = self._once(
+            ("c", requirement.customers_count, requirement.revenue, requirement.milestone_id),
+            lambda: self._chips(requirement),
+        )
+        foot = self._once(
+            ("f", requirement.priority, requirement.owner_id, requirement.planned_on),
+            lambda: self._foot(requirement),
+        )
+        mover = (
+            f'<button class="mv" type="button" popovertarget="move-menu"'
+            f' aria-label="{self._move_to} {number}">{self._dots}</button>'
+            if self.may_move
+            else ""
+        )
+        # Everything that people typed was escaped above.
+        return mark_safe(
+            f'<article class="card" tabindex="0" id="c-{pk}" data-pk="{pk}" data-href="{url}"'
+            f' data-peek="{url}peek/" aria-label="{number} {title}"><div class="row">{self._kind}'
+            f'<a class="key" href="{url}" tabindex="-1">{number}</a>{state}{of}</div>{mover}'
+            f'<div class="ttl">{title}</div>{chips}<div class="foot">{foot}</div></article>'
+        )
+
+    def _state(self, requirement: Requirement) -> SafeString:
+        # Read out, and what tells an open page that the card has moved.
+        return format_html('<span class="sr">{}</span>', state_words(requirement.state))
+
+    def _product(self, requirement: Requirement) -> SafeString | str:
+        if not self.names_product:
+            return ""
+        return format_html('<span class="of ell">{}</span>', requirement.product.name)
+
+    def _once(self, key: Any, draw: Callable[[], str]) -> str:
+        found = self._drawn.get(key)
+        if found is None:
+            found = self._drawn[key] = draw()
+        return found
+
+    def _chips(self, requirement: Requirement) -> SafeString:
+        chips = SafeString("")
+        if requirement.customers_count:
+            money = money_for(requirement.revenue, self.user) if requirement.revenue else ""
+            words = (
+                f"{requirement.customers_count} · {money}" if money else requirement.customers_count
+            )
+            chips += format_html('<span class="pill s sales">{}{}</span>', self._customers, words)
+        if requirement.milestone:
+            name = requirement.milestone.name
+            chips += format_html(
+                '<span class="pill s rd" data-tip="{}"><span class="ell">{}</span></span>',
+                name,
+                name,
+            )
+        return format_html('<div class="meta">{}</div>', chips) if chips else chips
+
+    def _foot(self, requirement: Requirement) -> SafeString:
+        day = requirement.planned_on
+        planned = (
+            format_html('<span class="num">{}{}</span>', self._calendar, ui.short_day(day))
+            if day
+            else ""
+        )
+        return format_html(
+            "{}{}{}", ui.priority(requirement.priority), planned, ui.avatar(requirement.owner, "s")
+        )
