@@ -28,6 +28,7 @@ APPS = (
     "helix.handoffs",
     "helix.communication",
     "helix.desk",
+    "helix.chain",
     "demo",
 )
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "twintrack.helix.handoffs",
     "twintrack.helix.communication",
     "twintrack.helix.desk",
+    "twintrack.helix.chain",
     "twintrack.demo",
     "twintrack.cli",
     # After ours, whose templates take the place of its own.

@@ -3,12 +3,10 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from twintrack.foundation.activity import queries
-from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.activity.telling import told
 from twintrack.foundation.people.http import Request
 
 PAGE = 30
@@ -35,12 +33,3 @@ def activity_feed(request: Request, code: str, pk: int) -> HttpResponse:
     }
     page = "activity/feed.html"
     return render(request, f"{page}#feed" if request.htmx else page, shown)
-
-
-def told(entry: Entry) -> SafeString:
-    """Tell an entry in the reader's language, by the template of its kind."""
-    app = type(entry.event).__module__.split(".")[-2]
-    template = f"{app}/events/{entry.kind.replace('.', '_')}.html"
-    html = render_to_string(template, {"entry": entry, "event": entry.event})
-    # A rendered template: what people typed was escaped there.
-    return mark_safe(html)

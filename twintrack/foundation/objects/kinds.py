@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,8 @@ class ObjectKind:
     What foundation needs to know of a kind of object.
 
     `visible` narrows a query set to what a person may see; `search_text` gives
-    (title, body) of an object for the full-text index, or nothing if it is not searched.
+    (title, body) of an object for the full-text index, or nothing if it is not searched;
+    `related` names what title and url need of other tables.
     """
 
     code: str
@@ -38,6 +39,7 @@ class ObjectKind:
     title: Callable[[Any], str]
     visible: Callable[[Any, User], QuerySet[Any]]
     search_text: Callable[[Any], tuple[str, str]] | None = None
+    related: tuple[str, ...] = ()
 
     @property
     def model_class(self) -> type[Model]:
@@ -47,6 +49,12 @@ class ObjectKind:
         """Keep the ids of the objects that the person may see, in one query."""
         objects = self.model_class._default_manager.filter(pk__in=ids)
         return set(self.visible(objects, for_user).values_list("pk", flat=True))
+
+    def load(self, ids: Collection[int], *, for_user: User) -> dict[int, Any]:
+        """Give the objects that the person may see by their ids, in one query."""
+        objects = self.model_class._default_manager.filter(pk__in=ids)
+        visible = self.visible(objects, for_user)
+        return {each.pk: each for each in visible.select_related(*self.related)}
 
 
 _BY_CODE: dict[str, ObjectKind] = {}

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.objects.kinds import ObjectKind, register
+from twintrack.foundation.objects.links import LinkKind, register_link, register_turns
 
 
 def register_kinds() -> None:
@@ -19,6 +20,7 @@ def register_kinds() -> None:
             url=lambda plan: reverse("plan-detail", args=[plan.number]),
             title=lambda plan: f"{plan.customer} · {plan.milestone.name}",
             visible=lambda plans, user: plans.visible_to(user),
+            related=("customer", "milestone"),
         )
     )
     register(
@@ -34,3 +36,22 @@ def register_kinds() -> None:
             visible=lambda templates, user: templates.visible_to(user),
         )
     )
+    register_turns(
+        "communication_plan.started",
+        "communication_plan.paused",
+        "communication_plan.resumed",
+        "communication_plan.step_closed",
+    )
+    for source in ("milestone", "customer"):
+        register_link(
+            LinkKind(
+                source=source,
+                target="communication_plan",
+                label=_("starts the talk"),
+                model="communication.CommunicationPlan",
+                source_field=f"{source}_id",
+                target_field="pk",
+                made_by=("communication_plan.started",),
+                within=("customer", "customer_id"),
+            )
+        )

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.objects.kinds import ObjectKind, register
+from twintrack.foundation.objects.links import register_turns
 
 
 def register_kinds() -> None:
@@ -22,3 +23,4 @@ def register_kinds() -> None:
             search_text=lambda product: (product.name, product.code),
         )
     )
+    register_turns("product.added")

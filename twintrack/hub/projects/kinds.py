@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.objects.kinds import ObjectKind, register
+from twintrack.foundation.objects.links import LinkKind, register_link, register_turns
 
 
 def register_kinds() -> None:
@@ -34,5 +35,34 @@ def register_kinds() -> None:
             title=lambda milestone: milestone.name,
             visible=lambda milestones, user: milestones.visible_to(user),
             search_text=lambda milestone: (milestone.name, ""),
+        )
+    )
+    register_turns(
+        "project.opened",
+        "milestone.added",
+        "milestone.reached",
+        "milestone.reopened",
+        "milestone.forecast_moved",
+    )
+    register_link(
+        LinkKind(
+            source="product",
+            target="project",
+            label=_("is worked on in"),
+            model="projects.Project",
+            source_field="product_id",
+            target_field="pk",
+            made_by=("project.opened",),
+        )
+    )
+    register_link(
+        LinkKind(
+            source="project",
+            target="milestone",
+            label=_("leads to"),
+            model="projects.Milestone",
+            source_field="project_id",
+            target_field="pk",
+            made_by=("milestone.added",),
         )
     )

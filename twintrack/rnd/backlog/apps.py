@@ -12,7 +12,9 @@ class BacklogConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.rnd.backlog import reactions  # noqa: F401
         from twintrack.rnd.backlog.kinds import register_kinds
+        from twintrack.rnd.backlog.links import register_links
         from twintrack.rnd.backlog.review_queue import count_waiting
 
         register_kinds()
+        register_links()
         register_badge("review-list", count_waiting)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.objects.kinds import ObjectKind, register
+from twintrack.foundation.objects.links import LinkKind, register_link, register_turns
 
 
 def register_kinds() -> None:
@@ -20,5 +21,29 @@ def register_kinds() -> None:
             title=lambda feedback: feedback.title,
             visible=lambda feedback, user: feedback.visible_to(user),
             search_text=lambda feedback: (feedback.title, feedback.verbatim),
+        )
+    )
+    register_turns("feedback.recorded", "feedback.moved", "feedback.triaged", "feedback.withdrawn")
+    register_link(
+        LinkKind(
+            source="customer",
+            target="feedback",
+            label=_("said"),
+            model="feedback.Feedback",
+            source_field="customer_id",
+            target_field="pk",
+            made_by=("feedback.recorded",),
+        )
+    )
+    register_link(
+        LinkKind(
+            source="feedback",
+            target="feedback",
+            label=_("says the same"),
+            model="feedback.Feedback",
+            source_field="pk",
+            target_field="duplicate_of_id",
+            made_by=("feedback.marked_duplicate",),
+            told_of="source",
         )
     )

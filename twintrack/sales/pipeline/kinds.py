@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.objects.kinds import ObjectKind, register
+from twintrack.foundation.objects.links import LinkKind, register_link, register_turns
 
 
 def register_kinds() -> None:
@@ -20,5 +21,25 @@ def register_kinds() -> None:
             title=lambda opportunity: opportunity.name,
             visible=lambda opportunities, user: opportunities.visible_to(user),
             search_text=lambda opportunity: (opportunity.name, opportunity.customer.name),
+        )
+    )
+    register_turns(
+        "opportunity.opened",
+        "opportunity.advanced",
+        "opportunity.won",
+        "opportunity.lost",
+        "opportunity.reopened",
+    )
+    register_link(
+        LinkKind(
+            # What may be bought is the pull behind what the customer asks for.
+            source="opportunity",
+            target="customer",
+            label=_("may buy"),
+            model="pipeline.Opportunity",
+            source_field="pk",
+            target_field="customer_id",
+            made_by=("opportunity.opened",),
+            told_of="source",
         )
     )

@@ -1,0 +1,1 @@
+"""The chain of objects across both tracks, walked from any of them."""
