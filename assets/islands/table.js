@@ -28,6 +28,8 @@ class Table extends HTMLElement {
   swapped(event) {
     const cell = event.detail?.ctx?.target;
     if (cell?.matches?.("td")) {
+      // A cell with a form in it, or with two versions to choose from, is left alone by live changes.
+      cell.toggleAttribute("hx-morph-skip", Boolean(cell.querySelector("form")));
       const focus = cell.querySelector("[autofocus]") || cell.querySelector("[role=alert] button") || cell.querySelector("[data-edit]");
       if (focus) focus.focus({ preventScroll: true });
       if (focus?.matches("input:not([type=date])")) focus.select();
@@ -122,6 +124,7 @@ class Table extends HTMLElement {
       event.stopPropagation();
       const { cell, html } = this.edited;
       cell.innerHTML = html;
+      cell.removeAttribute("hx-morph-skip");
       window.htmx.process(cell);
       cell.querySelector("[data-edit]")?.focus();
       this.edited = undefined;

@@ -78,7 +78,8 @@ def test_a_title_edited_by_two_shows_both_versions(
     words = WORDS[language]
     lin = Desk(browser, company, "lin", language)
     chen = Desk(browser, company, "chen", language)
-    first, second = lin.open("/requirements/?q=REQ-11"), chen.open("/requirements/?q=REQ-11")
+    planned = "/requirements/?state=planned&sort=number"
+    first, second = lin.open(planned), chen.open(planned)
 
     row = first.locator("tr[data-pk]").first
     row.focus()
