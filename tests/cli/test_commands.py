@@ -4,9 +4,11 @@ import pytest
 from django.utils import translation
 from typer.testing import CliRunner
 
+from tests.factories.followers import Follower
 from tests.factories.people import make_user
 from twintrack.cli.main import build
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.ledger import subscribers
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 
@@ -61,3 +63,29 @@ def test_migrations_that_are_applied_are_not_applied_again() -> None:
 
 def test_the_index_is_built_again() -> None:
     assert run("reindex") == (0, "0 objects indexed.\n")
+
+
+def test_parked_entries_are_listed_and_replayed(monkeypatch: pytest.MonkeyPatch) -> None:
+    admin, other = make_user(Role.ADMIN), make_user(Role.ADMIN, email="other@example.com")
+    monkeypatch.setattr(subscribers, "_SUBSCRIBERS", {})
+    follower = Follower()
+    assert run("parked", "list") == (0, "Nothing is parked.\n")
+    first, second = follower.park("new 1"), follower.park("new 2")
+
+    assert "team.renamed_in_a_test" in run("parked", "list")[1]
+    assert run("parked", "replay")[0] == 2
+    follower.broken = True
+    assert run("parked", "replay", str(first.pk))[0] == 1
+    follower.broken = False
+    assert run("parked", "replay", str(first.pk), "--by", "other@example.com")[0] == 0
+    assert Entry.objects.latest("pk").actor == other
+    assert run("parked", "replay", "--all") == (0, "1 entry took effect.\n")
+    assert Entry.objects.latest("pk").actor == admin
+    assert second.entry.kind == first.entry.kind
+
+
+def test_the_doctor_says_what_is_in_order() -> None:
+    code, said = run("doctor")
+
+    assert code == 0
+    assert "✓ Tables  As this version needs them." in said

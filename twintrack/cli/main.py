@@ -26,6 +26,8 @@ COMMANDS = (
     "create_admin",
     "demo",
     "reindex",
+    "parked",
+    "doctor",
 )
 
 

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twintrack.config.settings.produ
 from a2wsgi import WSGIMiddleware
 
 from twintrack.config.wsgi import application as pages
+from twintrack.foundation.jobs.watch import watch_from_here
 from twintrack.foundation.live.stream import Receive, Scope, Send, live
 
 THREADS = int(os.environ.get("TWINTRACK_THREADS", "8"))
@@ -37,6 +38,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _live_and_die(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            watch_from_here()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

@@ -2,28 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from tests.factories.followers import AT, Follower, names, rename
 from tests.factories.people import make_team, make_user
 from twintrack.foundation.ledger import subscribers
 from twintrack.foundation.ledger.events import Event
 from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.ledger.subscribers import Subscriber
-from twintrack.foundation.ledger.worker import MAX_TRIES, NotParked, replay, run_once
-from twintrack.foundation.people.models import Team
+from twintrack.foundation.ledger.worker import MAX_TRIES, run_once
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class TeamRenamedInTest(Event):
-    kind: ClassVar[str] = "team.renamed_in_a_test"
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,34 +25,10 @@ class TeamIgnoredInTest(Event):
     kind: ClassVar[str] = "team.ignored_in_a_test"
 
 
-class Follower:
-    """A subscriber that creates one team per entry, and fails while told to."""
-
-    def __init__(self) -> None:
-        self.broken = False
-        self.subscriber = Subscriber("test.follower")
-        self.subscriber.on(TeamRenamedInTest)(self.follow)
-
-    def follow(self, event: TeamRenamedInTest, entry: Entry) -> None:
-        Team.objects.create(name=event.name)
-        if self.broken:
-            msg = "told to fail"
-            raise RuntimeError(msg)
-
-
 @pytest.fixture
 def follower(monkeypatch: pytest.MonkeyPatch) -> Iterator[Follower]:
     monkeypatch.setattr(subscribers, "_SUBSCRIBERS", {})
     return Follower()
-
-
-def rename(name: str) -> Entry:
-    by = make_user()
-    return record(TeamRenamedInTest(name=name), about=make_team(), by=by, at=AT)
-
-
-def names() -> list[str]:
-    return list(Team.objects.filter(name__startswith="new ").values_list("name", flat=True))
 
 
 def test_each_entry_takes_effect_once_and_in_order(follower: Follower) -> None:
@@ -93,37 +63,70 @@ def test_a_failure_undoes_the_handler_and_waits_before_it_tries_again(follower: 
     assert names() == ["new 1"]
 
 
-def fail_until_parked() -> None:
-    for tries in range(MAX_TRIES):
-        run_once(at=AT + timedelta(hours=tries))
-
-
 def test_a_poison_entry_is_parked_and_the_next_ones_go_on(follower: Follower) -> None:
-    poison = rename("new poison")
-    follower.broken = True
-    fail_until_parked()
-    follower.broken = False
+    parked = follower.park()
     rename("new after")
 
     run_once(at=AT + timedelta(days=1))
 
-    parked = ParkedEntry.objects.get()
-    assert (parked.entry_id, parked.tries) == (poison.pk, MAX_TRIES)
+    assert parked.tries == MAX_TRIES
     assert "told to fail" in parked.traceback
     assert names() == ["new after"]
 
 
-def test_a_parked_entry_can_be_replayed_once(follower: Follower) -> None:
-    rename("new poison")
+def test_a_subscriber_that_fails_for_an_hour_loses_nothing(follower: Follower) -> None:
+    wanted = [f"new {number}" for number in range(30)]
     follower.broken = True
-    fail_until_parked()
-    parked = ParkedEntry.objects.get()
-
-    with pytest.raises(RuntimeError):
-        replay(parked.pk, at=AT)
+    for minute in range(60):
+        if minute % 2 == 0:
+            rename(wanted[minute // 2])
+        for second in (0, 20, 40):
+            run_once(at=AT + timedelta(minutes=minute, seconds=second))
     follower.broken = False
-    replay(parked.pk, at=AT)
+    run_once(at=AT + timedelta(hours=2))
 
-    assert names() == ["new poison"]
-    with pytest.raises(NotParked):
-        replay(parked.pk, at=AT)
+    parked = list(ParkedEntry.objects.order_by("pk"))
+    handled = names()
+    waiting = [each.entry.payload["name"] for each in parked]
+    assert waiting + handled == wanted
+    assert waiting
+    assert handled
+
+
+def test_an_event_that_this_version_does_not_know_is_parked_and_the_next_ones_go_on(
+    follower: Follower,
+) -> None:
+    reader = Subscriber("test.reader")
+    seen: list[Event] = []
+    reader.on_any(lambda entry: seen.append(entry.event))
+    known = rename("new 1")
+    unknown = Entry.objects.create(
+        kind="of.another_version",
+        payload={},
+        about_kind=known.about_kind,
+        about_id=known.about_id,
+        actor=known.actor,
+        happened_at=AT,
+    )
+    rename("new 2")
+
+    for tries in range(MAX_TRIES + 1):
+        run_once(at=AT + timedelta(hours=tries))
+
+    assert [each.kind for each in seen] == [known.kind, known.kind]
+    assert ParkedEntry.objects.get().entry == unknown
+    assert "EventUnknown" in ParkedEntry.objects.get().error
+    assert names() == ["new 1", "new 2"]
+
+
+def test_an_idle_worker_asks_two_questions(
+    follower: Follower, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        Subscriber(f"test.idle{number}").on(TeamIgnoredInTest)(lambda event, entry: None)
+    rename("new 1")
+    for _each in range(3):
+        run_once(at=AT)
+
+    with django_assert_max_num_queries(2):
+        run_once(at=AT)

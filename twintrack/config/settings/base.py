@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "twintrack.foundation.activity",
     "twintrack.foundation.notifications",
     "twintrack.foundation.live",
+    "twintrack.foundation.schedules",
     "twintrack.foundation.jobs",
     "twintrack.foundation.files",
     "twintrack.foundation.api",

@@ -47,3 +47,15 @@ def get_person(pk: int) -> User:
 def find_token(token_hash: str) -> ApiToken | None:
     """Find the token of this hash, with its owner."""
     return ApiToken.objects.select_related("owner").filter(token_hash=token_hash).first()
+
+
+def find_person(*, email: str) -> User:
+    """
+    Find who works here by their address.
+
+    :raises NotThere: if nobody has it.
+    """
+    user = User.objects.filter(email__iexact=email, is_active=True, is_service=False).first()
+    if user is None:
+        raise NotThere
+    return user

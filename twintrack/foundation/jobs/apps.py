@@ -1,8 +1,32 @@
 """The jobs app."""
 
+from datetime import time
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.ui.navigation import register_badge, register_gate
 
 
 class JobsConfig(AppConfig):
     name = "twintrack.foundation.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        from twintrack.foundation.jobs import alerts, housekeeping, queries
+        from twintrack.foundation.jobs.kinds import register_kinds
+        from twintrack.foundation.ledger.subscribers import when_parked
+        from twintrack.foundation.schedules.registry import Job, register
+
+        register_kinds()
+        register_gate("operations", queries.may_operate)
+        register_badge("operations", queries.count_troubles)
+        when_parked(alerts.tell_of_parked)
+        register(
+            Job(
+                name="sessions",
+                label=_("Remove sessions that have expired"),
+                run=housekeeping.remove_old_sessions,
+                at=time(3, 30),
+            )
+        )

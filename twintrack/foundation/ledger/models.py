@@ -72,6 +72,12 @@ class Cursor(models.Model):
         return f"{self.subscriber} at {self.position}"
 
 
+class ParkedEntryQuerySet(models.QuerySet["ParkedEntry"]):
+    def open(self) -> ParkedEntryQuerySet:
+        """Keep those that wait for a person."""
+        return self.filter(replayed_at=None, dismissed_at=None)
+
+
 class ParkedEntry(models.Model):
     """An entry that a subscriber could not handle; it waits for a person to replay it."""
 
@@ -82,6 +88,9 @@ class ParkedEntry(models.Model):
     tries = models.PositiveSmallIntegerField()
     parked_at = models.DateTimeField()
     replayed_at = models.DateTimeField(null=True, blank=True)
+    dismissed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = ParkedEntryQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

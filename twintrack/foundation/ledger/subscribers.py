@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from twintrack.foundation.ledger.events import Event
-    from twintrack.foundation.ledger.models import Entry
+    from twintrack.foundation.ledger.models import Entry, ParkedEntry
 
 H = TypeVar("H", bound=Callable[..., None])
 
 _SUBSCRIBERS: dict[str, Subscriber] = {}
+_PARKED: list[Callable[[ParkedEntry], None]] = []
 
 
 class Subscriber:
@@ -59,3 +60,14 @@ class Subscriber:
 def all_subscribers() -> list[Subscriber]:
     """List the subscribers by name."""
     return [_SUBSCRIBERS[name] for name in sorted(_SUBSCRIBERS)]
+
+
+def when_parked(tell: Callable[[ParkedEntry], None]) -> None:
+    """Call this, in the same transaction, whenever an entry is parked."""
+    _PARKED.append(tell)
+
+
+def tell_of_parked(parked: ParkedEntry) -> None:
+    """Let those who asked know that an entry is parked."""
+    for tell in _PARKED:
+        tell(parked)

@@ -1,0 +1,77 @@
+"""What `twintrack doctor` and the operations page find."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings as SettingsWrapper
+
+from tests.factories.followers import Follower
+from twintrack.foundation.jobs.checks import Check, file_system_of, list_checks
+from twintrack.foundation.jobs.models import Worker
+from twintrack.foundation.ledger import subscribers
+
+pytestmark = pytest.mark.django_db
+MOUNTS = """\
+/dev/sda1 / ext4 rw 0 0
+server:/home /home nfs4 rw 0 0
+/dev/sdb1 /home/local\\040disk xfs rw 0 0
+"""
+
+
+def check(code: str, *, with_network: bool = False) -> Check:
+    return next(each for each in list_checks(with_network=with_network) if each.code == code)
+
+
+def test_a_worker_that_runs_and_tables_of_this_version_are_in_order() -> None:
+    now = timezone.now()
+    assert check("worker").tone == "warn"
+    worker = Worker.objects.create(host="a", pid=1, started_at=now, seen_at=now)
+    assert check("worker").tone == "ok"
+    worker.seen_at = now - timedelta(minutes=5)
+    worker.save()
+
+    assert check("worker").tone == "bad"
+    assert check("database").tone == "ok"
+    assert check("migrations").tone == "ok"
+    assert check("disk").tone in {"ok", "warn", "bad"}
+
+
+def test_parked_entries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check("parked").tone == "ok"
+    monkeypatch.setattr(subscribers, "_SUBSCRIBERS", {})
+    Follower().park()
+
+    assert check("parked").tone == "warn"
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [("/var/lib", "ext4"), ("/home/a", "nfs4"), ("/home/local disk/a", "xfs")],
+)
+def test_the_nearest_mount_says_what_a_folder_is_on(folder: str, kind: str, tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(MOUNTS)
+
+    assert file_system_of(Path(folder), mounts) == kind
+    assert file_system_of(Path(folder), tmp_path / "none") == ""
+
+
+@pytest.mark.parametrize(("key", "tone"), [("short", "warn"), ("x" * 50, "ok")])
+def test_a_short_secret_is_named(key: str, tone: str, settings: SettingsWrapper) -> None:
+    settings.SECRET_KEY = key
+
+    assert check("secret").tone == tone
+
+
+def test_mail_without_a_server_and_a_server_that_is_silent_are_named(
+    settings: SettingsWrapper,
+) -> None:
+    settings.EMAIL_HOST = ""
+    assert check("mail").tone == "warn"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+    assert check("mail").tone == "ok"
+    assert check("mail", with_network=True).tone == "bad"

@@ -1,0 +1,1 @@
+"""Work that is done at set times: once, however many workers there are."""
