@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from rich.table import Table
 
 from twintrack.cli.screen import fail, out, say
-from twintrack.foundation.access.queries import first_administrator, find_person
+from twintrack.foundation.access.queries import find_person, first_administrator
 from twintrack.foundation.jobs import operations, queries
 from twintrack.foundation.people.models import User
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tests.factories.people import make_user
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.api.models import KeptAnswer
 from twintrack.foundation.jobs import housekeeping, presence, watch, worker
 from twintrack.foundation.jobs.models import Worker
 from twintrack.foundation.jobs.presence import SILENT_AFTER, Presence
@@ -66,6 +67,17 @@ def test_sessions_that_expired_are_removed() -> None:
     housekeeping.remove_old_sessions(AT + timedelta(days=1))
 
     assert [each.session_key for each in Session.objects.all()] == ["new"]
+
+
+@pytest.mark.django_db
+def test_answers_that_nobody_can_ask_for_again_are_removed() -> None:
+    owner = make_user()
+    for key, made_at in (("old", AT), ("new", AT + timedelta(days=1))):
+        KeptAnswer.objects.create(owner=owner, key=key, fingerprint="", made_at=made_at)
+
+    housekeeping.remove_kept_answers(AT + timedelta(hours=25))
+
+    assert [each.key for each in KeptAnswer.objects.all()] == ["new"]
 
 
 @pytest.mark.django_db(transaction=True)

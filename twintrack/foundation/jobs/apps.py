@@ -22,11 +22,8 @@ class JobsConfig(AppConfig):
         register_gate("operations", queries.may_operate)
         register_badge("operations", queries.count_troubles)
         when_parked(alerts.tell_of_parked)
-        register(
-            Job(
-                name="sessions",
-                label=_("Remove sessions that have expired"),
-                run=housekeeping.remove_old_sessions,
-                at=time(3, 30),
-            )
-        )
+        for name, label, run in (
+            ("sessions", _("Remove sessions that have expired"), housekeeping.remove_old_sessions),
+            ("kept_answers", _("Remove old answers of the API"), housekeeping.remove_kept_answers),
+        ):
+            register(Job(name=name, label=label, run=run, at=time(3, 30)))

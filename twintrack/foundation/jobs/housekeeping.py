@@ -4,7 +4,15 @@ from datetime import datetime
 
 from django.contrib.sessions.models import Session
 
+from twintrack.foundation.api.models import KeptAnswer
+from twintrack.foundation.api.replay import KEPT_FOR
+
 
 def remove_old_sessions(at: datetime) -> None:
     """Remove the sessions that have expired; the browser's cookie has too."""
     Session.objects.filter(expire_date__lt=at).delete()
+
+
+def remove_kept_answers(at: datetime) -> None:
+    """Remove answers that no caller can ask for a second time any more."""
+    KeptAnswer.objects.filter(made_at__lt=at - KEPT_FOR).delete()
