@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "twintrack"
 SOURCES = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
 FORBIDDEN = {"utils", "helpers", "common", "misc", "services", "managers", "signals", "exceptions"}
-# Pages that a stranger may see: the ways in.
+# Pages that a stranger may see: the ways in, and the signed way out of mails.
 # Behind /demo/ there is nothing, except where TWINTRACK_DEMO=1 says so.
-PUBLIC = ("/account/", "/first-run/", "/preferences/", "/demo/")
+PUBLIC = ("/account/", "/first-run/", "/preferences/", "/demo/", "/mail/stop/")
 # The first account and a person's own inbox: nobody stands before them but their owner.
 WITHOUT_BY = {"found", "mark_read"}
 

@@ -31,7 +31,7 @@ def list_parked() -> None:
         say(_("Nothing is parked."))
         return
     table = Table(box=None, pad_edge=False)
-    for title in (_("Id"), _("Entry"), _("Event"), _("Subscriber"), _("Since"), _("Error")):
+    for title in (_("Id"), _("Entry"), _("Event"), _("Subscriber"), _("Parked at"), _("Error")):
         table.add_column(title, overflow="fold")
     for each in found:
         since = timezone.localtime(each.parked_at).strftime("%Y-%m-%d %H:%M")

@@ -16,6 +16,7 @@ def tell_of_parked(parked: ParkedEntry) -> None:
             recipient=person,
             entry=parked.entry,
             told_by="jobs/parked",
+            because="jobs/administrator",
             about=parked,
             at=parked.parked_at,
         )
@@ -24,4 +25,11 @@ def tell_of_parked(parked: ParkedEntry) -> None:
 def tell_of_silence(worker: Worker, entry: Entry, at: datetime) -> None:
     """Tell administrators that a worker gives no sign any more."""
     for person in list_people(roles=[Role.ADMIN]):
-        notify(recipient=person, entry=entry, told_by="jobs/silent", about=worker, at=at)
+        notify(
+            recipient=person,
+            entry=entry,
+            told_by="jobs/silent",
+            about=worker,
+            at=at,
+            because="jobs/administrator",
+        )

@@ -16,11 +16,13 @@ class JobsConfig(AppConfig):
         from twintrack.foundation.jobs import alerts, housekeeping, queries
         from twintrack.foundation.jobs.kinds import register_kinds
         from twintrack.foundation.ledger.subscribers import when_parked
+        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.schedules.registry import Job, register
 
         register_kinds()
         register_gate("operations", queries.may_operate)
         register_badge("operations", queries.count_troubles)
+        register_reason("jobs/administrator", _("You administer this installation"))
         when_parked(alerts.tell_of_parked)
         for name, label, run in (
             ("sessions", _("Remove sessions that have expired"), housekeeping.remove_old_sessions),

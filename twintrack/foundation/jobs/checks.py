@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from twintrack.foundation.jobs import queries
 from twintrack.foundation.ledger.models import ParkedEntry
+from twintrack.foundation.notifications.queries import count_mail
 
 NETWORK_FILE_SYSTEMS = frozenset(
     (
@@ -49,17 +50,16 @@ def list_checks(*, with_network: bool = False) -> list[Check]:
         return [Check(code="database", label=_("Database"), tone="bad", text=text), *_around()]
     found += [_migrations()]
     if found[-1].tone == "ok":
-        found += [_worker(), _parked()]
-    return [*found, *_around(with_network=with_network)]
+        found += [_worker(), _parked(), _mail(with_network=with_network)]
+    return [*found, *_around()]
 
 
-def _around(*, with_network: bool = False) -> Iterator[Check]:
+def _around() -> Iterator[Check]:
     looks: tuple[Callable[[], Check | None], ...] = (_place, _secret, _disk)
     for look in looks:
         found = look()
         if found is not None:
             yield found
-    yield _mail(with_network=with_network)
 
 
 def _database() -> Check:
@@ -164,6 +164,9 @@ def _mail(*, with_network: bool) -> Check:
         text = _("No mail server is set (TWINTRACK_MAIL_HOST): people are told in the inbox only.")
         return Check(code="mail", label=label, tone="warn", text=text)
     text = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    counts = count_mail()
+    if counts["waiting"] or counts["failed"]:
+        text += " · " + _("%(waiting)d waiting, %(failed)d failed") % counts
     if with_network:
         try:
             with get_connection(timeout=5):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from twintrack.foundation.jobs import watch
 from twintrack.foundation.jobs.presence import Presence
 from twintrack.foundation.ledger.worker import run_once
+from twintrack.foundation.notifications.post import Post
 from twintrack.foundation.schedules.runner import run_due
 
 logger = logging.getLogger(__name__)
@@ -21,8 +22,8 @@ PAUSE = 0.1
 ERRANDS_PAUSE = 1.0
 # How long it waits for a database that is away.
 AWAY_PAUSE = 2.0
-# A run of scheduled work may end; what takes longer is cut off.
-GRACE_SECONDS = 5.0
+# What is in hand may end; what takes longer is cut off.
+GRACE_SECONDS = 3.0
 
 
 def work() -> None:
@@ -30,12 +31,15 @@ def work() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    errands = threading.Thread(
-        target=_repeat, args=(stop, run_errands, ERRANDS_PAUSE), name="errands", daemon=True
-    )
-    errands.start()
+    beside = [
+        threading.Thread(target=_repeat, args=(stop, step, ERRANDS_PAUSE), daemon=True)
+        for step in (run_errands, send_mail())
+    ]
+    for thread in beside:
+        thread.start()
     follow(stop)
-    errands.join(GRACE_SECONDS)
+    for thread in beside:
+        thread.join(GRACE_SECONDS)
 
 
 def follow(stop: threading.Event) -> None:
@@ -54,8 +58,14 @@ def follow(stop: threading.Event) -> None:
     connections.close_all()
 
 
+def send_mail() -> Callable[[], int]:
+    """Give the step that sends what is due; a slow mail server holds up nothing else."""
+    post = Post()
+    return lambda: post.send_due(at=timezone.now())
+
+
 def run_errands() -> int:
-    """Do what is due once: scheduled work, mail, a look at the other workers."""
+    """Do what is due once: scheduled work, a look at the other workers."""
     now = timezone.now()
     watch.tell_of_silent(at=now)
     return run_due(at=now)

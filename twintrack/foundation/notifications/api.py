@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
@@ -22,8 +22,14 @@ class NotificationOut(Out):
     position: int = Field(alias="entry_id", description="The entry of the ledger behind it")
     subject_kind: str
     subject_id: int
+    reason: str = Field(description="Why you are told, in your language")
     created_at: datetime
     read_at: datetime | None
+    snoozed_until: datetime | None
+
+
+class SnoozeBody(Body):
+    until: AwareDatetime
 
 
 class UnreadOut(Out):
@@ -44,7 +50,7 @@ def list_notifications(
 
 @router.get("/notifications/unread", response=UnreadOut, summary=_("Count what you have not read"))
 def count_unread(request: ApiRequest) -> dict[str, int]:
-    return {"unread": queries.count_unread(request.user)}
+    return {"unread": queries.count_unread(request.user, at=timezone.now())}
 
 
 @router.post(
@@ -52,4 +58,24 @@ def count_unread(request: ApiRequest) -> dict[str, int]:
 )
 def mark_read(request: ApiRequest, body: ReadBody) -> dict[str, int]:
     operations.mark_read(recipient=request.user, notification_id=body.id, at=timezone.now())
-    return {"unread": queries.count_unread(request.user)}
+    return {"unread": queries.count_unread(request.user, at=timezone.now())}
+
+
+@router.post(
+    "/notifications/{int:pk}/unread",
+    response=NotificationOut,
+    summary=_("Let a notification count as unread again"),
+)
+def mark_unread(request: ApiRequest, pk: int) -> Notification:
+    return operations.mark_unread(notification_id=pk, by=request.user, at=timezone.now())
+
+
+@router.post(
+    "/notifications/{int:pk}/snooze",
+    response=NotificationOut,
+    summary=_("Put a notification off until later"),
+)
+def snooze(request: ApiRequest, pk: int, body: SnoozeBody) -> Notification:
+    return operations.snooze(
+        notification_id=pk, until=body.until, by=request.user, at=timezone.now()
+    )

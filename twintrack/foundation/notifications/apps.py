@@ -1,6 +1,9 @@
 """The notifications app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils import timezone
 
 from twintrack.ui.navigation import register_badge
 
@@ -12,4 +15,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.notifications.queries import count_unread
 
-        register_badge("inbox", count_unread)
+        def badge(user: Any) -> int:
+            return count_unread(user, at=timezone.now())
+
+        register_badge("inbox", badge)

@@ -1,19 +1,30 @@
-"""Tell people, and note what they have read."""
+"""Tell people, and note what they have read or put off."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.refusals import NotThere, Refusal
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.notifications.models import Notification
+from twintrack.foundation.notifications.models import Delivery, Notification
+from twintrack.foundation.notifications.times import next_morning
 from twintrack.foundation.objects.kinds import kind_of
-from twintrack.foundation.people.models import User
+from twintrack.foundation.people.models import MailWhen, User
 
 if TYPE_CHECKING:
     from django.db.models import Model
+
+
+class SnoozePast(Refusal):
+    """What is put off must come back later than now."""
+
+    message = _("Choose a time that is still to come.")
+    status = 422
 
 
 def notify(
@@ -23,30 +34,86 @@ def notify(
     told_by: str,
     about: Model,
     at: datetime,
+    because: str = "",
     details: dict[str, Any] | None = None,
 ) -> Notification | None:
     """
     Tell a person what an entry means for an object; at most once, and only who is still here.
 
+    The entry itself is the record: telling adds none. `because` names a registered reason;
     `details` is what the template needs besides the entry, as JSON can carry it.
-    The entry itself is the record: telling adds none.
     """
     if not recipient.is_active or recipient.is_service:
         return None
-    told, _is_new = Notification.objects.get_or_create(
+    told, is_new = Notification.objects.get_or_create(
         recipient=recipient,
         entry=entry,
         subject_kind=kind_of(about).code,
         subject_id=about.pk,
-        defaults={"told_by": told_by, "created_at": at, "details": details or {}},
+        defaults={
+            "told_by": told_by,
+            "created_at": at,
+            "because": because,
+            "details": details or {},
+        },
     )
+    if is_new:
+        _queue_mail(told, recipient, at)
     return told
+
+
+def _queue_mail(told: Notification, recipient: User, at: datetime) -> None:
+    if not settings.EMAIL_HOST or recipient.mail_when == MailWhen.NEVER:
+        return
+    is_daily = recipient.mail_when == MailWhen.DAILY
+    Delivery.objects.create(
+        notification=told,
+        recipient=recipient,
+        is_daily=is_daily,
+        next_try_at=next_morning(at, recipient.time_zone) if is_daily else at,
+    )
 
 
 @transaction.atomic
 def mark_read(*, recipient: User, notification_id: int | None, at: datetime) -> int:
     """Note that a person has read one notification, or all; gives how many were unread."""
     unread = Notification.objects.filter(recipient=recipient, read_at=None)
-    if notification_id is not None:
-        unread = unread.filter(pk=notification_id)
-    return unread.update(read_at=at)
+    # What is put off stays so when the others are cleared away.
+    unread = unread.awake(at) if notification_id is None else unread.filter(pk=notification_id)
+    return unread.update(read_at=at, snoozed_until=None)
+
+
+@transaction.atomic
+def mark_unread(*, notification_id: int, by: User, at: datetime) -> Notification:
+    """
+    Let a notification count as unread again, from now on.
+
+    :raises NotThere: if it is not the person's own.
+    """
+    told = _own(notification_id, by)
+    told.read_at, told.snoozed_until = None, None
+    told.save(update_fields=["read_at", "snoozed_until"])
+    return told
+
+
+@transaction.atomic
+def snooze(*, notification_id: int, until: datetime, by: User, at: datetime) -> Notification:
+    """
+    Put a notification off: until then it is neither listed nor counted; then it is unread again.
+
+    :raises NotThere: if it is not the person's own.
+    :raises SnoozePast: if the moment has passed.
+    """
+    told = _own(notification_id, by)
+    if until <= at:
+        raise SnoozePast
+    told.read_at, told.snoozed_until = None, until
+    told.save(update_fields=["read_at", "snoozed_until"])
+    return told
+
+
+def _own(notification_id: int, person: User) -> Notification:
+    told = Notification.objects.filter(pk=notification_id, recipient=person).first()
+    if told is None:
+        raise NotThere
+    return told

@@ -1,17 +1,67 @@
 """What a person was told."""
 
-from django.db.models import QuerySet
+from __future__ import annotations
 
-from twintrack.foundation.notifications.models import Notification
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.notifications.models import (
+    Delivery,
+    DeliveryState,
+    Notification,
+    NotificationQuerySet,
+)
 from twintrack.foundation.people.models import User
 
 
-def list_notifications(*, for_user: User) -> QuerySet[Notification]:
-    """List what a person was told, the newest first."""
-    told = Notification.objects.filter(recipient=for_user)
+def list_notifications(
+    *, for_user: User, view: str = "all", at: datetime | None = None
+) -> QuerySet[Notification]:
+    """List what a person was told, the newest first: what is unread, all, or put off."""
+    told: NotificationQuerySet = Notification.objects.filter(recipient=for_user)
+    if at is not None:
+        told = told.asleep(at) if view == "snoozed" else told.awake(at)
+    if view == "unread":
+        told = told.filter(read_at=None)
     return told.select_related("entry", "entry__actor").order_by("-pk")
 
 
-def count_unread(user: User) -> int:
-    """Count what a person has not read yet."""
-    return Notification.objects.filter(recipient=user, read_at=None).count()
+def count_unread(user: User, *, at: datetime) -> int:
+    """Count what a person has not read yet and has not put off."""
+    count: int = Notification.objects.filter(recipient=user, read_at=None).awake(at).count()
+    return count
+
+
+def count_snoozed(user: User, *, at: datetime) -> int:
+    """Count what a person has put off."""
+    count: int = Notification.objects.filter(recipient=user).asleep(at).count()
+    return count
+
+
+def count_mail() -> dict[str, int]:
+    """Count the mails that wait, that failed, and that may have been lost half-way."""
+    return Delivery.objects.aggregate(
+        waiting=Count("pk", filter=Q(state__in=[DeliveryState.WAITING, DeliveryState.SENDING])),
+        failed=Count("pk", filter=Q(state=DeliveryState.FAILED)),
+    )
+
+
+def find_recipient(pk: int | None) -> User | None:
+    """Find who gets mails."""
+    if pk is None:
+        return None
+    return User.objects.filter(pk=pk, is_active=True, is_service=False).first()
+
+
+def get_notification(*, pk: int, for_user: User) -> Notification:
+    """
+    Find something a person was told.
+
+    :raises NotThere: if they were told no such thing.
+    """
+    told = list_notifications(for_user=for_user).filter(pk=pk).first()
+    if told is None:
+        raise NotThere
+    return told

@@ -1,6 +1,7 @@
 """The communication app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from twintrack.ui.navigation import register_badge
 
@@ -10,9 +11,12 @@ class CommunicationConfig(AppConfig):
     label = "communication"
 
     def ready(self) -> None:
+        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.helix.communication import reactions  # noqa: F401
         from twintrack.helix.communication.kinds import register_kinds
         from twintrack.helix.communication.queries import count_mine
 
         register_kinds()
+        register_reason("communication/owner", _("You own the customer"))
+        register_reason("communication/step", _("Steps of the plan are yours"))
         register_badge("plan-list", count_mine)

@@ -119,5 +119,13 @@ def tell_reassigned(event: PlanStepReassigned, entry: Entry) -> None:
 def _tell(plan_id: int, entry: Entry, told_by: str) -> None:
     plan = CommunicationPlan.objects.select_related("customer__owner").get(pk=plan_id)
     steps = plan.steps.filter(state=StepState.TODO).select_related("owner")
-    for person in {plan.customer.owner, *(step.owner for step in steps)} - {entry.actor}:
-        notify(recipient=person, entry=entry, told_by=told_by, about=plan, at=entry.happened_at)
+    owner = plan.customer.owner
+    for person in {owner, *(step.owner for step in steps)} - {entry.actor}:
+        notify(
+            recipient=person,
+            entry=entry,
+            told_by=told_by,
+            about=plan,
+            at=entry.happened_at,
+            because="communication/owner" if person == owner else "communication/step",
+        )

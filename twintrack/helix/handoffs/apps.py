@@ -1,6 +1,7 @@
 """The handoffs app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from twintrack.ui.navigation import register_badge
 
@@ -10,9 +11,12 @@ class HandoffsConfig(AppConfig):
     label = "handoffs"
 
     def ready(self) -> None:
+        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.helix.handoffs import money_reactions, reactions, way_back  # noqa: F401
         from twintrack.helix.handoffs.kinds import register_kinds
         from twintrack.helix.handoffs.queries import count_proposals
 
         register_kinds()
         register_badge("proposal-list", count_proposals)
+        register_reason("handoffs/owner", _("You own the customer"))
+        register_reason("handoffs/recorder", _("You recorded the feedback"))

@@ -91,12 +91,14 @@ def _tell(requirement_id: int, entry: Entry, told_by: str) -> None:
         for person in {feedback.customer.owner, feedback.recorded_by} - {entry.actor}:
             concerned[person].append(feedback)
     for person, waiting in concerned.items():
+        owns = any(feedback.customer.owner == person for feedback in waiting)
         notify(
             recipient=person,
             entry=entry,
             told_by=told_by,
             about=requirement,
             at=entry.happened_at,
+            because="handoffs/owner" if owns else "handoffs/recorder",
             details=_details(requirement, waiting),
         )
 

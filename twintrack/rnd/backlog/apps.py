@@ -1,6 +1,7 @@
 """The backlog app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from twintrack.ui.navigation import register_badge
 
@@ -10,6 +11,7 @@ class BacklogConfig(AppConfig):
     label = "backlog"
 
     def ready(self) -> None:
+        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.rnd.backlog import reactions  # noqa: F401
         from twintrack.rnd.backlog.kinds import register_kinds
         from twintrack.rnd.backlog.links import register_links
@@ -17,4 +19,6 @@ class BacklogConfig(AppConfig):
 
         register_kinds()
         register_links()
+        register_reason("backlog/reviewer", _("Your opinion is asked for"))
+        register_reason("backlog/asker", _("You asked for the review"))
         register_badge("review-list", count_waiting)

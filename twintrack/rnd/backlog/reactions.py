@@ -20,6 +20,7 @@ def tell_reviewers(event: ReviewAsked, entry: Entry) -> None:
             recipient=person,
             entry=entry,
             told_by="backlog/review_asked",
+            because="backlog/reviewer",
             about=requirement,
             at=entry.happened_at,
         )
@@ -36,6 +37,7 @@ def tell_asker(event: OpinionGiven, entry: Entry) -> None:
         recipient=request.asked_by,
         entry=entry,
         told_by="backlog/opinions_complete",
+        because="backlog/asker",
         about=requirement,
         at=entry.happened_at,
     )

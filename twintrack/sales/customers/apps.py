@@ -1,6 +1,7 @@
 """The customers app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
@@ -9,9 +10,11 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.sales.customers import reactions  # noqa: F401
         from twintrack.sales.customers.kinds import register_kinds
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
+        register_reason("customers/owner", _("You own the customer, or did until now"))
         register_gate("customer-new", lambda user: may(user, Act.MANAGE_CUSTOMERS))

@@ -20,6 +20,7 @@ def tell_owners(event: CustomerHandedOver, entry: Entry) -> None:
             recipient=person,
             entry=entry,
             told_by="customers/handed_over",
+            because="customers/owner",
             about=customer,
             at=entry.happened_at,
         )
