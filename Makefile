@@ -1,9 +1,11 @@
 # The two commands to begin with: `make demo` and `make test`.
 PY := .venv/bin/python
 LANGUAGE ?= zh-hans
+PORT ?= 8000
+DOCS := docs README.md README.zh.md STYLE.md CHANGELOG.md assets/README.md
 export DJANGO_SETTINGS_MODULE ?= twintrack.config.settings.development
 
-.PHONY: setup demo run test check bench wheel messages clean
+.PHONY: help setup demo run test check coverage bench wheel docs messages
 .DEFAULT_GOAL := help
 
 help:  ## List these commands
@@ -23,13 +25,13 @@ setup: .venv/ready assets/node_modules/ready  ## Install everything and build th
 	cd assets && node build.mjs
 	$(PY) tools/messages.py compile
 
-demo: setup  ## Serve a believable company at http://127.0.0.1:8000
+demo: setup  ## Serve a believable company at http://127.0.0.1:8000; FRESH=1 starts it anew
+	@if [ -n "$(FRESH)" ]; then rm -rf var/demo; fi
 	TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli demo --language $(LANGUAGE)
-	TWINTRACK_DEMO=1 TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli serve --workers 1
+	TWINTRACK_DEMO=1 TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli serve --workers 1 --port $(PORT)
 
 run: setup  ## Serve your own company at the same address, empty at first
-	TWINTRACK_DATA_DIR=var/company $(PY) -m twintrack.cli migrate
-	TWINTRACK_DATA_DIR=var/company $(PY) -m twintrack.cli serve --workers 1
+	TWINTRACK_DATA_DIR=var/company $(PY) -m twintrack.cli serve --workers 1 --port $(PORT)
 
 test: setup  ## Run the tests
 	$(PY) -m pytest -q -n 2
@@ -42,7 +44,18 @@ check: setup  ## Run the whole gate
 	.venv/bin/djlint --lint --quiet twintrack
 	$(PY) tools/messages.py check
 	$(PY) manage.py makemigrations --check
+	.venv/bin/mdformat --check $(DOCS)
 	$(PY) -m pytest -q -n 2
+
+coverage: setup  ## Measure how much of operations, queries and reactions the tests walk; 95 % at least
+	$(PY) -m pytest -q -n 2 -m "not browser" --cov --cov-report=term:skip-covered
+
+wheel: setup  ## Build the wheel, and serve an empty folder from it where nothing else is installed
+	$(PY) tools/wheel.py build
+	$(PY) tools/wheel.py try
+
+docs: .venv/ready  ## Format the documents
+	.venv/bin/mdformat $(DOCS)
 
 bench: setup  ## Measure; takes a minute
 	$(PY) -m benchmarks.live

@@ -32,6 +32,15 @@ def nothing_counted() -> None:
     cache.clear()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not CHROMIUM and not os.environ.get("CI"):
+        terminalreporter.write_line(
+            "Browser tests were skipped: no Chromium. Debian: apt-get install chromium; "
+            "elsewhere set TWINTRACK_CHROMIUM to one.",
+            yellow=True,
+        )
+
+
 @pytest.fixture
 def emptied_ledger(transactional_db: None) -> Iterator[None]:
     """Let a test that really commits clean up after itself: the ledger refuses deletion."""

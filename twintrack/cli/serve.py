@@ -71,7 +71,7 @@ def _web(host: str, port: int, workers: int) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
-        *("--workers-kill-timeout", "5", "--log-level", "error"),
+        *("--workers-kill-timeout", "3", "--log-level", "error"),
         "twintrack.config.asgi:application",
     ]
 

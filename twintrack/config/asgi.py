@@ -9,6 +9,8 @@ from collections.abc import MutableMapping
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twintrack.config.settings.production")
+# Nobody waits longer for a page.
+os.environ.setdefault("TWINTRACK_STATEMENT_SECONDS", "30")
 
 from a2wsgi import WSGIMiddleware
 

@@ -1,18 +1,17 @@
 """Settings that hold everywhere; each value of the environment is named in docs/settings.md."""
 
 import os
-from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.config.settings.database import database_from
+from twintrack.config.settings.places import data_folder, hosts_from, static_folder
 
-PROJECT_ROOT = Path(__file__).resolve().parents[3]
-DATA_DIR = Path(os.environ.get("TWINTRACK_DATA_DIR", PROJECT_ROOT / "var"))
+DATA_DIR = data_folder(os.environ)
 
 SECRET_KEY = os.environ.get("TWINTRACK_SECRET_KEY", "")
-ALLOWED_HOSTS = os.environ.get("TWINTRACK_HOSTS", "127.0.0.1,localhost").split(",")
-BASE_URL = os.environ.get("TWINTRACK_BASE_URL", "http://127.0.0.1:8000")
+BASE_URL = os.environ.get("TWINTRACK_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = hosts_from(os.environ.get("TWINTRACK_HOSTS", ""), BASE_URL)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -93,7 +92,15 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database_from(os.environ.get("TWINTRACK_DATABASE_URL", ""), DATA_DIR)}
+DATABASES = {
+    "default": database_from(
+        os.environ.get("TWINTRACK_DATABASE_URL", ""),
+        DATA_DIR,
+        pool=int(os.environ.get("TWINTRACK_DATABASE_POOL", "12")),
+        # Pages are cut off by it (asgi.py sets it); commands and the worker may take their time.
+        statement_seconds=int(os.environ.get("TWINTRACK_STATEMENT_SECONDS", "0")),
+    )
+}
 # PostgreSQL covers queries with an index's further columns; SQLite ignores them and is right to.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -124,7 +131,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = static_folder(DATA_DIR)
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -136,6 +143,10 @@ WHITENOISE_MIMETYPES = {".js": "text/javascript"}
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("TWINTRACK_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("TWINTRACK_MAIL_PORT", "25"))
+# The usual ports say how the connection is kept secret.
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 15
 EMAIL_HOST_USER = os.environ.get("TWINTRACK_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TWINTRACK_MAIL_PASSWORD", "")
 DEFAULT_FROM_EMAIL = os.environ.get("TWINTRACK_MAIL_FROM", "twintrack@localhost")

@@ -10,12 +10,16 @@ SQLITE_PRAGMAS = (
 )
 
 
-def database_from(url: str, data_dir: Path) -> dict[str, Any]:
+def database_from(
+    url: str, data_dir: Path, *, pool: int = 12, statement_seconds: int = 0
+) -> dict[str, Any]:
     """
     Read a database address into Django's settings.
 
     An empty address means a SQLite file in `data_dir`; `sqlite:///path` names a file,
-    `postgresql://user:password@host:port/name?option=value` a server.
+    `postgresql://user:password@host:port/name?option=value` a server, to which each process
+    keeps at most `pool` connections, and which ends statements that take longer than
+    `statement_seconds`; 0 lets them take their time.
 
     :raises ValueError: if the address has another scheme.
     """
@@ -38,6 +42,13 @@ def database_from(url: str, data_dir: Path) -> dict[str, Any]:
         msg = f"TWINTRACK_DATABASE_URL has an unknown scheme: {parts.scheme}"
         raise ValueError(msg)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    if statement_seconds:
+        # A forgotten transaction would hold its locks for ever.
+        limits = (
+            f"-c statement_timeout={statement_seconds}s "
+            f"-c idle_in_transaction_session_timeout={2 * statement_seconds}s"
+        )
+        options["options"] = f"{options.get('options', '')} {limits}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -45,6 +56,8 @@ def database_from(url: str, data_dir: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        # A connection that broke while it was idle is replaced before a page uses it.
+        "CONN_HEALTH_CHECKS": True,
         # Page threads and the worker share a few connections instead of opening one a request.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}, **options},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": pool, "timeout": 10}, **options},
     }

@@ -1,13 +1,10 @@
 """A company's own server."""
 
-from django.core.exceptions import ImproperlyConfigured
-
 from twintrack.config.settings.base import *  # noqa: F403
+from twintrack.config.settings.places import kept_secret
 
 DEBUG = False
-if not SECRET_KEY:  # noqa: F405
-    msg = "Set TWINTRACK_SECRET_KEY to a long random text: sessions are signed with it."
-    raise ImproperlyConfigured(msg)
+SECRET_KEY = SECRET_KEY or kept_secret(DATA_DIR)  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 if BASE_URL.startswith("https"):  # noqa: F405
     SESSION_COOKIE_SECURE = True

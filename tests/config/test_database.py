@@ -1,0 +1,48 @@
+"""Database addresses."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from twintrack.config.settings.database import database_from
+
+
+def test_without_an_address_data_lies_in_a_file(tmp_path: Path) -> None:
+    found = database_from("", tmp_path / "data")
+
+    assert found["NAME"] == str(tmp_path / "data/twintrack.sqlite3")
+    assert (tmp_path / "data").is_dir()
+    assert database_from("sqlite:///:memory:", tmp_path)["NAME"] == ":memory:"
+
+
+def test_postgresql_gets_a_pool_healthy_connections_and_a_limit(tmp_path: Path) -> None:
+    url = "postgresql://al%40ice:s%2Fecret@db:5433/company?sslmode=require"
+
+    found = database_from(url, tmp_path, pool=5, statement_seconds=30)
+
+    assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("al@ice", "s/ecret", "db")
+    assert (found["PORT"], found["NAME"]) == ("5433", "company")
+    assert found["CONN_HEALTH_CHECKS"]
+    assert found["OPTIONS"]["pool"]["max_size"] == 5
+    assert found["OPTIONS"]["sslmode"] == "require"
+    assert "statement_timeout=30s" in found["OPTIONS"]["options"]
+    assert "options" not in database_from(url, tmp_path)["OPTIONS"]
+
+
+def test_another_scheme_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="mysql"):
+        database_from("mysql://db/company", tmp_path)
+
+
+@pytest.mark.django_db
+def test_postgresql_takes_the_limit(tmp_path: Path) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no statements that another process runs.")
+    options = database_from("postgresql://db/x", tmp_path, statement_seconds=7)["OPTIONS"]
+    name, value = options["options"].split(" -c ")[0].removeprefix("-c ").split("=")
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL {name} = '{value}'")
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("7s",)
