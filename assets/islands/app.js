@@ -8,6 +8,7 @@ import "./peek.js";
 import "./shortcuts.js";
 import "./live.js";
 import "./copy.js";
+import "./told.js";
 
 window.htmx = htmx;
 

@@ -6,9 +6,8 @@ import typer
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from rich.table import Table
 
-from twintrack.cli.screen import fail, out, say
+from twintrack.cli.screen import fail, say
 from twintrack.foundation.access.queries import find_person, first_administrator
 from twintrack.foundation.jobs import operations, queries
 from twintrack.foundation.people.models import User
@@ -30,14 +29,12 @@ def list_parked() -> None:
     if not found:
         say(_("Nothing is parked."))
         return
-    table = Table(box=None, pad_edge=False)
-    for title in (_("Id"), _("Entry"), _("Event"), _("Subscriber"), _("Parked at"), _("Error")):
-        table.add_column(title, overflow="fold")
+    titles = (_("Id"), _("Entry"), _("Event"), _("Subscriber"), _("Parked at"), _("Error"))
+    say("\t".join(titles))
     for each in found:
-        since = timezone.localtime(each.parked_at).strftime("%Y-%m-%d %H:%M")
-        row = (each.pk, each.entry_id, each.entry.kind, each.subscriber, since, each.error)
-        table.add_row(*(str(value) for value in row))
-    out.print(table)
+        at = timezone.localtime(each.parked_at).strftime("%Y-%m-%d %H:%M")
+        row = (each.pk, each.entry_id, each.entry.kind, each.subscriber, at, each.error)
+        say("\t".join(str(value) for value in row))
 
 
 def replay(

@@ -69,7 +69,9 @@ class Supervisor:
         `is_up` is asked until it says yes; then `when_up` runs once.
         """
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._stop)
+            # Whoever started us with `nohup` wants us to outlive the terminal.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._stop)
         try:
             for child in self.children:
                 child.start()

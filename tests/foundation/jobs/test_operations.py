@@ -14,6 +14,7 @@ from twintrack.foundation.ledger import subscribers
 from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry
 from twintrack.foundation.ledger.worker import run_once
 from twintrack.foundation.notifications.models import Notification
+from twintrack.foundation.people.automation import automation
 from twintrack.foundation.people.models import User
 from twintrack.foundation.schedules.models import Schedule
 from twintrack.foundation.schedules.runner import run_due
@@ -170,7 +171,7 @@ def test_only_administrators_operate(role: Role, follower: Follower) -> None:
 
 def test_a_silence_is_noted_once() -> None:
     worker = Worker.objects.create(host="a", pid=1, started_at=AT, seen_at=AT)
-    house = operations.the_house()
+    house = automation()
 
     assert operations.note_silence(worker_id=worker.pk, by=house, at=AT)
     assert operations.note_silence(worker_id=worker.pk, by=house, at=AT) is None

@@ -24,8 +24,6 @@ from twintrack.foundation.ledger.subscribers import all_subscribers
 from twintrack.foundation.people.models import User
 from twintrack.foundation.schedules.models import Schedule
 
-HOUSE = "house@twintrack.invalid"
-
 
 class NotParked(Refusal):
     """The entry was replayed or dismissed already."""
@@ -182,11 +180,3 @@ def note_silence(*, worker_id: int, by: User, at: datetime) -> tuple[Worker, Ent
         worker_id=worker.pk, worker=str(worker), seen_at=worker.seen_at.isoformat()
     )
     return worker, record(event, about=worker, by=by, at=at)
-
-
-def the_house() -> User:
-    """Give the user in whose name the installation itself speaks."""
-    user, _is_new = User.objects.get_or_create(
-        email=HOUSE, defaults={"name": "Twintrack", "is_service": True, "password": "!"}
-    )
-    return user

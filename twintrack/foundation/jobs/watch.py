@@ -10,6 +10,7 @@ from django.utils import timezone
 from twintrack.foundation.jobs import alerts, operations
 from twintrack.foundation.jobs.models import Worker
 from twintrack.foundation.jobs.presence import SILENT_AFTER
+from twintrack.foundation.people.automation import automation
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 15.0
@@ -21,7 +22,7 @@ def tell_of_silent(*, at: datetime) -> int:
     told = 0
     for pk in list(silent.values_list("pk", flat=True)):
         with transaction.atomic():
-            noted = operations.note_silence(worker_id=pk, by=operations.the_house(), at=at)
+            noted = operations.note_silence(worker_id=pk, by=automation(), at=at)
             if noted is not None:
                 alerts.tell_of_silence(*noted, at)
                 told += 1

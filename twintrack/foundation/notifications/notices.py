@@ -20,7 +20,7 @@ LINK = re.compile(r'href="(/[^"]*)"')
 class RenderedNotice:
     """What a notice template made of a notification, in the language that is active."""
 
-    html: str
+    html: SafeString
 
     @property
     def text(self) -> str:
@@ -46,7 +46,8 @@ def render_notice(told: Notification) -> RenderedNotice:
     """Tell a notification in the language that is active."""
     shown = {"told": told, "entry": told.entry, "details": told.details}
     html = render_to_string(told.template, shown | {"event": _event_of(told)})
-    return RenderedNotice(html=html.strip())
+    # Our own template, which has escaped what people typed.
+    return RenderedNotice(html=mark_safe(html.strip()))
 
 
 def _event_of(told: Notification) -> object:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.notifications.models import (
     Delivery,
     DeliveryState,
@@ -53,15 +52,3 @@ def find_recipient(pk: int | None) -> User | None:
     if pk is None:
         return None
     return User.objects.filter(pk=pk, is_active=True, is_service=False).first()
-
-
-def get_notification(*, pk: int, for_user: User) -> Notification:
-    """
-    Find something a person was told.
-
-    :raises NotThere: if they were told no such thing.
-    """
-    told = list_notifications(for_user=for_user).filter(pk=pk).first()
-    if told is None:
-        raise NotThere
-    return told

@@ -8,7 +8,6 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/count/", views.inbox_count, name="inbox-count"),
     path("inbox/read/", views.inbox_read, name="inbox-read-all"),
-    path("inbox/<int:pk>/open/", views.inbox_open, name="inbox-open"),
     path("inbox/<int:pk>/read/", views.inbox_read, name="inbox-read"),
     path("inbox/<int:pk>/unread/", views.inbox_unread, name="inbox-unread"),
     path("inbox/<int:pk>/snooze/", views.inbox_snooze, name="inbox-snooze"),

@@ -18,7 +18,6 @@ from twintrack.foundation.access import operations as access
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.notifications import mail, operations, queries
 from twintrack.foundation.notifications.models import Notification
-from twintrack.foundation.notifications.notices import render_notice
 from twintrack.foundation.notifications.times import next_monday_morning, tomorrow_morning
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.people.models import MailWhen
@@ -77,15 +76,6 @@ def inbox_count(request: Request) -> HttpResponse:
     """Render the number beside the inbox alone."""
     count = queries.count_unread(request.user, at=timezone.now())
     return render(request, "ui/_count.html", {"count": count, "tone": "accent"})
-
-
-@login_required
-@require_GET
-def inbox_open(request: Request, pk: int) -> HttpResponse:
-    """Lead to what a notification speaks of, and note that it is read."""
-    told = queries.get_notification(pk=pk, for_user=request.user)
-    operations.mark_read(recipient=request.user, notification_id=pk, at=timezone.now())
-    return redirect(render_notice(told).path)
 
 
 @login_required

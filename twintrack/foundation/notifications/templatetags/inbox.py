@@ -3,20 +3,18 @@
 from datetime import datetime
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from twintrack.foundation.notifications.models import Notification
-from twintrack.foundation.notifications.notices import render_notice
+from twintrack.foundation.notifications.notices import RenderedNotice, render_notice
 
 register = template.Library()
 
 
-@register.simple_tag
-def notice(told: Notification) -> SafeString:
-    """Tell a notification; its link marks it as read on the way."""
-    return render_notice(told).linked(lambda _path: reverse("inbox-open", args=[told.pk]))
+@register.filter
+def notice(told: Notification) -> RenderedNotice:
+    """Tell a notification: `html` in full, `path` where it leads."""
+    return render_notice(told)
 
 
 @register.filter
