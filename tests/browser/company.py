@@ -15,7 +15,7 @@ from urllib.error import URLError
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @contextmanager

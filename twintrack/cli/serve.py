@@ -91,10 +91,10 @@ def _check_port(host: str, port: int) -> None:
 
 def _prepare() -> None:
     """Make an empty machine ready: tables, and static files where no build brought them."""
-    if connection.vendor == "sqlite":
+    if count_pending_migrations():
+        if connection.vendor != "sqlite":
+            raise NotMigrated
         call_command("migrate", verbosity=0, interactive=False)
-    elif count_pending_migrations():
-        raise NotMigrated
     needs_manifest = "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]
     if needs_manifest and not (settings.STATIC_ROOT / "staticfiles.json").exists():
         call_command("collectstatic", verbosity=0, interactive=False)
