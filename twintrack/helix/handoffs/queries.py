@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Subject
@@ -148,6 +148,11 @@ def list_proposals(*, for_user: User) -> QuerySet[Proposal]:
     """List what a person may decide on, the surest first."""
     visible: QuerySet[Proposal] = Proposal.objects.visible_to(for_user)
     waiting = visible.filter(state=ProposalState.OPEN, requirement__state__in=OPEN)
+    # Where it went by another way, such as with a merge, nothing is left to decide.
+    there = Handoff.objects.filter(
+        feedback=OuterRef("feedback"), requirement=OuterRef("requirement")
+    )
+    waiting = waiting.exclude(Exists(there))
     return (
         waiting.exclude(feedback__state__in=(State.WITHDRAWN, State.DUPLICATE))
         .select_related("feedback__customer", "feedback__module", "requirement__owner", "product")

@@ -7,6 +7,7 @@ from twintrack.helix.handoffs.views import chain, moves, proposals
 urlpatterns = [
     path("feedback/<str:number>/chain/", chain.feedback_chain, name="feedback-chain"),
     path("feedback/<str:number>/similar/", chain.feedback_similar, name="feedback-similar"),
+    path("feedback/<str:number>/merge/", chain.feedback_merge, name="feedback-merge"),
     path("feedback/<str:number>/customers/", chain.feedback_customers, name="feedback-customers"),
     path(
         "feedback/<str:number>/requirement-choices/",

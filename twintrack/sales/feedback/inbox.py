@@ -52,6 +52,16 @@ class Waiting:
     money: Total | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What stands beside feedback in a list: the numbers of both, its place and how many."""
+
+    previous: str | None
+    next: str | None
+    place: int
+    count: int
+
+
 def list_inbox(*, for_user: User, wanted: Wanted) -> QuerySet[Feedback]:
     """List feedback of a view, narrowed, the newest first."""
     rows = list_feedback(for_user=for_user).select_related("module", "version")
@@ -85,6 +95,25 @@ def _narrowed(wanted: Wanted) -> Q:
             | Q(customer__name__icontains=wanted.text)
         )
     return which
+
+
+def find_beside(feedback: Feedback, *, for_user: User, view: str = "") -> Beside:
+    """
+    Find what stands beside feedback in a view of the inbox; without one, among what waits for
+    triage while it waits itself, else among all.
+
+    The place is left out among all: counting those takes longer than the page.
+    """
+    chosen = view or ("all" if feedback.is_triaged else "triage")
+    rows = list_inbox(for_user=for_user, wanted=Wanted(view=chosen)).order_by()
+    newer, older = rows.filter(pk__gt=feedback.pk), rows.filter(pk__lt=feedback.pk)
+    is_counted = chosen != "all" and rows.filter(pk=feedback.pk).exists()
+    return Beside(
+        previous=newer.order_by("pk").values_list("number", flat=True).first(),
+        next=older.order_by("-pk").values_list("number", flat=True).first(),
+        place=newer.count() + 1 if is_counted else 0,
+        count=rows.count() if is_counted else 0,
+    )
 
 
 def what_waits(*, for_user: User, on: date) -> Waiting:

@@ -48,6 +48,16 @@ def feedback_similar(request: Request, number: str) -> HttpResponse:
 
 @login_required
 @require_GET
+def feedback_merge(request: Request, number: str) -> HttpResponse:
+    """Lead to what feedback may be the same as, with the number of those."""
+    feedback = get_feedback(number, for_user=request.user)
+    count = queries.list_proposals_on(feedback, for_user=request.user).count()
+    shown = {"feedback": feedback, "count": count}
+    return render(request, "handoffs/parts/merge_button.html", shown)
+
+
+@login_required
+@require_GET
 def feedback_customers(request: Request, number: str) -> HttpResponse:
     """Who else has the same problem, and what they may buy."""
     feedback = get_feedback(number, for_user=request.user)

@@ -6,8 +6,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
-from twintrack.sales.feedback import operations, queries
+from twintrack.sales.feedback import inbox, operations, queries
 from twintrack.sales.feedback.forms import StateForm
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.ui.regions import render_page
@@ -18,7 +19,14 @@ from twintrack.ui.toasts import keep_toast
 @require_GET
 def feedback_detail(request: Request, number: str) -> HttpResponse:
     feedback = queries.get_feedback(number, for_user=request.user)
-    shown = {"feedback": feedback}
+    view = request.GET.get("view", "")
+    shown = {
+        "feedback": feedback,
+        "also": feedback.also_products.all(),
+        "beside": inbox.find_beside(feedback, for_user=request.user, view=view),
+        "view": view,
+        "may_triage": may(request.user, Act.TRIAGE_FEEDBACK),
+    }
     return render_page(request, "feedback/feedback_detail.html", shown, regions=("head", "facts"))
 
 

@@ -1,0 +1,38 @@
+"""Deciding by keyboard what belongs together, with the undo at the foot of the page."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_key_attaches_and_the_undo_takes_it_back(company: str, browser: Browser) -> None:
+    desk = Desk(browser, company, "lin", "en")
+    page = desk.open("/proposals/")
+    case = page.locator(".case")
+    expect(case).to_be_visible()
+    first = case.get_attribute("data-pk")
+    count = page.locator(".queued").count()
+
+    page.keyboard.press("j")
+    expect(page).to_have_url(re.compile(r"\?at="))
+    page.keyboard.press("k")
+    expect(case).to_have_attribute("data-pk", str(first))
+    page.keyboard.press("1")
+    toast = page.locator(".toast").last
+    expect(toast).to_contain_text("stands behind")
+    expect(page.locator(".queued")).to_have_count(count - 1)
+
+    toast.get_by_role("button").click()
+    expect(page.locator(".queued")).to_have_count(count)
+
+    page.keyboard.press("2")
+    expect(page.locator(".toast").last).to_contain_text("its own requirement")
+    page.locator(".toast").last.get_by_role("button").click()
+    expect(page.locator(".queued")).to_have_count(count)
+    assert not desk.errors
+    page.context.close()
