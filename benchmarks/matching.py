@@ -1,5 +1,6 @@
 """Which text is meant, and how sure: retrieval, learning, calibration and speed of matching."""
 
+import argparse
 import csv
 import gzip
 from collections import Counter, defaultdict
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
-from benchmarks.report import Bar
+from benchmarks.index import index_bars
+from benchmarks.report import Bar, finish
 from twintrack.algorithms.matching.corpus import Corpus
 from twintrack.algorithms.matching.documents import Document, read
 from twintrack.algorithms.matching.fitting import Outcome, fit
@@ -237,3 +239,44 @@ def measure(task: Task) -> tuple[list[Bar], dict[str, float]]:
             )
         )
     return bars, beside
+
+
+def options() -> argparse.Namespace:
+    """Read the options that all benchmarks share, and this one's own."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True, help="a folder of pairs and reports")
+    parser.add_argument("--questions", type=int, default=1500, help="asked of one file at most")
+    parser.add_argument("--rows", type=int, default=100_000, help="requirements in the index")
+    parser.add_argument("--database", default="", help="postgresql://…; a SQLite file without")
+    parser.add_argument("--json", type=Path)
+    return parser.parse_args()
+
+
+def texts_of(folder: Path) -> list[str]:
+    """Give every sentence and title of the folder, for an index of made-up requirements."""
+    found: dict[str, None] = {}
+    for path in sorted(folder.glob("pairs_*.tsv.gz")):
+        with gzip.open(path, "rt") as file:
+            for line in file:
+                found |= dict.fromkeys(line.rstrip("\n").split("\t")[:2])
+    for path in sorted(folder.glob("reports_*.csv.gz")):
+        with gzip.open(path, "rt") as file:
+            found |= dict.fromkeys(row["title"] for row in csv.DictReader(file))
+    return list(found)
+
+
+def main() -> None:
+    chosen = options()
+    bars: list[Bar] = []
+    beside: dict[str, float] = {}
+    for task in tasks(chosen.data, chosen.questions):
+        measured, plain = measure(task)
+        bars += measured
+        beside |= plain
+    if chosen.rows:
+        bars += index_bars(texts_of(chosen.data), rows=chosen.rows, database=chosen.database)
+    finish("matching", bars, chosen, baselines=beside)
+
+
+if __name__ == "__main__":
+    main()

@@ -39,19 +39,26 @@ def spread(seconds: list[float]) -> tuple[float, float]:
     return median(ordered) * 1000, ordered[int(len(ordered) * 0.95)] * 1000
 
 
-def finish(name: str, bars: list[Bar], options: argparse.Namespace) -> None:
+def finish(
+    name: str,
+    bars: list[Bar],
+    options: argparse.Namespace,
+    *,
+    baselines: dict[str, float] | None = None,
+) -> None:
     """Print the table, write the JSON, and end with 1 if a bar does not hold."""
     for bar in bars:
         sign = "≥" if bar.more else "≤"
-        print(
-            f"{bar.bar:58} {bar.figure:9.1f} {sign} {bar.limit:<8} {'yes' if bar.holds else 'NO'}"
-        )
+        figure = f"{bar.figure:9.3f}" if bar.limit <= 1 else f"{bar.figure:9.1f}"
+        print(f"{bar.bar:58} {figure} {sign} {bar.limit:<8.5g} {'yes' if bar.holds else 'NO'}")
+    for what, value in (baselines or {}).items():
+        print(f"{what:58} {value:9.3f}")
     if options.json:
         machine = f"{platform.machine()} {platform.system()} Python {platform.python_version()}"
         told = {
             "name": name,
             "bars": [asdict(bar) | {"holds": bar.holds} for bar in bars],
-            "baselines": {},
+            "baselines": baselines or {},
             "machine": machine,
         }
         options.json.write_text(json.dumps(told, ensure_ascii=False, indent=1))

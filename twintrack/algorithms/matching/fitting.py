@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 from twintrack.algorithms.matching.similarity import STARTING, Features, Weights
 
 STEPS = 30
 CLOSE = 1e-6
+# Beyond this the logistic is as good as 0 or 1.
+FAR = 30.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +21,9 @@ class Outcome:
     features: Features
     is_same: bool
     count: float = 1.0
+
+
+Row = tuple[list[float], Outcome]
 
 
 def fit(
@@ -32,24 +37,49 @@ def fit(
     origin = [start.start, *start.values]
     weights = list(origin)
     rows = [([1.0, *each.features.values], each) for each in outcomes]
-    size = len(origin)
+    loss = _loss(weights, origin, rows, strength)
     for _step in range(STEPS):
-        slope = [strength * (origin[i] - weights[i]) for i in range(size)]
-        curve = [[strength if i == j else 0.0 for j in range(size)] for i in range(size)]
-        for values, each in rows:
-            guess = 1 / (1 + exp(-sum(w * x for w, x in zip(weights, values, strict=True))))
-            _add(
-                slope,
-                curve,
-                values,
-                each.count * (each.is_same - guess),
-                each.count * guess * (1 - guess),
-            )
+        slope, curve = _shape(weights, origin, rows, strength)
         step = _solve(curve, slope)
-        weights = [weight + change for weight, change in zip(weights, step, strict=True)]
+        # Far from the best weights a whole step can lead away from them: it is halved then.
+        for _halving in range(STEPS):
+            tried = [weight + change for weight, change in zip(weights, step, strict=True)]
+            reached = _loss(tried, origin, rows, strength)
+            if reached <= loss:
+                break
+            step = [change / 2 for change in step]
+        weights, loss = tried, reached
         if max(abs(change) for change in step) < CLOSE:
             break
     return Weights(**dict(zip(Weights.__dataclass_fields__, weights, strict=True)))
+
+
+def _sure(weights: list[float], values: list[float]) -> float:
+    told = sum(w * x for w, x in zip(weights, values, strict=True))
+    return 1 / (1 + exp(-max(-FAR, min(FAR, told))))
+
+
+def _loss(weights: list[float], origin: list[float], rows: list[Row], strength: float) -> float:
+    away = sum((w - o) ** 2 for w, o in zip(weights, origin, strict=True))
+    wrong = 0.0
+    for values, each in rows:
+        guess = _sure(weights, values)
+        wrong -= each.count * log(guess if each.is_same else 1 - guess)
+    return wrong + strength * away / 2
+
+
+def _shape(
+    weights: list[float], origin: list[float], rows: list[Row], strength: float
+) -> tuple[list[float], list[list[float]]]:
+    """Give the slope of the loss and how it bends, at these weights."""
+    size = len(weights)
+    slope = [strength * (o - w) for o, w in zip(origin, weights, strict=True)]
+    curve = [[strength if i == j else 0.0 for j in range(size)] for i in range(size)]
+    for values, each in rows:
+        guess = _sure(weights, values)
+        error, bend = each.count * (each.is_same - guess), each.count * guess * (1 - guess)
+        _add(slope, curve, values, error, bend)
+    return slope, curve
 
 
 def _add(
