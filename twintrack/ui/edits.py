@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+
+from twintrack.ui.templatetags.ui import day
 
 
 class EditForm(forms.Form):
@@ -33,7 +36,7 @@ class EditForm(forms.Form):
             # Of a row that is gone, or nothing: the operation sees that it differs.
             return None
 
-    def show_both(self, name: str, current: Any, shown: str) -> None:
+    def show_both(self, name: str, current: Any) -> None:
         """
         Say beside a field what somebody else wrote into it in between.
 
@@ -49,4 +52,10 @@ class EditForm(forms.Form):
             data[self[name].html_initial_name] = "" if prepared is None else str(prepared)
         self.data = data
         said = _("Somebody changed this to “%(value)s” in the meantime. Save again to keep yours.")
-        self.add_error(name, said % {"value": shown})
+        self.add_error(name, said % {"value": _written(current)})
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, set):
+        return ", ".join(sorted(str(each) for each in value)) or "—"
+    return day(value) if isinstance(value, date) else str(value or "—")

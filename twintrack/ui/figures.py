@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 PAD = 4
@@ -63,3 +63,71 @@ def sparkline(
         line,
         mark_safe(points),
     )
+
+
+def course(
+    points: Sequence[tuple[str, float]], *, width: int = 760, height: int = 190
+) -> SafeString:
+    """
+    Draw a number over time with its scale: each point a label and a value, the oldest first.
+
+    Decoration for those who see it: the page shows the same as a table.
+    """
+    if not points:
+        return SafeString("")
+    left, right, top, bottom = 52, width - 12, 12, height - 26
+    high = _round_up(max(value for _label, value in points))
+
+    def x(index: int) -> float:
+        return left + (right - left) * index / max(len(points) - 1, 1)
+
+    def y(value: float) -> float:
+        return bottom - (bottom - top) * value / high
+
+    grid = "".join(
+        f'<line class="c-grid" x1="{left}" x2="{right}" y1="{y(each):.1f}" y2="{y(each):.1f}"/>'
+        f'<text class="c-ax" x="{left - 8}" y="{y(each) + 4:.1f}" text-anchor="end">'
+        f"{each:,.0f}</text>"
+        for each in (0, high / 2, high)
+    )
+    line = " ".join(
+        f"{'L' if index else 'M'}{x(index):.1f} {y(value):.1f}"
+        for index, (_label, value) in enumerate(points)
+    )
+    named = sorted({0, len(points) // 2, len(points) - 1})
+    names = format_html_join(
+        "",
+        '<text class="c-ax" x="{}" y="{}" text-anchor="{}">{}</text>',
+        (
+            (
+                f"{x(index):.1f}",
+                height - 6,
+                "start" if index == 0 else "end" if index == len(points) - 1 else "middle",
+                points[index][0],
+            )
+            for index in named
+        ),
+    )
+    last = points[-1][1]
+    return format_html(
+        '<svg class="chart" viewBox="0 0 {} {}" aria-hidden="true">{}<path class="c-line" d="{}"/>'
+        '<circle class="c-pt" cx="{}" cy="{}" r="3.4"/>{}</svg>',
+        width,
+        height,
+        # Built above from numbers only.
+        mark_safe(grid),
+        line,
+        f"{x(len(points) - 1):.1f}",
+        f"{y(last):.1f}",
+        names,
+    )
+
+
+def _round_up(value: float) -> float:
+    """Give the next number that a scale ends at: 1, 2 or 5 times a power of ten."""
+    step = 1.0
+    while True:
+        for each in (1, 2, 5):
+            if value <= each * step:
+                return each * step
+        step *= 10

@@ -77,3 +77,14 @@ def test_the_list_costs_the_same_for_three_and_for_thirty(seller: Client) -> Non
         make_feedback()
 
     assert cost() == few
+
+
+def test_a_retired_module_is_not_offered_any_more(seller: Client) -> None:
+    product = make_product()
+    Module.objects.create(product=product, name="Old drive", is_retired=True)
+    Module.objects.create(product=product, name="New drive")
+
+    parts = seller.get(f"/feedback/new/parts/?product={product.pk}").content.decode()
+
+    assert "New drive" in parts
+    assert "Old drive" not in parts

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from twintrack.foundation.access.models import ApiToken
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
-from twintrack.foundation.people.models import User
+from twintrack.foundation.people.models import Team, User
 
 
 def is_founded() -> bool:
@@ -39,6 +39,18 @@ def get_person(pk: int) -> User:
     :raises NotThere: if there is no such person, or they have left.
     """
     found = list_people().filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def get_team(pk: int) -> Team:
+    """
+    Find a team.
+
+    :raises NotThere: if there is no such team.
+    """
+    found = Team.objects.filter(pk=pk).first()
     if found is None:
         raise NotThere
     return found

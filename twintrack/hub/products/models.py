@@ -18,6 +18,12 @@ class Reach(models.TextChoices):
     TEAMS = "teams", _("Only its teams")
 
 
+class VersionState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    RELEASED = "released", _("Released")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class ProductQuerySet(models.QuerySet["Product"]):
     def visible_to(self, user: User) -> ProductQuerySet:
         """Keep the products that the person may see: open ones and those of their teams."""
@@ -53,6 +59,8 @@ class Module(models.Model):
         "self", models.CASCADE, null=True, blank=True, related_name="children"
     )
     name = models.CharField(_("Module"), max_length=80)
+    # Not offered any more; what was said about it keeps its name.
+    is_retired = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -66,7 +74,9 @@ class Module(models.Model):
 class Version(models.Model):
     product = models.ForeignKey(Product, models.CASCADE, related_name="versions")
     name = models.CharField(_("Version"), max_length=40)
+    planned_on = models.DateField(_("Planned for"), null=True, blank=True)
     released_on = models.DateField(_("Released on"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("Withdrawn on"), null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -75,3 +85,41 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> VersionState:
+        if self.withdrawn_on:
+            return VersionState.WITHDRAWN
+        return VersionState.RELEASED if self.released_on else VersionState.PLANNED
+
+
+class Exposure(models.Model):
+    """How many of a product were in use in a week: what complaints are held against."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="exposures")
+    # Empty where only the product's number is known.
+    version = models.ForeignKey(
+        Version, models.CASCADE, null=True, blank=True, related_name="exposures"
+    )
+    # The Monday of the week.
+    week = models.DateField(_("Week"))
+    active = models.PositiveIntegerField(_("In use"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["product", "version", "week"], name="exposure_once_a_week"
+            ),
+            models.UniqueConstraint(
+                fields=["product", "week"],
+                condition=Q(version=None),
+                name="exposure_once_a_week_unversioned",
+            ),
+        ]
+        indexes: ClassVar = [
+            # The course of a product, the newest week first.
+            models.Index(fields=["product", "-week"], name="exposure_course")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.week}: {self.active}"

@@ -1,10 +1,17 @@
 """Which products there are, as far as a person may see them."""
 
-from django.db.models import Count, QuerySet
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet, Sum
 
 from twintrack.foundation.access.refusals import NotThere
-from twintrack.foundation.people.models import User
-from twintrack.hub.products.models import Module, Product, Version
+from twintrack.foundation.people.models import Team, User
+from twintrack.hub.products.models import Exposure, Module, Product, Version
 
 
 def list_products(*, for_user: User) -> QuerySet[Product]:
@@ -80,3 +87,94 @@ def has_hidden_products(user: User) -> bool:
     """Say whether there are products that the person may not see."""
     visible = Product.objects.visible_to(user).values("pk")
     return Product.objects.exclude(pk__in=visible).exists()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """A module in the tree of its product, and how deep it stands."""
+
+    module: Module
+    depth: int
+
+
+def module_tree(product: Product) -> list[Branch]:
+    """List a product's modules as a tree, each below the one that it belongs to."""
+    children: dict[int | None, list[Module]] = defaultdict(list)
+    for module in product.modules.order_by("is_retired", "name", "pk"):
+        children[module.parent_id].append(module)
+    branches: list[Branch] = []
+
+    def grow(parent: int | None, depth: int) -> None:
+        for module in children.pop(parent, ()):
+            branches.append(Branch(module=module, depth=depth))
+            grow(module.pk, depth + 1)
+
+    grow(None, 0)
+    return branches
+
+
+def list_below(module: Module) -> list[int]:
+    """List the ids of all modules below one."""
+    tree = module_tree(module.product)
+    place = next(i for i, branch in enumerate(tree) if branch.module.pk == module.pk)
+    below = []
+    for branch in tree[place + 1 :]:
+        if branch.depth <= tree[place].depth:
+            break
+        below.append(branch.module.pk)
+    return below
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """How many of a product were in use in a week, together and per version."""
+
+    week: date
+    total: int
+    by_version: dict[str, int]
+
+
+def list_weeks(product: Product, *, limit: int = 52) -> list[Week]:
+    """List how many of a product were in use, the newest week first; "" is no version."""
+    weeks = product.exposures.order_by("-week").values_list("week", flat=True).distinct()[:limit]
+    found: dict[date, dict[str, int]] = {week: {} for week in weeks}
+    rows = product.exposures.filter(week__in=list(found)).order_by("version__name")
+    for week, version, active in rows.values_list("week", "version__name", "active"):
+        found[week][version or ""] = active
+    return [
+        Week(week=week, total=sum(counts.values()), by_version=counts)
+        for week, counts in found.items()
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What a list of products shows of one besides its own fields."""
+
+    released: str
+    course: list[int]
+
+    @property
+    def active(self) -> int | None:
+        return self.course[-1] if self.course else None
+
+
+def standings_of(products: Iterable[Product], *, weeks: int = 12) -> dict[int, Standing]:
+    """Give each product's newest released version and its course in use, in two queries."""
+    ids = [product.pk for product in products]
+    courses: dict[int, list[int]] = defaultdict(list)
+    rows = Exposure.objects.filter(product__in=ids).values_list("product", "week")
+    for product, _week, active in rows.annotate(total=Sum("active")).order_by("week"):
+        courses[product].append(active)
+    released: dict[int, str] = dict(
+        Version.objects.filter(product__in=ids, released_on__isnull=False, withdrawn_on=None)
+        .order_by("released_on", "pk")
+        .values_list("product", "name")
+    )
+    return {pk: Standing(released=released.get(pk, ""), course=courses[pk][-weeks:]) for pk in ids}
+
+
+def list_teams(product: Product) -> QuerySet[Team]:
+    """List the teams that a product belongs to."""
+    teams: QuerySet[Team] = product.teams.order_by("name")
+    return teams

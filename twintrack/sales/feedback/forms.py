@@ -60,7 +60,9 @@ class FeedbackForm(forms.Form):
         choices = {
             "customer": list_customers(for_user=user),
             "product": list_products(for_user=user),
-            "module": Module.objects.filter(product_id__in=products).order_by("name"),
+            "module": Module.objects.filter(product_id__in=products, is_retired=False).order_by(
+                "name"
+            ),
             "version": Version.objects.filter(product_id__in=products).order_by("-pk"),
         }
         for name, rows in choices.items():

@@ -1,7 +1,6 @@
 """Pages of opportunities."""
 
 from collections.abc import Callable
-from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
@@ -33,7 +32,6 @@ from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
-from twintrack.ui.templatetags.ui import day
 from twintrack.ui.toasts import keep_toast
 
 LIST = "pipeline/opportunity_list.html"
@@ -122,19 +120,12 @@ def opportunity_edit(request: Request, number: str) -> HttpResponse:
                 at=timezone.now(),
             )
         except StaleEdit as refusal:
-            form.show_both(refusal.field, refusal.current, _shown(refusal))
+            form.show_both(refusal.field, refusal.current)
         except operations.AmountImpossible as refusal:
             form.add_error("amount", str(refusal.message))
         else:
             return leave_for(request, reverse("opportunity-detail", args=[number]))
     return render_form(request, "pipeline/opportunity_edit.html", form, opportunity=opportunity)
-
-
-def _shown(refusal: StaleEdit) -> str:
-    current = refusal.current
-    if isinstance(current, set):
-        return ", ".join(sorted(str(each) for each in current)) or "—"
-    return day(current) if isinstance(current, date) else str(current)
 
 
 @login_required

@@ -13,6 +13,7 @@ Tags of the look; load with `{% load ui %}`.
 {% ago moment %}                                      "6 minutes ago", exact time on hover
 {{ date|day }} {{ date|short_day }} {{ moment|moment }}   dates of the reader's language
 {% sparkline values hot=2 %}                          course of a number
+{% course points %}                                  days with values as a chart with its scale
 {% meter 86 "ok" %}                                   bar of a percentage
 {% slot "banner" %}                                   what apps above put in a place of the shell
 {% toasts messages %}                                 kept messages of the page
@@ -249,6 +250,12 @@ def days_from_today(value: date | None) -> str:
 def sparkline(values: list[float], **look: Any) -> SafeString:
     """Draw the course of a number."""
     return figures.sparkline(values, **look)
+
+
+@register.simple_tag
+def course(points: list[tuple[date, float]]) -> SafeString:
+    """Draw a number over time with its scale; the page shows the same as a table."""
+    return figures.course([(short_day(each), value) for each, value in points])
 
 
 @register.simple_tag

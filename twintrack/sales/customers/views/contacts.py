@@ -52,7 +52,7 @@ def contact(request: Request, number: str, pk: int) -> HttpResponse:
                 contact=person, before=before, values=values, by=request.user, at=timezone.now()
             )
         except StaleEdit as refusal:
-            form.show_both(refusal.field, refusal.current, str(refusal.current))
+            form.show_both(refusal.field, refusal.current)
         else:
             return _done(request, customer)
     return _list(request, customer, form=form, edited=person)

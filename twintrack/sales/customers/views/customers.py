@@ -123,7 +123,7 @@ def customer_edit(request: Request, number: str) -> HttpResponse:
                 customer=customer, before=before, values=values, by=request.user, at=timezone.now()
             )
         except StaleEdit as refusal:
-            form.show_both(refusal.field, refusal.current, str(refusal.current))
+            form.show_both(refusal.field, refusal.current)
         except operations.CustomerKnown as refusal:
             form.add_error("name", str(refusal.message))
         else:

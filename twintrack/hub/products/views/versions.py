@@ -1,0 +1,87 @@
+"""The versions of a product, edited in place."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
+from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.people.http import Request
+from twintrack.hub.products import operations, queries
+from twintrack.hub.products.forms import VersionEditForm, VersionForm
+from twintrack.hub.products.models import Product, Version
+
+PAGE = "products/versions.html"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def versions(request: Request, code: str) -> HttpResponse:
+    """Show the versions of a product; add one."""
+    product = queries.get_product(code, for_user=request.user)
+    form = VersionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.add_version(
+                product=product, **form.cleaned_data, by=request.user, at=timezone.now()
+            )
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error("name", str(refusal.message))
+        else:
+            return _done(request, product)
+    is_adding = request.method == "POST" or "add" in request.GET
+    return _list(request, product, form=form if is_adding else None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def version(request: Request, code: str, pk: int) -> HttpResponse:
+    """Change a version's name and days, in its place in the list."""
+    check_may(request.user, Act.MANAGE_PRODUCTS)
+    product = queries.get_product(code, for_user=request.user)
+    edited = queries.get_version(product, pk)
+    form = VersionEditForm(request.POST or None, version=edited)
+    if request.method == "POST" and form.is_valid():
+        before, values = form.changes()
+        try:
+            operations.change_version(
+                version=edited, before=before, values=values, by=request.user, at=timezone.now()
+            )
+        except StaleEdit as refusal:
+            form.show_both(refusal.field, refusal.current)
+        except operations.NameTaken as refusal:
+            form.add_error("name", str(refusal.message))
+        except Refusal as refusal:
+            form.add_error("withdrawn_on", str(refusal.message))
+        else:
+            return _done(request, product)
+    return _list(request, product, form=form, edited=edited)
+
+
+def _done(request: Request, product: Product) -> HttpResponse:
+    if request.htmx:
+        return _list(request, product)
+    return redirect("product-detail", product.code)
+
+
+def _list(
+    request: Request,
+    product: Product,
+    *,
+    form: forms.Form | None = None,
+    edited: Version | None = None,
+) -> HttpResponse:
+    shown = {
+        "product": product,
+        "versions": queries.list_versions(product),
+        "form": form,
+        "edited": edited,
+        "may_manage": may(request.user, Act.MANAGE_PRODUCTS),
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, f"{PAGE}#panel" if request.htmx else PAGE, shown, status=status)
