@@ -16,6 +16,7 @@ const ISLANDS = {
   "tw-board": () => import("./board.js"),
   "tw-combobox": () => import("./combobox.js"),
   "tw-inbox": () => import("./inbox.js"),
+  "tw-queue": () => import("./queue.js"),
   "tw-table": () => import("./table.js"),
 };
 
@@ -31,4 +32,9 @@ document.addEventListener("htmx:after:swap", wake);
 document.addEventListener("htmx:after:swap", (event) => {
   const place = event.detail?.ctx?.target;
   if (event.detail?.ctx?.response?.status === 422) place?.querySelector?.("[aria-invalid=true]")?.focus();
+});
+// A menu that changed a value leaves the focus on the button that opened it.
+document.addEventListener("htmx:after:swap", (event) => {
+  const from = event.detail?.ctx?.sourceElement?.closest?.("[data-return]");
+  if (from && document.activeElement === document.body) document.getElementById(from.dataset.return)?.focus();
 });

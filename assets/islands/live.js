@@ -14,11 +14,20 @@ const concerns = (region, change) => {
   return wanted.includes(change.subject) || wanted.includes(kind) || wanted.includes(change.kind);
 };
 
-// Text being typed is never replaced: the region waits until the person has left the field.
+// What is typed is never replaced, nor a menu that lies open: the region waits until the form is
+// sent or left unchanged.
 const beingTypedIn = (region) => {
   const field = document.activeElement;
-  return region.contains(field) && field.matches("input:not([type=checkbox]), textarea, select, [contenteditable=true]");
+  if (region.contains(field) && field.matches("input:not([type=checkbox]), textarea, select, [contenteditable=true]")) return true;
+  return Boolean(region.querySelector("form[data-typed], :popover-open"));
 };
+document.addEventListener("input", (event) => {
+  if (event.target.value) event.target.closest("form[method=post]")?.setAttribute("data-typed", "");
+});
+document.addEventListener("htmx:after:request", (event) => {
+  const { response, sourceElement } = event.detail?.ctx ?? {};
+  if (response && response.status < 400) sourceElement?.closest?.("form")?.removeAttribute("data-typed");
+});
 
 function ask(region) {
   waiting.delete(region);

@@ -43,7 +43,9 @@ function second(first, key) {
   return Boolean(place);
 }
 
-function escape() {
+function escape(target) {
+  const cancel = target.closest?.("form")?.querySelector("[data-cancel]");
+  if (cancel) return cancel.click();
   if (closePeek()) return;
   if (document.querySelector(".nav.open")) toggleNav();
 }
@@ -88,13 +90,19 @@ function onRow(event, row) {
 }
 
 document.addEventListener("keydown", (event) => {
+  // A text of several lines is sent with Ctrl Enter.
+  if ((event.metaKey || event.ctrlKey) && event.key === "Enter" && event.target.matches("form textarea")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+    return;
+  }
   if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     openPalette();
     return;
   }
   if (event.isComposing || event.keyCode === 229 || event.metaKey || event.ctrlKey || event.altKey) return;
-  if (event.key === "Escape" && !document.querySelector("dialog:modal")) return escape();
+  if (event.key === "Escape" && !document.querySelector("dialog:modal")) return escape(event.target);
   if (typing(event.target)) return;
 
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

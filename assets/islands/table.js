@@ -104,7 +104,7 @@ class Table extends HTMLElement {
   change(button) {
     const query = new URLSearchParams({ field: button.dataset.bulk });
     for (const pk of this.chosen) query.append("pk", pk);
-    openModal(`${this.dataset.bulkUrl}?${query}`, button);
+    openModal(`${button.dataset.bulkUrl || this.dataset.bulkUrl}?${query}`, button);
   }
 
   range(event, box) {

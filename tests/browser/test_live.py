@@ -42,6 +42,7 @@ def test_the_other_persons_open_page_shows_the_change(
 
     inbox = sales.open("/inbox/")
     deciding = rnd.open(f"/requirements/{number}/")
+    deciding.keyboard.press("1")
     deciding.fill("textarea[name=reason]", "four lines stop")
     deciding.fill("textarea[name=customer_wording]", f"We work on it. {number}")
     deciding.locator("form[action$='/decision/'] button").click()
@@ -50,8 +51,8 @@ def test_the_other_persons_open_page_shows_the_change(
     expect(inbox.locator("main")).to_contain_text(f"We work on it. {number}", timeout=PATIENCE)
 
     plans = sales.open("/plans/")
-    deciding.select_option("select[name=milestone]", label=f"{milestone} {words[milestone]}")
-    deciding.locator("form[action$='/milestone/'] button").click()
+    deciding.locator("a[href='?edit=milestone']").click()
+    deciding.select_option("select[name=value]", label=f"{milestone} {words[milestone]}")
     expect(deciding.locator(f"a[href='/milestones/{milestone}/']")).to_be_visible()
     reaching = rnd.open(f"/milestones/{milestone}/")
     reaching.locator("form[action$='/reached/'] button").click()

@@ -73,9 +73,11 @@ def test_what_a_customer_said_reaches_r_and_d_and_the_decision_comes_back(
     expect(pool.get_by_role("row", name="REQ-1")).to_contain_text(words["state"])
     pool.get_by_role("link", name="换卷时张力跳动，薄膜断了").click()
     expect(pool.locator("main")).to_contain_text("宁海汽车电子")
+    pool.keyboard.press("1")
     pool.fill("textarea[name=reason]", "four lines stop")
     pool.fill("textarea[name=customer_wording]", "We work on it.")
     pool.locator("form[action$='/decision/'] button").click()
+    expect(pool.locator(".ruling")).to_contain_text("four lines stop")
     drain()
 
     inbox = sales.go("/inbox/")

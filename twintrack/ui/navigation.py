@@ -12,6 +12,7 @@ Badge = Callable[[Any], int]
 Gate = Callable[[Any], bool]
 _badges: dict[str, Badge] = {}
 _gates: dict[str, Gate] = {}
+_lives: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Link:
     badge: int = 0
     # Where a badge that changes while the page is open asks for its number.
     count_url: str = ""
+    # What changes it.
+    live: str = ""
 
 
 @dataclass
@@ -132,9 +135,14 @@ CREATE = (
 )
 
 
-def register_badge(name: str, count: Badge) -> None:
-    """Show a number beside the place with this URL name; called from an app's `ready`."""
+def register_badge(name: str, count: Badge, *, live: str = "notification.made") -> None:
+    """
+    Show a number beside the place with this URL name; called from an app's `ready`.
+
+    Where a URL name ending in `-count` gives the number alone, it follows the changes of `live`.
+    """
     _badges[name] = count
+    _lives[name] = live
 
 
 def register_gate(name: str, may_see: Gate) -> None:
@@ -164,7 +172,9 @@ def links_to(places: Iterable[Place], *, path: str, user: Any) -> list[Link]:
             continue
         count = _badges[name](user) if name in _badges else 0
         counted = address_of((f"{name}-count",))
-        links.append(Link(place, url, badge=count, count_url=counted[1] if counted else ""))
+        count_url = counted[1] if counted else ""
+        live = _lives.get(name, "")
+        links.append(Link(place, url, badge=count, count_url=count_url, live=live))
     here = [link for link in links if path == link.url or _is_under(path, link.url)]
     if here:
         # /feedback/import/ is under /feedback/ too: the longer address wins.

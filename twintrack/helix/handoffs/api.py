@@ -12,7 +12,7 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import Body, Key, Limit, OneOf, Out, Page, referring
-from twintrack.helix.handoffs import operations, queries
+from twintrack.helix.handoffs import following, operations, queries
 from twintrack.helix.handoffs.models import Handoff, Proposal, ProposalState, Thresholds, Way
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.sales.feedback.models import Feedback
@@ -59,6 +59,16 @@ class BehindOut(Out):
     customer: str = Field(alias="customer.number")
     title: str
     recorded_at: datetime
+
+
+class DistributionBody(Body):
+    parts: dict[str, str] = Field(
+        description="For each number of a piece of feedback, the number of its part"
+    )
+
+
+class DistributionOut(Out):
+    moved: int
 
 
 class AttachBody(Body):
@@ -216,3 +226,20 @@ def set_thresholds(request: ApiRequest, body: ThresholdsBody) -> Thresholds:
         by=request.user,
         at=timezone.now(),
     )
+
+
+@router.post(
+    "/requirements/{number}/distribution",
+    response=DistributionOut,
+    summary=_("Give feedback to the parts of a requirement"),
+)
+def distribute(request: ApiRequest, number: str, body: DistributionBody) -> dict[str, int]:
+    by = request.user
+    with referring("parts"):
+        choices = {
+            get_feedback(feedback, for_user=by).pk: get_requirement(part, for_user=by).pk
+            for feedback, part in body.parts.items()
+        }
+    requirement = get_requirement(number, for_user=by)
+    moved = following.distribute(requirement=requirement, choices=choices, by=by, at=timezone.now())
+    return {"moved": moved}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twintrack.helix.handoffs.views import chain, moves, proposals
+from twintrack.helix.handoffs.views import chain, moves, proposals, splitting
 
 urlpatterns = [
     path("feedback/<str:number>/chain/", chain.feedback_chain, name="feedback-chain"),
@@ -31,4 +31,14 @@ urlpatterns = [
     path("proposals/<int:pk>/dismissal/", proposals.proposal_dismissal, name="proposal-dismissal"),
     path("proposals/<int:pk>/keeping/", proposals.proposal_keeping, name="proposal-keeping"),
     path("proposals/<int:pk>/reopening/", proposals.proposal_reopening, name="proposal-reopening"),
+    path(
+        "requirements/<str:number>/voices/",
+        splitting.requirement_voices,
+        name="requirement-voices",
+    ),
+    path(
+        "requirements/<str:number>/distribution/",
+        splitting.requirement_distribution,
+        name="requirement-distribution",
+    ),
 ]

@@ -21,4 +21,4 @@ class BacklogConfig(AppConfig):
         register_links()
         register_reason("backlog/reviewer", _("Your opinion is asked for"))
         register_reason("backlog/asker", _("You asked for the review"))
-        register_badge("review-list", count_waiting)
+        register_badge("review-list", count_waiting, live="requirement")

@@ -1,18 +1,15 @@
 """What people type about requirements."""
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
-from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.board import COLUMNS
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
 from twintrack.rnd.backlog.models import Kind, Requirement
 from twintrack.rnd.backlog.queries import list_requirements
-from twintrack.rnd.backlog.scoring import Rice
 
 
 class RequirementForm(forms.Form):
@@ -38,37 +35,21 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("The salesperson gets these words to pass on."),
     )
+    revisit_on = forms.DateField(
+        label=_("Look again on"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("On this day it comes back to be decided."),
+    )
 
-
-class RiceForm(forms.Form):
-    reach = forms.DecimalField(label=_("Reach (customers a quarter)"), min_value=0, max_value=10**6)
-    impact = forms.DecimalField(label=_("Impact (0.25–3)"), min_value=0, max_value=3)
-    confidence = forms.DecimalField(label=_("Confidence (%)"), min_value=0, max_value=100)
-    effort = forms.DecimalField(label=_("Effort (person-months)"), min_value=0.1, max_value=1000)
-
-    def rice(self) -> Rice:
-        return Rice(**self.cleaned_data)
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if self["decision"].value() != State.DEFERRED:
+            self.fields["revisit_on"].widget = forms.HiddenInput()
 
 
 class StateForm(forms.Form):
     state = forms.ChoiceField(choices=State.choices)
-
-
-class DateForm(forms.Form):
-    before = forms.DateField(required=False, widget=forms.HiddenInput)
-    planned_on = forms.DateField(
-        label=_("Planned for"), required=False, widget=forms.DateInput({"type": "date"})
-    )
-
-
-class MilestoneForm(forms.Form):
-    milestone = forms.ModelChoiceField(
-        label=_("Milestone"), queryset=Milestone.objects.none(), required=False, empty_label="—"
-    )
-
-    def __init__(self, *args: object, milestones: QuerySet[Milestone], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["milestone"].queryset = milestones  # type: ignore[attr-defined]
 
 
 class PlaceForm(forms.Form):

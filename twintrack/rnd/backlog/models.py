@@ -18,6 +18,7 @@ from twintrack.rnd.backlog.lifecycle import (
     FROZEN,
     MERGEABLE,
     NEXT_STATES,
+    OPEN,
     REVIEWABLE,
     State,
 )
@@ -141,6 +142,10 @@ class Requirement(models.Model):
     @property
     def is_frozen(self) -> bool:
         return State(self.state) in FROZEN
+
+    @property
+    def is_open(self) -> bool:
+        return State(self.state) in OPEN
 
     @property
     def is_mergeable(self) -> bool:

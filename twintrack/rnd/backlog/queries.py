@@ -46,7 +46,9 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    requirements = list_requirements(for_user=for_user).select_related("milestone", "created_by")
+    requirements = list_requirements(for_user=for_user).select_related(
+        "milestone", "created_by", "merged_into", "split_from"
+    )
     found = requirements.filter(number=number).first()
     if found is None:
         raise NotThere

@@ -17,7 +17,7 @@ from twintrack.rnd.backlog.models import Opinion, Requirement, ReviewRequest
 
 # A badge says no more than this.
 MOST_COUNTED = 1000
-BY_VALUE = ("-value_score", "created_at", "pk")
+BY_VALUE = ("-value_score", "-revenue", "created_at", "pk")
 BY_WAITING = ("created_at", "pk")
 
 

@@ -131,7 +131,9 @@ def list_requirements(request: ApiRequest, wanted: Query[PoolQuery]) -> KeyPage[
     )
     order = pool.order_of(wanted.sort)
     found = pool.list_pool(for_user=request.user, only=only)
-    rows = pool.ready_for(found.select_related("product", "owner", "milestone"), order)
+    rows = pool.ready_for(
+        found.select_related("product", "owner", "milestone", "merged_into", "split_from"), order
+    )
     return key_page(rows, order=order, after=wanted.after, size=wanted.limit)
 
 

@@ -1,6 +1,6 @@
 """One requirement, from its proposal to the end of its work."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -9,25 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from twintrack.foundation.api.callers import ApiRequest
-from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page, PersonOut, referring
+from twintrack.foundation.api.schemas import Body, Limit, OneOf, Page, referring
 from twintrack.hub.products.queries import get_product
 from twintrack.hub.projects.queries import get_milestone
 from twintrack.rnd.backlog import operations, queries
 from twintrack.rnd.backlog.api.router import router
-from twintrack.rnd.backlog.api.shapes import RequirementOut
+from twintrack.rnd.backlog.api.shapes import RequirementOut, ReviewOut
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Kind, Requirement, Review
 from twintrack.rnd.backlog.operations import Decision, Proposal
 from twintrack.rnd.backlog.scoring import Rice
 from twintrack.ui.paging import KeyPage, key_page
-
-
-class ReviewOut(Out):
-    decision: str
-    reason: str
-    customer_wording: str
-    decided_by: PersonOut
-    decided_at: datetime
 
 
 class RequirementBody(Body):
@@ -41,6 +33,7 @@ class DecisionBody(Body):
     decision: str = Field(description="accepted, rejected or deferred")
     reason: str
     customer_wording: str = ""
+    revisit_on: date | None = Field(None, description="When a deferred one comes back")
 
 
 class ScoreBody(Body):
@@ -86,7 +79,8 @@ def get_requirement(request: ApiRequest, number: str) -> Requirement:
 def list_decisions(
     request: ApiRequest, number: str, after: str = "", limit: Limit = 50
 ) -> KeyPage[Review]:
-    reviews = queries.list_reviews(queries.get_requirement(number, for_user=request.user))
+    requirement = queries.get_requirement(number, for_user=request.user)
+    reviews = queries.list_reviews(requirement).select_related("taken_back_by")
     return key_page(reviews, order=("-decided_at", "-pk"), after=after, size=limit)
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.api.schemas import OneOf, Out, PersonOut
 from twintrack.rnd.backlog.lifecycle import State
-from twintrack.rnd.backlog.models import Kind, Requirement
+from twintrack.rnd.backlog.models import Criterion, Kind, Opinion, Requirement, ReviewRequest
 
 
 class RequirementOut(Out):
@@ -21,10 +21,17 @@ class RequirementOut(Out):
     state: Annotated[str, OneOf(State)]
     priority: int
     owner: PersonOut
+    reach: Decimal | None = Field(description="Customers a quarter")
+    impact: Decimal | None
+    confidence: Decimal | None = Field(description="Percent")
+    effort: Decimal | None = Field(description="Person-months")
     rice: Decimal | None
     value_score: int
     milestone: str | None
     planned_on: date | None
+    revisit_on: date | None = Field(description="When a deferred requirement comes back")
+    merged_into: str | None = Field(description="The number of the one that stands for it")
+    split_from: str | None = Field(description="The number of the one it is a part of")
     customers_count: int
     feedback_count: int
     rank: str = Field(description="Sorts the list ordered by hand")
@@ -40,3 +47,58 @@ class RequirementOut(Out):
     @staticmethod
     def resolve_milestone(requirement: Requirement) -> str | None:
         return requirement.milestone.number if requirement.milestone else None
+
+    @staticmethod
+    def resolve_merged_into(requirement: Requirement) -> str | None:
+        return requirement.merged_into.number if requirement.merged_into else None
+
+    @staticmethod
+    def resolve_split_from(requirement: Requirement) -> str | None:
+        return requirement.split_from.number if requirement.split_from else None
+
+
+class ReviewOut(Out):
+    decision: str
+    reason: str
+    customer_wording: str
+    revisit_on: date | None
+    decided_by: PersonOut
+    decided_at: datetime
+    taken_back_by: PersonOut | None
+    taken_back_at: datetime | None
+
+
+class CriterionOut(Out):
+    id: int
+    text: str
+    is_met: bool
+    met_by: PersonOut | None
+    met_at: datetime | None
+
+    @staticmethod
+    def resolve_is_met(criterion: Criterion) -> bool:
+        return criterion.met_at is not None
+
+
+class OpinionOut(Out):
+    reviewer: PersonOut
+    verdict: str = Field(description="for, against, unsure; empty while it is awaited")
+    comment: str
+    reach: Decimal | None
+    impact: Decimal | None
+    confidence: Decimal | None
+    effort: Decimal | None
+    given_at: datetime | None
+
+
+class ReviewRequestOut(Out):
+    asked_by: PersonOut
+    asked_at: datetime
+    due_on: date | None
+    note: str
+    closed_at: datetime | None
+    opinions: list[OpinionOut]
+
+    @staticmethod
+    def resolve_opinions(request: ReviewRequest) -> list[Opinion]:
+        return list(request.opinions.all())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,7 @@ def plan_for(
     *,
     requirement: Requirement,
     milestone: Milestone | None,
+    before: Milestone | Literal["any"] | None = "any",
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -70,12 +72,17 @@ def plan_for(
     """
     Say by which milestone a requirement is to be done, or that it is by none.
 
+    `before` is the milestone the person saw, where they saw one.
+
     :raises NotAllowed: if the person's roles do not allow it.
     :raises Closed: if the requirement is merged or rejected.
+    :raises StaleEdit: if somebody planned it otherwise in between.
     :raises OtherProject: if the milestone's project is about another product.
     """
     check_may(by, Act.ADVANCE_REQUIREMENT)
     requirement = locked(requirement)
+    if before != "any" and requirement.milestone not in (before, milestone):
+        raise StaleEdit(field="milestone", current=requirement.milestone, attempted=milestone)
     event = put_under(requirement, milestone)
     if event is None:
         return requirement

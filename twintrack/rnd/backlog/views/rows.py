@@ -46,6 +46,7 @@ class Drawer:
         self.user = user
         self.base = reverse("requirement-list")
         self.may_edit = may(user, Act.EDIT_REQUIREMENT)
+        self.may_merge = may(user, Act.MERGE_REQUIREMENT)
         self.may_advance = may(user, Act.ADVANCE_REQUIREMENT)
         self._drawn: dict[tuple[str, Any], str] = {}
         self._pen = format_html(

@@ -1,0 +1,128 @@
+"""What people type when they review, merge and split requirements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.queries import list_people
+from twintrack.foundation.access.roles import INTERNAL
+from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog.models import Requirement, Verdict
+from twintrack.rnd.backlog.operations import Question, View
+from twintrack.rnd.backlog.scoring import Rice
+from twintrack.ui.widgets import Finder
+
+
+class QuestionForm(forms.Form):
+    """Whose opinion is wanted, and until when."""
+
+    reviewers = forms.ModelMultipleChoiceField(
+        label=_("Reviewers"),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("People of both tracks; each is told in the inbox."),
+    )
+    due_on = forms.DateField(
+        label=_("Opinions until"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    note = forms.CharField(
+        label=_("What it is about"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        people = list_people(roles=INTERNAL)
+        self.fields["reviewers"].queryset = people  # type: ignore[attr-defined]
+
+    def question(self) -> Question:
+        told = self.cleaned_data
+        return Question(
+            reviewers=tuple(told["reviewers"]), due_on=told["due_on"], note=told["note"]
+        )
+
+
+class RiceForm(forms.Form):
+    reach = forms.DecimalField(label=_("Reach (customers a quarter)"), min_value=0, max_value=10**6)
+    impact = forms.DecimalField(label=_("Impact (0.25–3)"), min_value=0, max_value=3)
+    confidence = forms.DecimalField(label=_("Confidence (%)"), min_value=0, max_value=100)
+    effort = forms.DecimalField(label=_("Effort (person-months)"), min_value=0.1, max_value=1000)
+
+    def rice(self) -> Rice:
+        return Rice(**self.cleaned_data)
+
+
+class OpinionForm(RiceForm):
+    """What a reviewer thinks; the four numbers are all given or none."""
+
+    verdict = forms.ChoiceField(
+        label=_("Opinion"), choices=Verdict.choices, widget=forms.RadioSelect
+    )
+    comment = forms.CharField(
+        label=_("Comment"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+    field_order = ("verdict", "comment", "reach", "impact", "confidence", "effort")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name in NUMBERS:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        given = [name for name in NUMBERS if self.cleaned_data.get(name) is not None]
+        if given and len(given) < len(NUMBERS) and not self.errors:
+            missing = next(name for name in NUMBERS if name not in given)
+            self.add_error(missing, _("Give all four numbers, or none."))
+        return self.cleaned_data
+
+    def view(self) -> View:
+        told = self.cleaned_data
+        numbers = {name: told[name] for name in NUMBERS}
+        estimated = all(number is not None for number in numbers.values())
+        return View(
+            verdict=told["verdict"],
+            comment=told["comment"],
+            rice=Rice(**numbers) if estimated else None,
+        )
+
+
+NUMBERS = ("reach", "impact", "confidence", "effort")
+
+
+class MergeForm(forms.Form):
+    """Which requirement stands for the others."""
+
+    target = forms.ModelChoiceField(
+        label=_("Which one stays"),
+        queryset=Requirement.objects.none(),
+        widget=Finder(url_name="requirement-targets"),
+        help_text=_("It gets the feedback and customers of the others. This can be undone."),
+    )
+
+    def __init__(
+        self, *args: object, targets: QuerySet[Requirement], first: list[int], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        field = self.fields["target"]
+        field.queryset = targets  # type: ignore[attr-defined]
+        if first:
+            field.initial = first[0]
+
+
+class SplitForm(forms.Form):
+    """The parts of a requirement."""
+
+    titles = forms.CharField(
+        label=_("Parts"),
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("One title a line. Which feedback goes to which part is chosen afterwards."),
+    )
+
+    def parts(self) -> list[str]:
+        return [line for line in self.cleaned_data["titles"].splitlines() if line.strip()]

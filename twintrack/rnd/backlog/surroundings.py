@@ -1,0 +1,79 @@
+"""What stands around a requirement: its neighbours in the list, its parts, what it is met by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog.lifecycle import MERGEABLE, State
+from twintrack.rnd.backlog.models import Criterion, Requirement
+from twintrack.rnd.backlog.queries import list_requirements
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbours:
+    """The requirements before and after one in the list by value."""
+
+    before: Requirement | None
+    after: Requirement | None
+
+
+def find_neighbours(requirement: Requirement, *, for_user: User) -> Neighbours:
+    """Find what stands before and after a requirement in the list by value."""
+    rows: QuerySet[Requirement] = Requirement.objects.visible_to(for_user).only("number", "title")
+    value, pk = requirement.value_score, requirement.pk
+    # The first condition of each bounds the walk through the index.
+    above = Q(value_score__gte=value) & (Q(value_score__gt=value) | Q(pk__gt=pk))
+    below = Q(value_score__lte=value) & (Q(value_score__lt=value) | Q(pk__lt=pk))
+    return Neighbours(
+        before=rows.filter(above).order_by("value_score", "pk").first(),
+        after=rows.filter(below).order_by("-value_score", "-pk").first(),
+    )
+
+
+def list_criteria(requirement: Requirement) -> QuerySet[Criterion]:
+    """List the acceptance criteria in their order."""
+    criteria = requirement.criteria.filter(removed_at=None)
+    return criteria.select_related("met_by").order_by("position", "pk")
+
+
+def get_criterion(requirement: Requirement, pk: int) -> Criterion:
+    """
+    Find a criterion of a requirement, also a removed one.
+
+    :raises NotThere: if the requirement has none of that id.
+    """
+    found: Criterion | None = requirement.criteria.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_merged(requirement: Requirement) -> QuerySet[Requirement]:
+    """List what was merged into a requirement."""
+    merged = Requirement.objects.filter(merged_into=requirement)
+    return merged.select_related("owner").order_by("pk")
+
+
+def list_parts(requirement: Requirement) -> QuerySet[Requirement]:
+    """List the parts a requirement was split into."""
+    parts = Requirement.objects.filter(split_from=requirement)
+    return parts.select_related("owner").order_by("pk")
+
+
+def list_mergeable(*, for_user: User, ids: list[int]) -> QuerySet[Requirement]:
+    """List those of some requirements that can be merged into another one."""
+    states = [state.value for state in MERGEABLE]
+    return list_requirements(for_user=for_user).filter(pk__in=ids, state__in=states)
+
+
+def list_targets(*, for_user: User, words: str = "") -> QuerySet[Requirement]:
+    """List what can stand for other requirements; found by number or title."""
+    rows = list_requirements(for_user=for_user)
+    rows = rows.exclude(state__in=[State.MERGED, State.REJECTED])
+    if words:
+        rows = rows.filter(Q(number__iexact=words) | Q(title__icontains=words))
+    return rows

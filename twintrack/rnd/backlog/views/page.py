@@ -1,0 +1,224 @@
+"""The page of a requirement, whole or one of its regions; each asks only for what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.people.http import Request
+from twintrack.rnd.backlog import queries, review_queue, surroundings
+from twintrack.rnd.backlog.forms import DecisionForm
+from twintrack.rnd.backlog.inline import InlineForm
+from twintrack.rnd.backlog.lifecycle import DECISIONS, State
+from twintrack.rnd.backlog.models import (
+    Criterion,
+    Kind,
+    Opinion,
+    Priority,
+    Requirement,
+    Review,
+    ReviewRequest,
+)
+from twintrack.rnd.backlog.properties import property_of
+from twintrack.rnd.backlog.review_forms import NUMBERS, OpinionForm, RiceForm
+from twintrack.rnd.backlog.surroundings import Neighbours
+from twintrack.ui.regions import render_page
+
+REGIONS = ("head", "value", "text", "criteria", "review", "related", "facts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conflict:
+    """Two versions of one field: what stands there now, and what the person typed."""
+
+    code: str
+    theirs: str
+    mine: str
+    reason: str
+
+
+class RequirementPage:
+    """What the templates of a requirement's page and of the review queue may ask for."""
+
+    def __init__(self, request: Request, requirement: Requirement, **shown: Any) -> None:
+        self.user = request.user
+        self.path = request.path
+        self.requirement = requirement
+        self._asked = request.GET
+        self._shown = shown
+
+    @property
+    def editing(self) -> str:
+        """The code of the field that is shown as a form."""
+        asked: str = self._shown.get("editing") or self._asked.get("edit", "")
+        return asked if self.may_edit else ""
+
+    @property
+    def conflict(self) -> Conflict | None:
+        found: Conflict | None = self._shown.get("conflict")
+        return found
+
+    @cached_property
+    def field_form(self) -> forms.Form | None:
+        if "field_form" in self._shown:
+            shown: forms.Form = self._shown["field_form"]
+            return shown
+        inline = property_of(self.editing, for_user=self.user)
+        return InlineForm(inline, self.requirement) if inline else None
+
+    @property
+    def may_edit(self) -> bool:
+        return may(self.user, Act.EDIT_REQUIREMENT) and not self.requirement.is_frozen
+
+    @property
+    def may_review(self) -> bool:
+        return may(self.user, Act.REVIEW_REQUIREMENT)
+
+    @property
+    def may_decide(self) -> bool:
+        return self.may_review and self.requirement.is_reviewable
+
+    @property
+    def may_take_back(self) -> bool:
+        return self.may_decide and self.requirement.is_decided
+
+    @property
+    def may_ask(self) -> bool:
+        return may(self.user, Act.EDIT_REQUIREMENT) and self.requirement.is_askable
+
+    @property
+    def may_merge(self) -> bool:
+        return may(self.user, Act.MERGE_REQUIREMENT)
+
+    @property
+    def may_advance(self) -> bool:
+        return may(self.user, Act.ADVANCE_REQUIREMENT)
+
+    @property
+    def kinds(self) -> list[tuple[str, Any]]:
+        return Kind.choices
+
+    @property
+    def priorities(self) -> list[tuple[int, Any]]:
+        return Priority.choices
+
+    @property
+    def decisions(self) -> list[State]:
+        return [each for each in DECISIONS if each != self.requirement.state]
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return surroundings.find_neighbours(self.requirement, for_user=self.user)
+
+    @cached_property
+    def requests(self) -> list[ReviewRequest]:
+        return list(review_queue.list_requests(self.requirement))
+
+    @property
+    def open_request(self) -> ReviewRequest | None:
+        return next((each for each in self.requests if each.closed_at is None), None)
+
+    @property
+    def opinions(self) -> list[Opinion]:
+        """The opinions of the review that is going on, or of the last one."""
+        return list(self.requests[0].opinions.all()) if self.requests else []
+
+    @cached_property
+    def my_opinion(self) -> Opinion | None:
+        return review_queue.opinion_of(self.user, self.requests)
+
+    @cached_property
+    def opinion_form(self) -> forms.Form | None:
+        if "opinion_form" in self._shown:
+            shown: forms.Form = self._shown["opinion_form"]
+            return shown
+        mine = self.my_opinion
+        if mine is None or (mine.verdict and self._asked.get("opinion") != "mine"):
+            return None
+        known = {name: getattr(mine, name) for name in NUMBERS}
+        return OpinionForm(initial=known | {"verdict": mine.verdict, "comment": mine.comment})
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        return list(queries.list_reviews(self.requirement))
+
+    @cached_property
+    def decision_form(self) -> forms.Form | None:
+        if "decision_form" in self._shown:
+            shown: forms.Form = self._shown["decision_form"]
+            return shown
+        decision = self._asked.get("decide", "")
+        if not self.may_decide or decision not in self.decisions:
+            return None
+        form = DecisionForm(initial={"decision": decision})
+        form.fields["reason"].widget.attrs["autofocus"] = True
+        return form
+
+    @cached_property
+    def score_form(self) -> forms.Form | None:
+        if "score_form" in self._shown:
+            shown: forms.Form = self._shown["score_form"]
+            return shown
+        if not self.may_score or "score" not in self._asked:
+            return None
+        known = {name: getattr(self.requirement, name) for name in NUMBERS}
+        form = RiceForm(initial=known)
+        form.fields["reach"].widget.attrs["autofocus"] = True
+        return form
+
+    @property
+    def may_score(self) -> bool:
+        return self.may_review and not self.requirement.is_frozen
+
+    @cached_property
+    def criteria(self) -> list[Criterion]:
+        return list(surroundings.list_criteria(self.requirement))
+
+    @property
+    def criteria_met(self) -> int:
+        return sum(each.met_at is not None for each in self.criteria)
+
+    @property
+    def criteria_percent(self) -> int:
+        return 100 * self.criteria_met // len(self.criteria) if self.criteria else 0
+
+    @property
+    def edited_criterion(self) -> int:
+        asked = self._shown.get("criterion") or self._asked.get("criterion", "")
+        return int(asked) if str(asked).isdecimal() and self.may_edit else 0
+
+    @property
+    def criterion_error(self) -> str:
+        return str(self._shown.get("criterion_error", ""))
+
+    @property
+    def criterion_text(self) -> str:
+        return str(self._shown.get("criterion_text", ""))
+
+    @cached_property
+    def merged(self) -> list[Requirement]:
+        return list(surroundings.list_merged(self.requirement))
+
+    @cached_property
+    def parts(self) -> list[Requirement]:
+        return list(surroundings.list_parts(self.requirement))
+
+
+def show(
+    request: Request, requirement: Requirement, *, status: int = 200, **shown: Any
+) -> HttpResponse:
+    """Render the page of a requirement, or the region of it that was asked for."""
+    page = RequirementPage(request, requirement, **shown)
+    context = {"page": page, "requirement": requirement}
+    template = "backlog/requirement_detail.html"
+    return render_page(request, template, context, regions=REGIONS, status=status)
+
+
+def show_again(request: Request, number: str) -> HttpResponse:
+    """Render what a change left behind: read anew, so that nothing stale is shown."""
+    return show(request, queries.get_requirement(number, for_user=request.user))
