@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests.browser.company import forget
+
 CHROMIUM = os.environ.get("TWINTRACK_CHROMIUM") or shutil.which("chromium")
 
 
@@ -39,6 +41,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             "elsewhere set TWINTRACK_CHROMIUM to one.",
             yellow=True,
         )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):
+        forget(session.config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]
 
 
 @pytest.fixture

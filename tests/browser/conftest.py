@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.company import served
+from tests.browser.company import served, shared_folder
 from tests.conftest import CHROMIUM
 
 # Playwright runs a loop in this thread; the test itself stays synchronous.
@@ -22,7 +22,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def company(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
     """The address of a demo company that this worker's browser tests share."""
-    with served(tmp_path_factory.mktemp("company")) as url:
+    shared = shared_folder(tmp_path_factory, pytestconfig)
+    with served(tmp_path_factory.mktemp("company"), shared) as url:
         yield url
