@@ -38,7 +38,12 @@ def test_feedback_takes_its_title_from_the_first_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("verbatim", "title"),
-    [("Stops. Every day.", "Stops"), ("x" * 80, "x" * 59 + "…"), ("\n one\n two", "one")],
+    [
+        ("Stops. Every day.", "Stops"),
+        ("3.3 版何时发布？急", "3.3 版何时发布"),
+        ("x" * 80, "x" * 59 + "…"),
+        ("\n one\n two", "one"),
+    ],
 )
 def test_titles_are_short(verbatim: str, title: str) -> None:
     assert operations.title_of(verbatim) == title

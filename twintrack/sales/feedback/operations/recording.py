@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -80,12 +81,14 @@ class Said:
     source_updated_at: datetime | None = None
 
 
+# A full stop ends a sentence, a point within a number such as 3.3 does not.
+SENTENCE = re.compile(r"[。！？!?]|\.(?!\d)")
+
+
 def title_of(verbatim: str) -> str:
     """Take the first sentence of what was said as its title."""
     first = verbatim.strip().splitlines()[0] if verbatim.strip() else ""
-    for end in "。！？.!?":
-        if end in first:
-            first = first[: first.index(end)]
+    first = SENTENCE.split(first, maxsplit=1)[0]
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
