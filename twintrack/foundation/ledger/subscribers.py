@@ -49,6 +49,10 @@ class Subscriber:
         """The kinds it handles; nothing means all."""
         return None if self._any else frozenset(self._handlers)
 
+    def wants(self, kind: str) -> bool:
+        """Say whether an entry of this kind concerns it."""
+        return bool(self._any) or kind in self._handlers
+
     def handle(self, entry: Entry) -> None:
         """Run the handlers of an entry."""
         for handler in self._handlers.get(entry.kind, ()):

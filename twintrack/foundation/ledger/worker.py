@@ -20,6 +20,8 @@ MAX_TRIES = 5
 # Growing pauses between the tries of a failing entry.
 PAUSES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 BATCH = 200
+# So many entries are looked at to see who waits for one of them.
+LOOKED_AHEAD = 2000
 # A batch holds the writer's lock; pages that write wait no longer than this.
 BATCH_SECONDS = 0.08
 
@@ -27,32 +29,51 @@ BATCH_SECONDS = 0.08
 def run_once(*, at: datetime | None = None) -> int:
     """Work off what waits for every subscriber; returns how many entries were handled."""
     now = at or timezone.now()
-    # Two questions where nothing waits: an idle worker asks them ten times a second.
-    positions, newest, handled = _positions(), _newest(), 0
-    for subscriber in all_subscribers():
-        if positions.get(subscriber.name, -1) >= newest:
-            continue
-        count = _catch_up(subscriber, now)
+    handled = 0
+    while count := sum(_run_batch(subscriber, now) for subscriber in _due(now)):
         handled += count
-        newest = _newest() if count else newest
     return handled
 
 
-def _positions() -> dict[str, int]:
-    return dict(Cursor.objects.values_list("pk", "position"))
+def _due(now: datetime) -> list[Subscriber]:
+    """
+    List the subscribers that an entry waits for, and let the others pass by what is not theirs.
+
+    Two questions where nothing waits: an idle worker asks them ten times a second.
+    """
+    newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    cursors = {cursor.pk: cursor for cursor in Cursor.objects.all()}
+    known = [each for each in all_subscribers() if each.name in cursors]
+    unknown = [each for each in all_subscribers() if each.name not in cursors] if newest else []
+    behind = [each for each in known if _may_read(cursors[each.name], newest, now)]
+    if not behind:
+        return unknown
+    lowest = min(cursors[each.name].position for each in behind)
+    ahead = Entry.objects.filter(pk__gt=lowest).order_by("pk").values_list("pk", "kind")
+    entries = list(ahead[:LOOKED_AHEAD])
+    due: list[Subscriber] = []
+    passing: list[Subscriber] = []
+    for each in behind:
+        position = cursors[each.name].position
+        wanted = any(pk > position and each.wants(kind) for pk, kind in entries)
+        (due if wanted else passing).append(each)
+    if passing and entries:
+        _pass_by([each.name for each in passing], entries[-1][0])
+    return [*due, *unknown]
 
 
-def _newest() -> int:
-    return Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+def _may_read(cursor: Cursor, newest: int, now: datetime) -> bool:
+    return cursor.position < newest and (cursor.retry_at is None or cursor.retry_at <= now)
 
 
-def _catch_up(subscriber: Subscriber, now: datetime) -> int:
-    handled = 0
-    while True:
-        count = _run_batch(subscriber, now)
-        handled += count
-        if not count:
-            return handled
+@transaction.atomic
+def _pass_by(names: list[str], position: int) -> None:
+    rows = Cursor.objects.filter(pk__in=names, position__lt=position).order_by("pk")
+    if connection.features.has_select_for_update_skip_locked:
+        # Whoever is at work there moves it; and in one order, so that no two workers block.
+        rows = rows.select_for_update(skip_locked=True)
+    free = [cursor.pk for cursor in rows]
+    Cursor.objects.filter(pk__in=free).update(position=position)
 
 
 def _waiting(subscriber: Subscriber, position: int) -> list[Entry]:
@@ -63,15 +84,6 @@ def _waiting(subscriber: Subscriber, position: int) -> list[Entry]:
 
 
 def _run_batch(subscriber: Subscriber, now: datetime) -> int:
-    seen = Cursor.objects.filter(pk=subscriber.name).first()
-    newest = _newest()
-    if seen and (seen.position >= newest or (seen.retry_at and seen.retry_at > now)):
-        return 0
-    # Only look under the lock when something waits: an idle worker must not take SQLite's
-    # one writer's place.
-    if seen and not _waiting(subscriber, seen.position):
-        Cursor.objects.filter(pk=subscriber.name, position=seen.position).update(position=newest)
-        return 0
     failed: tuple[Entry, BaseException] | None = None
     handled = 0
     with transaction.atomic():
