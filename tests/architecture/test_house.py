@@ -18,9 +18,9 @@ SOURCES = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.pa
 FORBIDDEN = {"utils", "helpers", "common", "misc", "services", "managers", "signals", "exceptions"}
 # Pages that a stranger may see: the ways in, and the signed way out of mails.
 # Behind /demo/ there is nothing, except where TWINTRACK_DEMO=1 says so.
-PUBLIC = ("/account/", "/first-run/", "/preferences/", "/demo/", "/mail/stop/")
+PUBLIC = ("/account/", "/first-run/", "/preferences/", "/welcome/", "/demo/", "/mail/stop/")
 # The first account and a person's own inbox: nobody stands before them but their owner.
-WITHOUT_BY = {"found", "mark_read"}
+WITHOUT_BY = {"accept_invitation", "found", "mark_read"}
 
 
 def sources_of(part: str) -> list[Path]:
@@ -115,7 +115,7 @@ def test_no_page_opens_for_a_stranger(client: Client) -> None:
         if route.startswith((*PUBLIC, "/api/v1/")) or route == "/":
             continue
         url = route.replace("<slug:code>", "h3").replace("<str:number>", "X-1")
-        url = url.replace("<int:pk>", "1")
+        url = url.replace("<int:pk>", "1").replace("<int:user_pk>", "1")
         assert "<" not in url, route
         for answer in (client.get(url), client.post(url)):
             assert answer.status_code in {302, 405}, url

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.factories.people import make_user
 from twintrack.foundation.access.models import ApiToken
 from twintrack.foundation.access.roles import Role
-from twintrack.foundation.access.tokens import hash_of, hint_of
+from twintrack.foundation.access.secrets import hash_of, hint_of
 from twintrack.foundation.people.models import User
 
 _numbers = count(1)

@@ -12,11 +12,17 @@ from twintrack.ui import navigation
 
 THEMES = {"light", "dark"}
 _positions: list[Callable[[], str]] = []
+_subtitles: list[Callable[[Any], str]] = []
 
 
 def register_position(position: Callable[[], str]) -> None:
     """Let pages say from where their live stream goes on; called from an app's `ready`."""
     _positions[:] = [position]
+
+
+def register_subtitle(subtitle: Callable[[Any], str]) -> None:
+    """Say what stands under a person's name in the side bar; called from an app's `ready`."""
+    _subtitles[:] = [subtitle]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -43,6 +49,7 @@ def _places(path: str, user: Any) -> dict[str, Any]:
     top = navigation.links_to(navigation.TOP, path=path, user=user)
     strands = navigation.strands(path=path, user=user)
     return {
+        "subtitle": _subtitles[0](user) if _subtitles else "",
         "top": top,
         "strands": strands,
         "foot": navigation.links_to(navigation.FOOT, path=path, user=user),

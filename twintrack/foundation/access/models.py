@@ -1,5 +1,7 @@
 """Roles granted to people, and tokens that act for them."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from typing import ClassVar
 
@@ -8,7 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.api.scopes import Scope
+from twintrack.foundation.people.models import User
 
 
 class RoleGrant(models.Model):
@@ -24,6 +28,12 @@ class RoleGrant(models.Model):
         return f"{self.user}: {self.role}"
 
 
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, user: User) -> ApiTokenQuerySet:
+        """Keep a person's own tokens; whoever manages people sees all."""
+        return self if may(user, Act.MANAGE_PEOPLE) else self.filter(owner=user)
+
+
 class ApiToken(models.Model):
     """A key to the REST API that acts as its owner, within its scope."""
 
@@ -37,6 +47,8 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = ApiTokenQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

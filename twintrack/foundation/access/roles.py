@@ -1,5 +1,7 @@
 """The roles of a company that lives on two tracks."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +23,9 @@ class Role(models.TextChoices):
 INTERNAL = frozenset(Role) - {Role.GUEST}
 RND = frozenset({Role.PRODUCT_MANAGER, Role.RND_LEAD, Role.ENGINEER})
 SALES = frozenset({Role.SALESPERSON, Role.SALES_MANAGER, Role.PRESALES, Role.IMPLEMENTER, Role.CSM})
+
+
+def subtitle_of(user: Any) -> str:
+    """Say what a person is here: the job title, else the first of the roles."""
+    first = next((str(role.label) for role in Role if role in user.roles), "")
+    return user.title or first or user.email

@@ -19,6 +19,7 @@ TITLES: dict[int, str | Promise] = {
     404: _("Not found"),
     405: _("This address does not take this method"),
     409: _("In conflict with how things stand"),
+    410: _("No longer there"),
     413: _("Too large"),
     422: _("Something in the request is not valid"),
     429: _("Too many requests"),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+# What separates this hash from others made with the same key.
+SESSIONS = "twintrack.people.sessions"
 
 
 class Language(models.TextChoices):
@@ -71,6 +76,8 @@ class User(AbstractBaseUser):
     # A connection or an automation acts through a user of its own, who never signs in.
     is_service = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # Sessions that began before hold no longer, whatever happens to the account afterwards.
+    sessions_ended_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -86,6 +93,11 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Bind sessions to the password and to the moment when all were last ended."""
+        ended = self.sessions_ended_at.isoformat() if self.sessions_ended_at else ""
+        return salted_hmac(SESSIONS, f"{self.password}{ended}", algorithm="sha256").hexdigest()
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -123,11 +135,20 @@ class TeamMembership(models.Model):
         return f"{self.user} in {self.team}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, at: datetime) -> InvitationQuerySet:
+        """Keep those that may still be accepted."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+
+
 class Invitation(models.Model):
     email = models.EmailField(_("E-mail"))
     name = models.CharField(_("Name"), max_length=80)
     roles = models.JSONField(default=list)
-    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True)
+    teams = models.ManyToManyField(Team, blank=True, related_name="+", verbose_name=_("Teams"))
+    language = models.CharField(
+        _("Language"), max_length=10, choices=Language.choices, default=Language.CHINESE
+    )
     # Only the hash is kept: whoever reads the database cannot accept an invitation.
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -136,5 +157,11 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar = InvitationQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.email
+
+    def is_open(self, at: datetime) -> bool:
+        """Say whether it may still be accepted."""
+        return not self.accepted_at and not self.revoked_at and self.expires_at > at

@@ -165,7 +165,7 @@ def change_template_step(request: ApiRequest, pk: Key, body: TemplateStepBody) -
     )
 
 
-class OwnerBody(Body):
+class StepOwnerBody(Body):
     owner: int = Field(ge=1)
 
 
@@ -184,7 +184,7 @@ class PositionBody(Body):
     summary=_("Hand a step to somebody else"),
 )
 def reassign_step(
-    request: ApiRequest, number: str, position: Key, body: OwnerBody
+    request: ApiRequest, number: str, position: Key, body: StepOwnerBody
 ) -> CommunicationPlan:
     plan = queries.get_plan(number, for_user=request.user)
     operations.reassign_step(

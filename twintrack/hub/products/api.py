@@ -202,22 +202,22 @@ def change_product(request: ApiRequest, code: str, body: ProductChangeBody) -> P
     """
     operations.change_product(
         product=queries.get_product(code, for_user=request.user),
-        before=_product_values(body.before),
-        values=_product_values(body.values),
+        before=_product_values(body.before, request.user),
+        values=_product_values(body.values, request.user),
         by=request.user,
         at=timezone.now(),
     )
     return queries.get_product(code, for_user=request.user)
 
 
-def _product_values(facts: ProductFacts) -> dict[str, Any]:
+def _product_values(facts: ProductFacts, user: User) -> dict[str, Any]:
     values = facts.model_dump(exclude_unset=True, exclude={"owner_id", "team_ids"})
     if facts.owner_id is not None:
         with referring("owner_id"):
             values["owner"] = get_person(facts.owner_id)
     if facts.team_ids is not None:
         with referring("team_ids"):
-            values["teams"] = [get_team(pk) for pk in facts.team_ids]
+            values["teams"] = [get_team(pk, for_user=user) for pk in facts.team_ids]
     return values
 
 

@@ -30,10 +30,10 @@ from twintrack.sales.feedback.bodies import (
     FeedbackClass,
     FeedbackClassBody,
     FeedbackOut,
+    FeedbackOwnerBody,
     FeedbackStateBody,
     FeedbackWords,
     FeedbackWordsBody,
-    OwnerBody,
     SeveralAssignedBody,
     SeveralBody,
     SeveralClassifiedBody,
@@ -250,7 +250,7 @@ def _words(feedback: Feedback, values: FeedbackWords) -> dict[str, Any]:
 
 
 @router.post("/feedback/{number}/owner", response=FeedbackOut, summary=_("Assign feedback"))
-def assign_feedback(request: ApiRequest, number: str, body: OwnerBody) -> Feedback:
+def assign_feedback(request: ApiRequest, number: str, body: FeedbackOwnerBody) -> Feedback:
     with referring("owner_id"):
         owner = get_person(body.owner_id)
     return operations.assign(

@@ -105,7 +105,7 @@ class FeedbackWordsBody(Body):
     values: FeedbackWords
 
 
-class OwnerBody(Body):
+class FeedbackOwnerBody(Body):
     owner_id: Key
 
 

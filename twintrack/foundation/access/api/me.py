@@ -40,6 +40,11 @@ class PreferencesBody(Body):
     mail_when: Annotated[str, OneOf(MailWhen)] | None = None
 
 
+class ProfileBody(Body):
+    name: str = Field(min_length=1, max_length=80)
+    title: str = Field(default="", max_length=80)
+
+
 @router.get("/me", response=MeOut, summary=_("Read who you are and what you prefer"))
 def get_me(request: ApiRequest) -> User:
     return request.user
@@ -52,3 +57,9 @@ def change_preferences(request: ApiRequest, body: PreferencesBody) -> User:
     if not values:
         return request.user
     return operations.prefer(user=request.user, values=values, by=request.user, at=timezone.now())
+
+
+@router.patch("/me/profile", response=MeOut, summary=_("Change your name or job title"))
+def change_profile(request: ApiRequest, body: ProfileBody) -> User:
+    user = request.user
+    return operations.change_profile(user=user, **body.model_dump(), by=user, at=timezone.now())

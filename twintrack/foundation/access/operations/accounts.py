@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.events import PreferencesChanged, UserJoined
+from twintrack.foundation.access.events import PreferencesChanged, ProfileChanged, UserJoined
 from twintrack.foundation.access.models import RoleGrant
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.roles import Role
@@ -124,4 +124,33 @@ def prefer(
         at=at,
         caused_by=caused_by,
     )
+    return user
+
+
+@transaction.atomic
+def change_profile(
+    *,
+    user: User,
+    name: str,
+    title: str,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> User:
+    """
+    Let a person go by another name or job title.
+
+    :raises NotAllowed: if it is somebody else, and the person does not manage people.
+    """
+    if user != by:
+        check_may(by, Act.MANAGE_PEOPLE)
+    wanted = {"name": name, "title": title}
+    changed = {field: value for field, value in wanted.items() if getattr(user, field) != value}
+    if not changed:
+        return user
+    for field, value in changed.items():
+        setattr(user, field, value)
+    user.save(update_fields=list(changed))
+    event = ProfileChanged(user_id=user.pk, fields=sorted(changed))
+    record(event, about=user, by=by, at=at, caused_by=caused_by)
     return user
