@@ -78,8 +78,8 @@ def test_a_token_is_made_on_the_page_shown_once_and_works(client: Client, bob: U
 def test_a_token_without_a_name_or_with_too_far_a_scope_is_refused(
     client: Client, bob: User
 ) -> None:
-    nameless = client.post("/settings/tokens/new/", {"name": "", "scope": "read", "days": ""})
-    far = client.post("/settings/tokens/new/", {"name": "x", "scope": "admin", "days": ""})
+    nameless = client.post("/settings/tokens/new/", {"name": "", "scope": "read", "days": "0"})
+    far = client.post("/settings/tokens/new/", {"name": "x", "scope": "admin", "days": "0"})
 
     assert nameless.status_code == far.status_code == 422
     assert not ApiToken.objects.filter(owner=bob).exists()

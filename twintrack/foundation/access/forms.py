@@ -105,9 +105,8 @@ class TokenForm(forms.Form):
             ("30", _("30 days")),
             ("90", _("90 days")),
             ("365", _("A year")),
-            ("", _("Until it is revoked")),
+            ("0", _("Until it is revoked")),
         ],
-        required=False,
         initial="90",
         widget=forms.RadioSelect,
     )
@@ -154,7 +153,6 @@ class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=Role.choices,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -173,8 +171,9 @@ class DeactivationForm(forms.Form):
         label=_("Who takes over"), queryset=User.objects.none(), required=False, empty_label=""
     )
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, has_work: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["successor"].required = has_work
         others = list_people().exclude(pk=person.pk)
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]
 

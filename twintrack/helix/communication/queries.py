@@ -228,3 +228,9 @@ def list_examples(template: PlanTemplate, *, for_user: User) -> QuerySet[Communi
     return fitting.select_related(
         "customer", "milestone", "milestone__project", "milestone__project__product"
     ).order_by("-pk")
+
+
+def list_owned_steps(user: User) -> QuerySet[PlanStep]:
+    """List the open steps of plans that a person has to take, whoever asks."""
+    steps = PlanStep.objects.filter(owner=user, state=StepState.TODO)
+    return steps.select_related("plan").order_by("pk")

@@ -1,9 +1,12 @@
 """What reached, reopened and moved milestones mean for the talk with customers."""
 
+from twintrack.foundation.access.events import UserDeactivated
+from twintrack.foundation.access.handover import pass_on
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify
+from twintrack.foundation.people.models import User
 from twintrack.helix.communication import operations, queries
 from twintrack.helix.communication.events import (
     PlanMoved,
@@ -13,7 +16,7 @@ from twintrack.helix.communication.events import (
     PlanStepReassigned,
 )
 from twintrack.helix.communication.lifecycle import PlanState, StepState
-from twintrack.helix.communication.models import CommunicationPlan
+from twintrack.helix.communication.models import CommunicationPlan, PlanStep
 from twintrack.hub.projects.events import (
     MilestoneForecastMoved,
     MilestoneReached,
@@ -129,3 +132,23 @@ def _tell(plan_id: int, entry: Entry, told_by: str) -> None:
             at=entry.happened_at,
             because="communication/owner" if person == owner else "communication/step",
         )
+
+
+leavers = Subscriber("communication.leavers")
+
+
+@leavers.on(UserDeactivated)
+def hand_over_work(event: UserDeactivated, entry: Entry) -> None:
+    """Hand a leaver's open steps over."""
+
+    def give(row: PlanStep, to: User) -> None:
+        operations.reassign_step(
+            step=row,
+            to=to,
+            by=entry.actor,
+            at=entry.happened_at,
+            caused_by=entry,
+        )
+
+    leaver = User.objects.get(pk=event.user_id)
+    pass_on(queries.list_owned_steps(leaver), event=event, entry=entry, give=give)

@@ -20,6 +20,7 @@ from twintrack.foundation.api.schemas import (
     PersonOut,
     referring,
 )
+from twintrack.foundation.people.models import User
 from twintrack.hub.products import operations, queries
 from twintrack.hub.products.models import Module, Product, Reach, Version, VersionState
 from twintrack.hub.products.operations import ExposureRow

@@ -178,3 +178,9 @@ def list_teams(product: Product) -> QuerySet[Team]:
     """List the teams that a product belongs to."""
     teams: QuerySet[Team] = product.teams.order_by("name")
     return teams
+
+
+def list_owned(user: User) -> QuerySet[Product]:
+    """List the products that a person looks after, whoever asks."""
+    products: QuerySet[Product] = Product.objects.filter(owner=user)
+    return products.order_by("pk")

@@ -60,3 +60,15 @@ class MilestoneForecastMoved(Event):
     name: str
     came_from: date
     to: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectHandedOver(Event):
+    """Somebody else looks after a project."""
+
+    kind: ClassVar[str] = "project.handed_over"
+    project_id: int
+    name: str
+    came_from_id: int
+    to_id: int
+    to_name: str

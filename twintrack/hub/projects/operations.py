@@ -21,6 +21,7 @@ from twintrack.hub.projects.events import (
     MilestoneForecastMoved,
     MilestoneReached,
     MilestoneReopened,
+    ProjectHandedOver,
     ProjectOpened,
 )
 from twintrack.hub.projects.lifecycle import ProjectKind
@@ -50,6 +51,13 @@ class ReasonMissing(Refusal):
     """A milestone is reopened without a reason."""
 
     message = _("Say why the milestone is not reached after all.")
+    status = 422
+
+
+class OwnerUnfit(Refusal):
+    """The new owner may not see it."""
+
+    message = _("This colleague may not see it, so cannot look after it.")
     status = 422
 
 
@@ -253,3 +261,39 @@ def move_forecast(
         also=[milestone.project],
     )
     return milestone
+
+
+@transaction.atomic
+def hand_over(
+    *, project: Project, to: User, by: User, at: datetime, caused_by: Entry | None = None
+) -> Project:
+    """
+    Let somebody else look after a project.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises OwnerUnfit: if the new owner may not see it.
+    """
+    check_may(by, Act.MANAGE_PROJECTS)
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    came_from = project.owner
+    if came_from == to:
+        return project
+    if not Project.objects.visible_to(to).filter(pk=project.pk).exists():
+        raise OwnerUnfit
+    project.owner = to
+    project.save(update_fields=["owner"])
+    record(
+        ProjectHandedOver(
+            project_id=project.pk,
+            name=project.name,
+            came_from_id=came_from.pk,
+            to_id=to.pk,
+            to_name=to.name,
+        ),
+        about=project,
+        by=by,
+        at=at,
+        caused_by=caused_by,
+        also=[came_from, to],
+    )
+    return project

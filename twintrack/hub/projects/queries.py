@@ -74,3 +74,9 @@ def get_milestone(number: str, *, for_user: User) -> Milestone:
     if found is None:
         raise NotThere
     return found
+
+
+def list_owned(user: User) -> QuerySet[Project]:
+    """List the projects that a person looks after, whoever asks."""
+    projects: QuerySet[Project] = Project.objects.filter(owner=user)
+    return projects.order_by("pk")

@@ -12,9 +12,11 @@ class BacklogConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.notifications.reasons import register_reason
+        from twintrack.foundation.access.handover import register_belongings
         from twintrack.rnd.backlog import reactions  # noqa: F401
         from twintrack.rnd.backlog.kinds import register_kinds
         from twintrack.rnd.backlog.links import register_links
+        from twintrack.rnd.backlog.queries import list_owned
         from twintrack.rnd.backlog.review_queue import count_waiting
 
         register_kinds()
@@ -22,3 +24,4 @@ class BacklogConfig(AppConfig):
         register_reason("backlog/reviewer", _("Your opinion is asked for"))
         register_reason("backlog/asker", _("You asked for the review"))
         register_badge("review-list", count_waiting, live="requirement")
+        register_belongings(_("Open requirements"), lambda user: list_owned(user).count())

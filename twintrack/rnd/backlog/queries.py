@@ -8,7 +8,7 @@ from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
-from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.lifecycle import OPEN, State
 from twintrack.rnd.backlog.models import Requirement, Review
 
 MANY = 1000
@@ -80,3 +80,9 @@ def newest_entry(requirement: Requirement, *, by: User) -> Entry | None:
         subjects__kind="requirement", subjects__object_id=requirement.pk, actor=by
     )
     return entries.order_by("-pk").first()
+
+
+def list_owned(user: User) -> QuerySet[Requirement]:
+    """List the open requirements that a person looks after, whoever asks."""
+    requirements: QuerySet[Requirement] = Requirement.objects.filter(owner=user, state__in=OPEN)
+    return requirements.order_by("pk")

@@ -1,11 +1,15 @@
 """Who is told of what happens to requirements."""
 
+from twintrack.foundation.access.events import UserDeactivated
+from twintrack.foundation.access.handover import pass_on
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify
 from twintrack.foundation.people.models import User
+from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.events import OpinionGiven, ReviewAsked
-from twintrack.rnd.backlog.queries import find_requirement
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.queries import find_requirement, list_owned
 from twintrack.rnd.backlog.review_queue import find_open_request
 
 reviewers = Subscriber("rnd.reviewers")
@@ -41,3 +45,24 @@ def tell_asker(event: OpinionGiven, entry: Entry) -> None:
         about=requirement,
         at=entry.happened_at,
     )
+
+
+leavers = Subscriber("rnd.leavers")
+
+
+@leavers.on(UserDeactivated)
+def hand_over_work(event: UserDeactivated, entry: Entry) -> None:
+    """Hand a leaver's open requirements over."""
+
+    def give(row: Requirement, to: User) -> None:
+        operations.assign(
+            requirement=row,
+            before=row.owner_id,
+            owner=to,
+            by=entry.actor,
+            at=entry.happened_at,
+            caused_by=entry,
+        )
+
+    leaver = User.objects.get(pk=event.user_id)
+    pass_on(list_owned(leaver), event=event, entry=entry, give=give)

@@ -113,3 +113,9 @@ def get_installation(customer: Customer, pk: int, *, for_user: User) -> Installa
     if found is None:
         raise NotThere
     return found
+
+
+def list_owned(user: User) -> QuerySet[Customer]:
+    """List the customers that a person looks after, whoever asks."""
+    customers: QuerySet[Customer] = Customer.objects.filter(owner=user)
+    return customers.order_by("pk")

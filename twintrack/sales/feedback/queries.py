@@ -69,3 +69,9 @@ def find_untouched(ids: Collection[int]) -> list[Feedback]:
     )
     rows = Feedback.objects.filter(pk__in=ids, state__in=TO_TRIAGE, triaged_at=None)
     return list(rows.exclude(pk__in=touched.values("about_id")).order_by("pk"))
+
+
+def list_owned(user: User) -> QuerySet[Feedback]:
+    """List the open feedback that a person looks after, whoever asks."""
+    feedback: QuerySet[Feedback] = Feedback.objects.filter(owner=user, state__in=OPEN)
+    return feedback.order_by("pk")

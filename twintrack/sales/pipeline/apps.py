@@ -1,6 +1,7 @@
 """The pipeline app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PipelineConfig(AppConfig):
@@ -8,12 +9,16 @@ class PipelineConfig(AppConfig):
     label = "pipeline"
 
     def ready(self) -> None:
+        from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.sales.pipeline import reactions  # noqa: F401
         from twintrack.sales.pipeline.customers import register_columns
         from twintrack.sales.pipeline.kinds import register_kinds
+        from twintrack.sales.pipeline.queries import list_owned
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
         register_columns()
         register_gate("opportunity-list", lambda user: may(user, Act.SEE_OPPORTUNITIES))
         register_gate("opportunity-new", lambda user: may(user, Act.MANAGE_OPPORTUNITIES))
+        register_belongings(_("Open opportunities"), lambda user: list_owned(user).count())

@@ -149,3 +149,9 @@ def list_open(*, customer_ids: Collection[int]) -> list[OpenOpportunity]:
             "pk", "customer_id", "amount", "currency"
         )
     ]
+
+
+def list_owned(user: User) -> QuerySet[Opportunity]:
+    """List the open opportunities that a person looks after, whoever asks."""
+    opportunities: QuerySet[Opportunity] = Opportunity.objects.filter(owner=user, stage__in=OPEN)
+    return opportunities.order_by("pk")

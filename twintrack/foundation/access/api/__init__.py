@@ -1,8 +1,9 @@
 """Accounts, people, teams, invitations and tokens in the REST API."""
 
-from twintrack.foundation.access.api import invitations, me, people, teams, tokens
-from twintrack.foundation.api.routing import AppRouter
+from ninja import Router
 
-router = AppRouter(tag="me")
+from twintrack.foundation.access.api import invitations, me, people, teams, tokens
+
+router = Router()
 for part in (me, tokens, people, teams, invitations):
     router.add_router("", part.router)

@@ -92,7 +92,8 @@ def _detail(request: Request, person: User, form: forms.Form) -> HttpResponse:
 def person_deactivate(request: Request, pk: int) -> HttpResponse:
     check_may(request.user, Act.MANAGE_PEOPLE)
     person = queries.get_account(pk, for_user=request.user)
-    form = DeactivationForm(request.POST or None, person=person)
+    piles = list_belongings(person)
+    form = DeactivationForm(request.POST or None, person=person, has_work=bool(piles))
     if request.method == "POST" and form.is_valid():
         try:
             operations.deactivate(
@@ -107,8 +108,7 @@ def person_deactivate(request: Request, pk: int) -> HttpResponse:
             said = _("%(name)s can no longer sign in. What they looked after is handed over.")
             keep_toast(request, said % {"name": person})
             return leave_for(request, reverse("person-detail", args=[pk]))
-    shown = {"person": person, "piles": list_belongings(person)}
-    return render_form(request, "access/person_deactivate.html", form, **shown)
+    return render_form(request, "access/person_deactivate.html", form, person=person, piles=piles)
 
 
 @login_required

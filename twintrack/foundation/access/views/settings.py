@@ -92,11 +92,11 @@ def token_new(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        days = form.cleaned_data["days"]
+        days = int(form.cleaned_data["days"])
         token, secret = operations.make_token(
             name=form.cleaned_data["name"],
             scope=Scope(form.cleaned_data["scope"]),
-            expires_at=now + timedelta(days=int(days)) if days else None,
+            expires_at=now + timedelta(days=days) if days else None,
             by=request.user,
             at=now,
         )
