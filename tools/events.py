@@ -2,6 +2,8 @@
 
 import os
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,13 @@ schema of each kind. Written by `python tools/events.py`.
 
 def page() -> str:
     """Render the page from the event classes."""
+    from django.apps import apps
+
     from twintrack.foundation.ledger.events import all_events
 
+    for app in apps.get_app_configs():
+        if app.name.startswith("twintrack.") and find_spec(f"{app.name}.events"):
+            import_module(f"{app.name}.events")
     ours = {
         kind: event
         for kind, event in all_events().items()

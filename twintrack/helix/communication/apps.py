@@ -11,8 +11,8 @@ class CommunicationConfig(AppConfig):
     label = "communication"
 
     def ready(self) -> None:
-        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.access.handover import register_belongings
+        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.helix.communication import reactions  # noqa: F401
         from twintrack.helix.communication.kinds import register_kinds
         from twintrack.helix.communication.queries import count_mine, list_owned_steps

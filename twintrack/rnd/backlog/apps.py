@@ -11,8 +11,8 @@ class BacklogConfig(AppConfig):
     label = "backlog"
 
     def ready(self) -> None:
-        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.access.handover import register_belongings
+        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.rnd.backlog import reactions  # noqa: F401
         from twintrack.rnd.backlog.kinds import register_kinds
         from twintrack.rnd.backlog.links import register_links

@@ -18,7 +18,7 @@ from twintrack.foundation.api.scopes import Scope
 from twintrack.foundation.people.models import User
 from twintrack.ui.paging import KeyPage, key_page
 
-router = make_router(tag="people", label=_("People"))
+router = make_router(tag="people", label=_("Colleagues"))
 RoleName = Annotated[str, OneOf(Role)]
 
 

@@ -12,7 +12,7 @@ from twintrack.ui.filters import Tab
 def place_tabs(user: User, here: str) -> list[Tab]:
     """List the tabs that a person may open, with the one they are on."""
     tabs = [
-        Tab(label=_("People"), url=reverse("people"), is_on=here == "people"),
+        Tab(label=_("Colleagues"), url=reverse("people"), is_on=here == "people"),
         Tab(label=_("Teams"), url=reverse("team-list"), is_on=here == "teams"),
     ]
     if may(user, Act.MANAGE_PEOPLE):
