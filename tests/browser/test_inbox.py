@@ -26,10 +26,14 @@ def test_the_inbox_is_worked_off_by_keyboard(browser: Browser, company: str) -> 
 
     expect(page).not_to_have_url(re.compile("/inbox/"), timeout=PATIENCE)
     page.goto(f"{company}/inbox/?view=all")
-    page.get_by_role("button", name="Mark as unread").first.click()
+    read = page.get_by_role("button", name="Mark as unread")
+    was_read = read.count()
+    read.first.click()
+    expect(read).to_have_count(was_read - 1, timeout=PATIENCE)
     page.get_by_role("button", name="Put off", exact=True).first.click()
     page.get_by_role("button", name="Until tomorrow").first.click()
-    expect(page.locator(".tabs [aria-current] ~ a .badge, .tabs .badge").last).to_have_text("1")
+    put_off = page.locator(".tabs a", has_text="Put off").locator(".badge")
+    expect(put_off).to_have_text("1", timeout=PATIENCE)
     assert desk.errors == []
     page.context.close()
 

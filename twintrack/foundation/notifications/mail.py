@@ -26,10 +26,11 @@ SUBJECT_LENGTH = 150
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """One thing a mail tells; `html` has links with the full address."""
+    """One thing a mail tells; links have the full address, `title` and `more` are text."""
 
     html: SafeString
-    text: str
+    title: str
+    more: list[str]
     url: str
     reason: str
 
@@ -75,9 +76,11 @@ def recipient_of(token: str) -> int | None:
 
 def _notice(told: Notification) -> Notice:
     rendered = render_notice(told)
+    title, *more = rendered.words(settings.BASE_URL)
     return Notice(
-        html=rendered.linked(lambda path: settings.BASE_URL + path),
-        text=rendered.text,
+        html=rendered.for_mail(settings.BASE_URL),
+        title=title,
+        more=more,
         url=settings.BASE_URL + rendered.path,
         reason=told.reason,
     )
@@ -85,7 +88,7 @@ def _notice(told: Notification) -> Notice:
 
 def _subject(notices: Sequence[Notice]) -> str:
     if len(notices) == 1:
-        return notices[0].text[:SUBJECT_LENGTH]
+        return notices[0].title[:SUBJECT_LENGTH]
     text = ngettext("%(n)d thing waits for you", "%(n)d things wait for you", len(notices))
     return text % {"n": len(notices)}
 

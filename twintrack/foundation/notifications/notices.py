@@ -1,10 +1,11 @@
 """A notification in words: the same template in the inbox and in mail."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import Any
 
+import nh3
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -14,6 +15,14 @@ from twintrack.foundation.ledger.events import EventUnknown
 from twintrack.foundation.notifications.models import Notification
 
 LINK = re.compile(r'href="(/[^"]*)"')
+# What begins or ends a line of a mail's text.
+BLOCK = re.compile(r"</a>|<q>|</q>|<br>|<p>|</p>|<div>|</div>")
+IN_MAIL: dict[str, Any] = {
+    "tags": {"a", "b", "br", "div", "em", "p", "q", "small", "span"},
+    "attributes": {"a": {"href"}},
+    "clean_content_tags": {"button", "form", "script", "style", "svg"},
+    "url_schemes": {"http", "https"},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,23 +32,22 @@ class RenderedNotice:
     html: SafeString
 
     @property
-    def text(self) -> str:
-        return " ".join(unescape(strip_tags(self.html)).split())
-
-    @property
     def path(self) -> str:
         """Where it leads: its first link."""
         found = LINK.search(self.html)
         return unescape(found[1]) if found else reverse("inbox")
 
-    def linked(self, to: Callable[[str], str]) -> SafeString:
-        """Give the HTML with each link leading elsewhere."""
+    def for_mail(self, base_url: str) -> SafeString:
+        """Give what a mail can show: words and links with the full address, no buttons."""
+        whole = LINK.sub(lambda found: f'href="{escape(base_url)}{found[1]}"', self.html)
+        # Cleaned: what people typed cannot become more than text, whatever a template does.
+        return mark_safe(nh3.clean(whole, **IN_MAIL))
 
-        def replace(found: re.Match[str]) -> str:
-            return f'href="{escape(to(unescape(found[1])))}"'
-
-        # Our own template, which has escaped what people typed; only its links change here.
-        return mark_safe(LINK.sub(replace, self.html))
+    def words(self, base_url: str) -> list[str]:
+        """Give its words line by line, first what it is about."""
+        text = BLOCK.sub("\n\n", self.for_mail(base_url))
+        lines = (" ".join(unescape(strip_tags(line)).split()) for line in text.split("\n\n"))
+        return [line for line in lines if line]
 
 
 def render_notice(told: Notification) -> RenderedNotice:
