@@ -12,6 +12,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.hub.projects import operations
+from twintrack.hub.projects.lifecycle import ProjectState
 from twintrack.hub.projects.models import Milestone, Project
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_a_milestone_is_reopened_with_a_reason_and_reached_again(lead: User) -> 
     with pytest.raises(operations.NotReached):
         operations.reopen(milestone=milestone, reason="a test failed", by=lead, at=AT)
     operations.reach(milestone=milestone, by=lead, at=AT)
-    with pytest.raises(operations.ReasonMissing):
+    with pytest.raises(operations.ReopeningReasonMissing):
         operations.reopen(milestone=milestone, reason="  ", by=lead, at=AT)
     reopened = operations.reopen(milestone=milestone, reason="a test failed", by=lead, at=AT)
     assert not reopened.is_reached
@@ -116,3 +117,76 @@ def test_a_salesperson_neither_opens_projects_nor_reaches_milestones() -> None:
         operations.reopen(milestone=milestone, reason="x", by=seller, at=AT)
     with pytest.raises(NotAllowed):
         operations.move_forecast(milestone=milestone, before=DUE, to=DUE, by=seller, at=AT)
+
+
+def test_a_milestone_is_reached_on_a_day_that_lies_behind(lead: User) -> None:
+    milestone = make_milestone()
+    with pytest.raises(operations.NotYet):
+        operations.reach(milestone=milestone, on=date(2026, 11, 25), by=lead, at=AT)
+    reached = operations.reach(milestone=milestone, on=date(2026, 11, 20), by=lead, at=AT)
+
+    assert reached.reached_on == date(2026, 11, 20)
+    assert Entry.objects.get().payload["reached_on"] == "2026-11-20"
+
+
+def test_the_facts_of_a_milestone_are_written_anew_until_it_is_reached(lead: User) -> None:
+    milestone = make_milestone(name="Core", kind="custom")
+    details = operations.MilestoneDetails(
+        name="Core tested", kind="core_module_tested", due_on=date(2026, 12, 20)
+    )
+    operations.change_milestone(milestone=milestone, details=details, by=lead, at=AT)
+    operations.change_milestone(milestone=milestone, details=details, by=lead, at=AT)
+
+    entry = Entry.objects.get()
+    assert entry.payload["came_from"] == {
+        "name": "Core",
+        "kind": "custom",
+        "due_on": "2026-12-18",
+    }
+    with pytest.raises(NotAllowed):
+        operations.change_milestone(
+            milestone=milestone, details=details, by=make_user(Role.ENGINEER), at=AT
+        )
+    operations.reach(milestone=milestone, by=lead, at=AT)
+    with pytest.raises(operations.ReachedAlready):
+        operations.change_milestone(milestone=milestone, details=details, by=lead, at=AT)
+
+
+def test_a_project_is_renamed_and_handed_over(lead: User) -> None:
+    project = make_project(owner=lead)
+    other = make_user(Role.PRODUCT_MANAGER)
+    wording = operations.ProjectWording(name="H3 3.3", owner=other)
+    operations.change_project(project=project, wording=wording, by=lead, at=AT)
+    operations.change_project(project=project, wording=wording, by=lead, at=AT)
+
+    assert Entry.objects.get().payload["to"]["name"] == "H3 3.3"
+    with pytest.raises(operations.DatesCrossed):
+        operations.change_project(
+            project=project,
+            wording=operations.ProjectWording(
+                name="x", owner=lead, start_on=date(2026, 12, 1), due_on=date(2026, 11, 1)
+            ),
+            by=lead,
+            at=AT,
+        )
+
+
+def test_a_project_stops_with_a_reason_and_is_taken_up_again(lead: User) -> None:
+    project = make_project()
+    with pytest.raises(operations.StoppingReasonMissing):
+        operations.move_project(project=project, to=ProjectState.ON_HOLD, by=lead, at=AT)
+    operations.move_project(
+        project=project, to=ProjectState.ON_HOLD, reason="no bench", by=lead, at=AT
+    )
+    with pytest.raises(operations.StateNotReachable):
+        operations.move_project(project=project, to=ProjectState.COMPLETED, by=lead, at=AT)
+    with pytest.raises(NotAllowed):
+        operations.move_project(
+            project=project, to=ProjectState.ACTIVE, by=make_user(Role.ENGINEER), at=AT
+        )
+    operations.move_project(project=project, to=ProjectState.ACTIVE, by=lead, at=AT)
+
+    assert list(Entry.objects.order_by("pk").values_list("payload__to", flat=True)) == [
+        "on_hold",
+        "active",
+    ]

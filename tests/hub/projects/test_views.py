@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from tests.factories.backlog import make_requirement
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.factories.projects import DUE, make_milestone, make_project
@@ -66,7 +67,7 @@ def test_a_moved_forecast_is_shown(lead: Client) -> None:
     page = lead.get("/milestones/").content.decode()
 
     assert "30 Dec 2026" in page
-    assert "Later than due" in page
+    assert "12 days late" in page
 
 
 @pytest.mark.parametrize("url", ["/projects/", "/milestones/?all=1"])
@@ -81,3 +82,45 @@ def test_the_lists_ask_the_same_number_of_questions_however_long_they_are(
         make_milestone(project=make_project())
     with django_assert_max_num_queries(len(few)):
         lead.get(url)
+
+
+def test_facts_and_states_are_changed_on_the_pages(lead: Client) -> None:
+    milestone = make_milestone()
+    project, manager = milestone.project, make_user(Role.PRODUCT_MANAGER)
+    page, place = f"/projects/{project.number}", f"/milestones/{milestone.number}"
+    facts = {"name": "Renamed", "owner": manager.pk}
+    crossed = {"start_on": "2026-12-01", "due_on": "2026-11-01"}
+    assert lead.get(f"{page}/facts/").status_code == 200
+    assert lead.post(f"{page}/facts/", facts | crossed).status_code == 422
+    assert lead.post(f"{page}/facts/", facts).status_code == 302
+    lead.post(f"{page}/state/", {"state": "on_hold", "reason": ""})
+    assert "Say why the project stops" in lead.get(f"{page}/").content.decode()
+    lead.post(f"{page}/state/", {"state": "on_hold", "reason": "no bench"})
+    assert "Renamed" in lead.get("/projects/?view=on_hold").content.decode()
+    assert "Renamed" not in lead.get("/projects/").content.decode()
+
+    due = {"name": "Tested", "kind": "custom", "due_on": "2026-12-20"}
+    assert lead.get(f"{place}/facts/").status_code == 200
+    assert lead.post(f"{place}/facts/", due | {"due_on": ""}).status_code == 422
+    assert lead.post(f"{place}/facts/", due).status_code == 302
+    lead.post(f"{place}/reached/", {"on": "2999-01-01"})
+    assert "lies ahead" in lead.get(f"{place}/").content.decode()
+    lead.post(f"{place}/reached/", {"on": "2026-11-02"})
+    milestone.refresh_from_db()
+    assert str(milestone.reached_on) == "2026-11-02"
+    assert lead.post(f"{place}/facts/", due | {"name": "x"}).status_code == 422
+    lead.post(f"{place}/reopening/?undo=1")
+    milestone.refresh_from_db()
+    assert not milestone.is_reached
+
+
+def test_moves_of_the_forecast_and_what_is_planned_stand_on_the_page(lead: Client) -> None:
+    milestone = make_milestone()
+    url = f"/milestones/{milestone.number}"
+    lead.post(
+        f"{url}/forecast/", {"before": str(milestone.forecast_on), "forecast_on": "2026-12-23"}
+    )
+    make_requirement(product=milestone.project.product, milestone=milestone, title="Damping")
+
+    assert "23 Dec 2026" in lead.get(f"{url}/").content.decode()
+    assert "Damping" in lead.get(f"{url}/requirements/").content.decode()

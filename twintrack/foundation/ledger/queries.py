@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry
+from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry, Subject
 from twintrack.foundation.ledger.subscribers import all_subscribers
 
 
@@ -20,6 +20,13 @@ def list_recent(
     if since is not None:
         entries = entries.filter(happened_at__gte=since)
     return list(entries.select_related("actor", "caused_by").order_by("-pk")[:limit])
+
+
+def list_about(code: str, pk: int, *, kinds: Sequence[str], limit: int = 50) -> list[Entry]:
+    """List the newest entries of some kinds that are about an object."""
+    concerning = Subject.objects.filter(kind=code, object_id=pk).values("entry_id")
+    entries = Entry.objects.filter(pk__in=concerning, about_kind=code, about_id=pk)
+    return list(entries.filter(kind__in=kinds).select_related("actor").order_by("-pk")[:limit])
 
 
 def list_kinds(*, after: int) -> dict[int, str]:

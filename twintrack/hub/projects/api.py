@@ -7,14 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from twintrack.foundation.access.queries import get_person
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page, PersonOut, referring
 from twintrack.hub.products.queries import get_product
 from twintrack.hub.projects import operations, queries
-from twintrack.hub.projects.lifecycle import MilestoneKind, ProjectKind
+from twintrack.hub.projects.lifecycle import MilestoneKind, ProjectKind, ProjectState
 from twintrack.hub.projects.models import Milestone, Project
-from twintrack.hub.projects.operations import MilestoneDetails, ProjectDetails
+from twintrack.hub.projects.operations import MilestoneDetails, ProjectDetails, ProjectWording
 from twintrack.ui.paging import KeyPage, key_page
 
 router = make_router(tag="projects", label=_("Projects and milestones"))
@@ -24,6 +25,7 @@ class ProjectOut(Out):
     number: str
     name: str
     kind: Annotated[str, OneOf(ProjectKind)]
+    state: Annotated[str, OneOf(ProjectState)]
     product: str = Field(alias="product.code")
     owner: PersonOut
     start_on: date | None
@@ -40,6 +42,10 @@ class MilestoneOut(Out):
     due_on: date
     forecast_on: date
     reached_on: date | None
+
+
+class ReachedBody(Body):
+    on: date | None = Field(default=None, description="Today without it")
 
 
 class ProjectBody(Body):
@@ -126,9 +132,10 @@ def get_milestone(request: ApiRequest, number: str) -> Milestone:
 @router.post(
     "/milestones/{number}/reached", response=MilestoneOut, summary=_("Note a milestone as reached")
 )
-def reach_milestone(request: ApiRequest, number: str) -> Milestone:
+def reach_milestone(request: ApiRequest, number: str, body: ReachedBody | None = None) -> Milestone:
     milestone = queries.get_milestone(number, for_user=request.user)
-    return operations.reach(milestone=milestone, by=request.user, at=timezone.now())
+    on = body.on if body else None
+    return operations.reach(milestone=milestone, on=on, by=request.user, at=timezone.now())
 
 
 @router.post(
@@ -155,6 +162,58 @@ def move_forecast(request: ApiRequest, number: str, body: ForecastBody) -> Miles
         milestone=queries.get_milestone(number, for_user=request.user),
         before=body.before,
         to=body.forecast_on,
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+class ProjectFactsBody(Body):
+    name: str = Field(min_length=1, max_length=120)
+    owner: int = Field(ge=1)
+    start_on: date | None = None
+    due_on: date | None = None
+
+
+class ProjectStateBody(Body):
+    state: Annotated[str, OneOf(ProjectState)]
+    reason: str = Field(default="", max_length=500)
+
+
+@router.post(
+    "/projects/{number}/facts", response=ProjectOut, summary=_("Write a project's facts anew")
+)
+def change_project(request: ApiRequest, number: str, body: ProjectFactsBody) -> Project:
+    project = queries.get_project(number, for_user=request.user)
+    wording = ProjectWording(**body.model_dump(exclude={"owner"}), owner=get_person(body.owner))
+    operations.change_project(project=project, wording=wording, by=request.user, at=timezone.now())
+    return queries.get_project(number, for_user=request.user)
+
+
+@router.post(
+    "/projects/{number}/state",
+    response=ProjectOut,
+    summary=_("Put a project on hold, complete, cancel or take it up again"),
+)
+def move_project(request: ApiRequest, number: str, body: ProjectStateBody) -> Project:
+    operations.move_project(
+        project=queries.get_project(number, for_user=request.user),
+        to=ProjectState(body.state),
+        reason=body.reason,
+        by=request.user,
+        at=timezone.now(),
+    )
+    return queries.get_project(number, for_user=request.user)
+
+
+@router.post(
+    "/milestones/{number}/facts",
+    response=MilestoneOut,
+    summary=_("Write a milestone's facts anew"),
+)
+def change_milestone(request: ApiRequest, number: str, body: MilestoneBody) -> Milestone:
+    return operations.change_milestone(
+        milestone=queries.get_milestone(number, for_user=request.user),
+        details=MilestoneDetails(**body.model_dump()),
         by=request.user,
         at=timezone.now(),
     )

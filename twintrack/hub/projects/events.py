@@ -72,3 +72,39 @@ class ProjectHandedOver(Event):
     came_from_id: int
     to_id: int
     to_name: str
+
+
+class ProjectChanged(Event):
+    """The name, the owner or the days of a project were written anew."""
+
+    kind: ClassVar[str] = "project.changed"
+    project_id: int
+    number: str
+    name: str
+    came_from: dict[str, str]
+    to: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectMoved(Event):
+    """A project was put on hold, completed, cancelled or taken up again."""
+
+    kind: ClassVar[str] = "project.moved"
+    project_id: int
+    number: str
+    name: str
+    came_from: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneChanged(Event):
+    """The name, the kind or the due day of a milestone was written anew."""
+
+    kind: ClassVar[str] = "milestone.changed"
+    milestone_id: int
+    number: str
+    name: str
+    came_from: dict[str, str]
+    to: dict[str, str]

@@ -3,11 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
-from twintrack.hub.projects.lifecycle import MilestoneKind, ProjectKind
-from twintrack.hub.projects.operations import MilestoneDetails, ProjectDetails
+from twintrack.hub.projects.lifecycle import MilestoneKind, ProjectKind, ProjectState
+from twintrack.hub.projects.operations import (
+    MilestoneDetails,
+    ProjectDetails,
+    ProjectWording,
+)
 
 DATE = {"type": "date"}
 
@@ -44,3 +49,28 @@ class ReasonForm(forms.Form):
 class ForecastForm(forms.Form):
     before = forms.DateField(widget=forms.HiddenInput)
     forecast_on = forms.DateField(label=_("Forecast"), widget=forms.DateInput(DATE))
+
+
+class WordingForm(forms.Form):
+    """What may be written anew of a project."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+    start_on = forms.DateField(label=_("Starts on"), required=False, widget=forms.DateInput(DATE))
+    due_on = forms.DateField(label=_("Due on"), required=False, widget=forms.DateInput(DATE))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["owner"].queryset = list_people()  # type: ignore[attr-defined]
+
+    def wording(self) -> ProjectWording:
+        return ProjectWording(**self.cleaned_data)
+
+
+class StateForm(forms.Form):
+    state = forms.ChoiceField(choices=ProjectState.choices)
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+
+class ReachedForm(forms.Form):
+    on = forms.DateField(label=_("Reached on"), required=False, widget=forms.DateInput(DATE))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
-from twintrack.hub.projects.lifecycle import MilestoneKind, ProjectKind
+from twintrack.hub.projects.lifecycle import NEXT_STATES, MilestoneKind, ProjectKind, ProjectState
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -32,6 +32,9 @@ class Project(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Owner")
     )
+    state = models.CharField(
+        _("State"), max_length=10, choices=ProjectState.choices, default=ProjectState.ACTIVE
+    )
     start_on = models.DateField(_("Starts on"), null=True, blank=True)
     due_on = models.DateField(_("Due on"), null=True, blank=True)
     opened_at = models.DateTimeField()
@@ -40,6 +43,10 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def next_states(self) -> tuple[ProjectState, ...]:
+        return NEXT_STATES[ProjectState(self.state)]
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):

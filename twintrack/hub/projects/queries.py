@@ -6,14 +6,19 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.queries import list_about
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
+from twintrack.hub.projects.events import MilestoneForecastMoved
 from twintrack.hub.projects.models import Milestone, Project
 
 
-def list_projects(*, for_user: User) -> QuerySet[Project]:
+def list_projects(*, for_user: User, state: str = "") -> QuerySet[Project]:
     """List projects, the newest first, with how many milestones they have and have reached."""
     projects: QuerySet[Project] = Project.objects.visible_to(for_user)
+    if state:
+        projects = projects.filter(Q(state=state))
     return (
         projects.select_related("product", "owner")
         .annotate(
@@ -80,3 +85,8 @@ def list_owned(user: User) -> QuerySet[Project]:
     """List the projects that a person looks after, whoever asks."""
     projects: QuerySet[Project] = Project.objects.filter(owner=user)
     return projects.order_by("pk")
+
+
+def list_forecasts(milestone: Milestone) -> list[Entry]:
+    """List how the forecast of a milestone moved, the newest first."""
+    return list_about("milestone", milestone.pk, kinds=[MilestoneForecastMoved.kind])

@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from twintrack.hub.projects import views
+from twintrack.hub.projects.views import milestones, projects
+
+PROJECT = "projects/<str:number>/"
+MILESTONE = "milestones/<str:number>/"
 
 urlpatterns = [
-    path("projects/", views.project_list, name="project-list"),
-    path("projects/new/", views.project_new, name="project-new"),
-    path("projects/<str:number>/", views.project_detail, name="project-detail"),
-    path("projects/<str:number>/milestones/", views.project_milestones, name="project-milestones"),
-    path("milestones/", views.milestone_list, name="milestone-list"),
-    path("milestones/<str:number>/", views.milestone_detail, name="milestone-detail"),
-    path("milestones/<str:number>/reached/", views.milestone_reached, name="milestone-reached"),
-    path("milestones/<str:number>/reopening/", views.milestone_reopen, name="milestone-reopen"),
-    path("milestones/<str:number>/forecast/", views.milestone_forecast, name="milestone-forecast"),
+    path("projects/", projects.project_list, name="project-list"),
+    path("projects/new/", projects.project_new, name="project-new"),
+    path(PROJECT, projects.project_detail, name="project-detail"),
+    path(f"{PROJECT}facts/", projects.project_edit, name="project-edit"),
+    path(f"{PROJECT}state/", projects.project_state, name="project-state"),
+    path(f"{PROJECT}milestones/", projects.project_milestones, name="project-milestones"),
+    path("milestones/", milestones.milestone_list, name="milestone-list"),
+    path(MILESTONE, milestones.milestone_detail, name="milestone-detail"),
+    path(f"{MILESTONE}facts/", milestones.milestone_edit, name="milestone-edit"),
+    path(f"{MILESTONE}reached/", milestones.milestone_reached, name="milestone-reached"),
+    path(f"{MILESTONE}reopening/", milestones.milestone_reopen, name="milestone-reopen"),
+    path(f"{MILESTONE}forecast/", milestones.milestone_forecast, name="milestone-forecast"),
 ]

@@ -8,6 +8,7 @@ from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
+from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.lifecycle import OPEN, State
 from twintrack.rnd.backlog.models import Requirement, Review
 
@@ -86,3 +87,9 @@ def list_owned(user: User) -> QuerySet[Requirement]:
     """List the open requirements that a person looks after, whoever asks."""
     requirements: QuerySet[Requirement] = Requirement.objects.filter(owner=user, state__in=OPEN)
     return requirements.order_by("pk")
+
+
+def list_planned_for(milestone: Milestone, *, for_user: User) -> QuerySet[Requirement]:
+    """List what is to be done by a milestone, what most customers wait for first."""
+    planned = list_requirements(for_user=for_user).filter(milestone=milestone)
+    return planned.order_by("-customers_count", "-value_score", "pk")

@@ -13,6 +13,7 @@ from twintrack.rnd.backlog.views import (
     exports,
     lists,
     merging,
+    panels,
     peeks,
     proposals,
     queue,
@@ -20,6 +21,11 @@ from twintrack.rnd.backlog.views import (
 )
 
 urlpatterns = [
+    path(
+        "milestones/<str:number>/requirements/",
+        panels.milestone_requirements,
+        name="milestone-requirements",
+    ),
     path("requirements/", lists.requirement_list, name="requirement-list"),
     path("requirements/new/", proposals.requirement_new, name="requirement-new"),
     path("requirements/filters/", lists.requirement_filters, name="requirement-filters"),

@@ -1,4 +1,4 @@
-"""Open projects, and follow their milestones."""
+"""Set milestones and follow them."""
 
 from __future__ import annotations
 
@@ -15,24 +15,14 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.objects.numbering import next_number
 from twintrack.foundation.people.models import User
-from twintrack.hub.products.models import Product
 from twintrack.hub.projects.events import (
     MilestoneAdded,
+    MilestoneChanged,
     MilestoneForecastMoved,
     MilestoneReached,
     MilestoneReopened,
-    ProjectHandedOver,
-    ProjectOpened,
 )
-from twintrack.hub.projects.lifecycle import ProjectKind
 from twintrack.hub.projects.models import Milestone, Project
-
-
-class DatesCrossed(Refusal):
-    """A project would end before it starts."""
-
-    message = _("The project would end before it starts.")
-    status = 422
 
 
 class ReachedAlready(Refusal):
@@ -54,22 +44,11 @@ class ReasonMissing(Refusal):
     status = 422
 
 
-class OwnerUnfit(Refusal):
-    """The new owner may not see it."""
+class NotYet(Refusal):
+    """A milestone is said to be reached on a day that lies ahead."""
 
-    message = _("This colleague may not see it, so cannot look after it.")
+    message = _("A milestone cannot be reached on a day that lies ahead.")
     status = 422
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProjectDetails:
-    """What is known of a project when it is opened."""
-
-    name: str
-    product: Product
-    kind: str = ProjectKind.RND
-    start_on: date | None = None
-    due_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,33 +58,6 @@ class MilestoneDetails:
     name: str
     kind: str
     due_on: date
-
-
-@transaction.atomic
-def open_project(
-    *, details: ProjectDetails, by: User, at: datetime, caused_by: Entry | None = None
-) -> Project:
-    """
-    Open a project that the person answers for.
-
-    :raises NotAllowed: if the person's roles do not allow it.
-    :raises DatesCrossed: if it would end before it starts.
-    """
-    check_may(by, Act.MANAGE_PROJECTS)
-    if details.start_on and details.due_on and details.due_on < details.start_on:
-        raise DatesCrossed
-    project: Project = Project.objects.create(
-        number=next_number("P"), owner=by, opened_at=at, **vars(details)
-    )
-    record(
-        ProjectOpened(project_id=project.pk, number=project.number, name=project.name),
-        about=project,
-        by=by,
-        at=at,
-        caused_by=caused_by,
-        also=[details.product],
-    )
-    return project
 
 
 @transaction.atomic
@@ -142,6 +94,46 @@ def add_milestone(
     return milestone
 
 
+@transaction.atomic
+def change_milestone(
+    *,
+    milestone: Milestone,
+    details: MilestoneDetails,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> Milestone:
+    """
+    Write the name, kind and due day of a milestone anew; the forecast stays as it is.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises ReachedAlready: if it is reached: what was promised then stays as it was.
+    """
+    check_may(by, Act.MANAGE_PROJECTS)
+    milestone = _locked(milestone)
+    if milestone.is_reached:
+        raise ReachedAlready
+    changed = {
+        field: str(getattr(milestone, field))
+        for field, value in vars(details).items()
+        if getattr(milestone, field) != value
+    }
+    if not changed:
+        return milestone
+    for field, value in vars(details).items():
+        setattr(milestone, field, value)
+    milestone.save(update_fields=list(changed))
+    event = MilestoneChanged(
+        milestone_id=milestone.pk,
+        number=milestone.number,
+        name=milestone.name,
+        came_from=changed,
+        to={field: str(getattr(milestone, field)) for field in changed},
+    )
+    record(event, about=milestone, by=by, at=at, caused_by=caused_by, also=[milestone.project])
+    return milestone
+
+
 def _locked(milestone: Milestone) -> Milestone:
     found: Milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
     return found
@@ -149,19 +141,28 @@ def _locked(milestone: Milestone) -> Milestone:
 
 @transaction.atomic
 def reach(
-    *, milestone: Milestone, by: User, at: datetime, caused_by: Entry | None = None
+    *,
+    milestone: Milestone,
+    on: date | None = None,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
 ) -> Milestone:
     """
-    Note that a milestone is reached, on the day it is in the person's place.
+    Note that a milestone is reached; without a day, on the day it is in the person's place.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises NotYet: if the day lies ahead.
     :raises ReachedAlready: if it was reached before.
     """
     check_may(by, Act.REACH_MILESTONE)
+    today = timezone.localdate(at)
+    if on is not None and on > today:
+        raise NotYet
     milestone = _locked(milestone)
     if milestone.is_reached:
         raise ReachedAlready
-    milestone.reached_on, milestone.reached_by = timezone.localdate(at), by
+    milestone.reached_on, milestone.reached_by = on or today, by
     milestone.save(update_fields=["reached_on", "reached_by"])
     record(
         MilestoneReached(
@@ -261,39 +262,3 @@ def move_forecast(
         also=[milestone.project],
     )
     return milestone
-
-
-@transaction.atomic
-def hand_over(
-    *, project: Project, to: User, by: User, at: datetime, caused_by: Entry | None = None
-) -> Project:
-    """
-    Let somebody else look after a project.
-
-    :raises NotAllowed: if the person's roles do not allow it.
-    :raises OwnerUnfit: if the new owner may not see it.
-    """
-    check_may(by, Act.MANAGE_PROJECTS)
-    project = Project.objects.select_for_update().get(pk=project.pk)
-    came_from = project.owner
-    if came_from == to:
-        return project
-    if not Project.objects.visible_to(to).filter(pk=project.pk).exists():
-        raise OwnerUnfit
-    project.owner = to
-    project.save(update_fields=["owner"])
-    record(
-        ProjectHandedOver(
-            project_id=project.pk,
-            name=project.name,
-            came_from_id=came_from.pk,
-            to_id=to.pk,
-            to_name=to.name,
-        ),
-        about=project,
-        by=by,
-        at=at,
-        caused_by=caused_by,
-        also=[came_from, to],
-    )
-    return project

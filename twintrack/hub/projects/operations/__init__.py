@@ -1,0 +1,49 @@
+"""What people do with projects and their milestones."""
+
+from twintrack.hub.projects.operations.milestones import (
+    MilestoneDetails,
+    NotReached,
+    NotYet,
+    ReachedAlready,
+    add_milestone,
+    change_milestone,
+    move_forecast,
+    reach,
+    reopen,
+)
+from twintrack.hub.projects.operations.milestones import ReasonMissing as ReopeningReasonMissing
+from twintrack.hub.projects.operations.projects import (
+    DatesCrossed,
+    OwnerUnfit,
+    ProjectDetails,
+    ProjectWording,
+    StateNotReachable,
+    change_project,
+    hand_over,
+    move_project,
+    open_project,
+)
+from twintrack.hub.projects.operations.projects import ReasonMissing as StoppingReasonMissing
+
+__all__ = [
+    "DatesCrossed",
+    "MilestoneDetails",
+    "NotReached",
+    "NotYet",
+    "OwnerUnfit",
+    "ProjectDetails",
+    "ProjectWording",
+    "ReachedAlready",
+    "ReopeningReasonMissing",
+    "StateNotReachable",
+    "StoppingReasonMissing",
+    "add_milestone",
+    "change_milestone",
+    "change_project",
+    "hand_over",
+    "move_forecast",
+    "move_project",
+    "open_project",
+    "reach",
+    "reopen",
+]

@@ -1,0 +1,138 @@
+"""Pages of projects."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.people.http import Request
+from twintrack.hub.projects import operations, queries
+from twintrack.hub.projects.forms import MilestoneForm, ProjectForm, StateForm, WordingForm
+from twintrack.hub.projects.lifecycle import ProjectState
+from twintrack.hub.projects.models import Project
+from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.paging import key_page
+from twintrack.ui.regions import render_page
+from twintrack.ui.toasts import keep_toast
+
+DETAIL = "projects/project_detail.html"
+VIEWS: tuple[tuple[str, str | Promise], ...] = (
+    *((state.value, state.label) for state in ProjectState),
+    ("all", gettext_lazy("All")),
+)
+
+
+@login_required
+@require_GET
+def project_list(request: Request) -> HttpResponse:
+    view = request.GET.get("view", "")
+    view = view if view in dict(VIEWS) else ProjectState.ACTIVE.value
+    projects = queries.list_projects(for_user=request.user, state="" if view == "all" else view)
+    shown = {
+        "page": key_page(projects, order=("-pk",), after=request.GET.get("after", "")),
+        "count": projects.count(),
+        "view": view,
+        "views": VIEWS,
+        "may_manage": may(request.user, Act.MANAGE_PROJECTS),
+    }
+    return render_page(request, "projects/project_list.html", shown, regions=("rows",))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def project_new(request: Request) -> HttpResponse:
+    form = ProjectForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = operations.open_project(
+                details=form.details(), by=request.user, at=timezone.now()
+            )
+        except operations.DatesCrossed as refusal:
+            form.add_error("due_on", str(refusal.message))
+        else:
+            return leave_for(request, reverse("project-detail", args=[project.number]))
+    return render_form(request, "projects/project_new.html", form)
+
+
+@login_required
+@require_GET
+def project_detail(request: Request, number: str) -> HttpResponse:
+    project = queries.get_project(number, for_user=request.user)
+    return _detail(request, project, MilestoneForm())
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def project_edit(request: Request, number: str) -> HttpResponse:
+    check_may(request.user, Act.MANAGE_PROJECTS)
+    project = queries.get_project(number, for_user=request.user)
+    initial = {name: getattr(project, name) for name in WordingForm.base_fields}
+    form = WordingForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.change_project(
+                project=project, wording=form.wording(), by=request.user, at=timezone.now()
+            )
+        except operations.DatesCrossed as refusal:
+            form.add_error("due_on", str(refusal.message))
+        else:
+            return leave_for(request, reverse("project-detail", args=[number]))
+    return render_form(request, "projects/project_edit.html", form, project=project)
+
+
+@login_required
+@require_POST
+def project_state(request: Request, number: str) -> HttpResponse:
+    project = queries.get_project(number, for_user=request.user)
+    form = StateForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.move_project(
+                project=project,
+                to=ProjectState(form.cleaned_data["state"]),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            keep_toast(request, refusal.message, tone="bad")
+    return redirect("project-detail", number)
+
+
+@login_required
+@require_POST
+def project_milestones(request: Request, number: str) -> HttpResponse:
+    project = queries.get_project(number, for_user=request.user)
+    form = MilestoneForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, project, form)
+    operations.add_milestone(
+        project=project, details=form.details(), by=request.user, at=timezone.now()
+    )
+    return redirect("project-detail", number)
+
+
+def _detail(request: Request, project: Project, form: forms.Form) -> HttpResponse:
+    today = timezone.localdate()
+    milestones = [
+        (milestone, milestone.days_late(today))
+        for milestone in queries.list_milestones(for_user=request.user, project=project)
+    ]
+    shown = {
+        "project": project,
+        "milestones": milestones,
+        "next": next((each for each, _late in milestones if not each.is_reached), None),
+        "form": form,
+        "may_manage": may(request.user, Act.MANAGE_PROJECTS),
+    }
+    status = 422 if form.errors else 200
+    return render_page(request, DETAIL, shown, regions=("milestones",), status=status)
