@@ -10,6 +10,7 @@ from tests.factories.communication import make_template
 from tests.factories.customers import make_customer
 from tests.factories.feedback import make_feedback
 from tests.factories.people import make_user
+from tests.factories.pipeline import make_opportunity
 from tests.factories.projects import make_milestone
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
@@ -64,7 +65,7 @@ def test_the_pool_is_counted_by_stage_and_releases_by_month(manager: User) -> No
     make_requirement(state="rejected")
     with translation.override("en"):
         column = rnd_column(manager, now=NOW)
-    assert column.total == 3
+    assert column.total == "3"
     assert [bar.value for bar in column.bars] == ["2", "0", "0", "0", "1"]
 
     backlog.advance(requirement=going, to=State.RELEASED, by=manager, at=NOW)
@@ -92,9 +93,21 @@ def test_steps_are_on_time_up_to_the_end_of_their_day() -> None:
     make_feedback(kind="praise")
     with translation.override("en"):
         column = sales_column(seller, now=NOW + timedelta(days=7))
-    on_time, first_talk, overdue = column.measures
+    feedback, on_time, first_talk, overdue = column.measures
 
     assert (on_time.value, on_time.basis) == ("40", "2 of 5 in 90 days")
     assert first_talk.value == "2.0"
     assert overdue.value == "5"
-    assert column.total == 1
+    assert feedback.value == "1"
+
+
+def test_who_may_not_see_opportunities_sees_what_customers_wait_for() -> None:
+    make_feedback(kind="praise")
+    make_opportunity(amount=3_000_000)
+    with translation.override("en"):
+        for_sales = sales_column(make_user(Role.SALESPERSON), now=NOW)
+        for_rnd = sales_column(make_user(Role.ENGINEER), now=NOW)
+
+    assert for_sales.total.replace("\u2009", " ") == "¥3 M"
+    assert [bar.share for bar in for_sales.bars] == [100, 0, 0, 0]
+    assert (for_rnd.title, for_rnd.total) == ("What customers wait for", "1")

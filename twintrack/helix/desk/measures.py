@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from statistics import median
 
 from django.db.models import Count, F, Min, Q
@@ -12,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.ledger.queries import count_by_kind
+from twintrack.foundation.money.templatetags.money import money_for
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication.lifecycle import StepState
 from twintrack.helix.communication.queries import list_closed_steps, list_open_steps
@@ -21,11 +24,13 @@ from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.queries import list_requirements
 from twintrack.sales.feedback.models import Kind
 from twintrack.sales.feedback.queries import list_open
+from twintrack.sales.pipeline.lifecycle import OPEN as STAGES
+from twintrack.sales.pipeline.queries import Wanted, list_opportunities, sum_by_stage
 
 WINDOW_DAYS = 90
 # Below this a share or a middle value says more than the counts behind it know.
 FEWEST = 5
-STAGES: tuple[tuple[str, tuple[State, ...]], ...] = (
+POOL: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("proposed", (State.PROPOSED, State.UNDER_REVIEW)),
     ("accepted", (State.ACCEPTED,)),
     ("planned", (State.PLANNED,)),
@@ -59,7 +64,8 @@ class Measure:
 class Column:
     """One track."""
 
-    total: int
+    title: str
+    total: str
     total_label: str
     bars: list[Bar]
     measures: list[Measure]
@@ -85,11 +91,12 @@ def rnd_column(user: User, *, now: datetime) -> Column:
             sum(counts.get(each, 0) for each in states),
             f"{pool}?state={code}",
         )
-        for code, states in STAGES
+        for code, states in POOL
     ]
     total = sum(count for _label, count, _url in rows)
     return Column(
-        total=total,
+        title=_("Requirement pool"),
+        total=str(total),
         total_label=ngettext("open requirement", "open requirements", total),
         bars=_bars(rows),
         measures=[_answer_days(user, now), _released(user, now)],
@@ -131,18 +138,61 @@ def _released(user: User, now: datetime) -> Measure:
 
 
 def sales_column(user: User, *, now: datetime) -> Column:
-    """Measure sales: what customers wait for, and how the talk with them keeps its days."""
+    """
+    Measure sales: what is under negotiation, what customers wait for, how the talk keeps its days.
+
+    Who may not see opportunities sees the open feedback in their place.
+    """
+    measures = [_on_time(user, now), _first_talk(user, now), _overdue(user, now)]
     counts = dict(
         list_open(for_user=user).order_by().values_list("kind").annotate(count=Count("pk"))
     )
+    if may(user, Act.SEE_OPPORTUNITIES):
+        return _pipeline(user, now, [_open_feedback(sum(counts.values())), *measures])
     page = reverse("feedback-list")
     rows = [(str(kind.label), counts.get(kind, 0), f"{page}?kind={kind}") for kind in Kind]
     total = sum(counts.values())
     return Column(
-        total=total,
+        title=_("What customers wait for"),
+        total=str(total),
         total_label=ngettext("piece of open feedback", "pieces of open feedback", total),
         bars=_bars(rows),
-        measures=[_on_time(user, now), _first_talk(user, now), _overdue(user, now)],
+        measures=measures,
+    )
+
+
+def _pipeline(user: User, now: datetime, measures: list[Measure]) -> Column:
+    on = timezone.localdate(now)
+    opportunities = list_opportunities(for_user=user, wanted=Wanted(stage="open"))
+    sums = sum_by_stage(opportunities, on=on)
+    worth = {stage: sums[stage].total.in_base if stage in sums else Decimal(0) for stage in STAGES}
+    longest = max(worth.values()) or Decimal(1)
+    count = sum(each.count for each in sums.values())
+    page = reverse("opportunity-list")
+    return Column(
+        title=_("Open opportunities"),
+        total=money_for(sum(worth.values(), Decimal(0)), user),
+        total_label=ngettext("%(n)d opportunity", "%(n)d opportunities", count) % {"n": count},
+        bars=[
+            Bar(
+                label=str(stage.label),
+                value=money_for(amount, user),
+                share=round(100 * amount / longest),
+                url=f"{page}?stage={stage}",
+            )
+            for stage, amount in worth.items()
+        ],
+        measures=measures,
+    )
+
+
+def _open_feedback(count: int) -> Measure:
+    return Measure(
+        label=_("Feedback without an answer"),
+        value=str(count),
+        unit=ngettext("piece", "pieces", count),
+        basis="",
+        url=reverse("feedback-list"),
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from twintrack.foundation.money.templatetags.money import money_for
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication.models import PlanStep
 from twintrack.helix.communication.queries import list_open_steps
@@ -77,7 +78,7 @@ def schedule_for(user: User, *, today: date) -> Schedule:
     promised = [each for each in requirements if each.planned_on]
     steps = list_open_steps(for_user=user, until=end - timedelta(days=1))[: MOST * 4]
     actions = [
-        *_promises(promised, names, start=start, today=today),
+        *_promises(promised, names, user, start=start, today=today),
         *_talks(steps, start=start, today=today),
         *_starts(ahead, requirements, names, start=start, end=end),
     ]
@@ -111,6 +112,7 @@ def _milestone_mark(milestone: Milestone, *, start: date, today: date) -> Mark:
 def _promises(
     requirements: Iterable[Requirement],
     names: dict[int, list[str]],
+    user: User,
     *,
     start: date,
     today: date,
@@ -125,9 +127,12 @@ def _promises(
         customers = _distinct(name for each in group for name in names.get(each.pk, []))
         lost = (first.milestone.expected_on - day).days if first.milestone else 0
         late = max(lost, (today - day).days, 0)
+        # The same opportunities may stand behind several: the largest sum counts none twice.
+        worth = max(each.revenue for each in group)
+        amount = f" {money_for(worth, user)}" if worth else ""
         mark = Mark(
             on=max(start, day),
-            name=_shortly(customers),
+            name=f"{_shortly(customers)}{amount}",
             url=reverse("requirement-detail", args=[first.number]),
             hint=" · ".join(f"{each.number} {each.title}" for each in group[:3]),
             days_late=late,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+
+from django.utils import timezone
 
 from twintrack.foundation.money.queries import Total, add_up, find_rates
 from twintrack.sales.pipeline.queries import OpenOpportunity, list_open
@@ -18,6 +20,11 @@ def revenue_behind(customer_ids: Collection[int], product_id: int, *, on: date) 
     Opportunities that name other products only are left out; those that name none count.
     """
     return _total(_about(list_open(customer_ids=customer_ids), product_id), on)
+
+
+def open_amounts(customer_ids: Collection[int], *, on: datetime) -> Decimal:
+    """Add up all that customers may buy, in the base currency at a day's rates."""
+    return _total(list_open(customer_ids=customer_ids), timezone.localdate(on)).in_base
 
 
 def revenue_by_customer(

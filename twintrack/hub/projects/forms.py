@@ -21,8 +21,12 @@ class ProjectForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
     kind = forms.ChoiceField(label=_("Kind"), choices=ProjectKind.choices)
-    start_on = forms.DateField(label=_("Starts on"), required=False, widget=forms.DateInput(DATE))
-    due_on = forms.DateField(label=_("Due on"), required=False, widget=forms.DateInput(DATE))
+    start_on = forms.DateField(
+        label=_("Starts on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
+    due_on = forms.DateField(
+        label=_("Due on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -36,7 +40,7 @@ class ProjectForm(forms.Form):
 class MilestoneForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=MilestoneKind.choices)
-    due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput(DATE))
+    due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
 
     def details(self) -> MilestoneDetails:
         return MilestoneDetails(**self.cleaned_data)
@@ -47,8 +51,10 @@ class ReasonForm(forms.Form):
 
 
 class ForecastForm(forms.Form):
-    before = forms.DateField(widget=forms.HiddenInput)
-    forecast_on = forms.DateField(label=_("Forecast"), widget=forms.DateInput(DATE))
+    before = forms.DateField(widget=forms.HiddenInput(), localize=False)
+    forecast_on = forms.DateField(
+        label=_("Forecast"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
 
 
 class WordingForm(forms.Form):
@@ -56,8 +62,12 @@ class WordingForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
-    start_on = forms.DateField(label=_("Starts on"), required=False, widget=forms.DateInput(DATE))
-    due_on = forms.DateField(label=_("Due on"), required=False, widget=forms.DateInput(DATE))
+    start_on = forms.DateField(
+        label=_("Starts on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
+    due_on = forms.DateField(
+        label=_("Due on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -73,4 +83,8 @@ class StateForm(forms.Form):
 
 
 class ReachedForm(forms.Form):
-    on = forms.DateField(label=_("Reached on"), required=False, widget=forms.DateInput(DATE))
+    on = forms.DateField(
+        label=_("Reached on"),
+        required=False,
+        widget=forms.DateInput(DATE | {"class": "input"}, format="%Y-%m-%d"),
+    )

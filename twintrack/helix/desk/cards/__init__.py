@@ -12,6 +12,7 @@ def register_all() -> None:
     register_cards("forecasts", milestones.moved)
     register_cards("triage", requirements.to_triage)
     register_cards("review", requirements.to_review)
+    register_cards("proposals", requirements.to_attach)
     register_cards("undated", requirements.without_date)
     register_cards("overdue", requirements.past_their_day)
     register_cards("news", news.to_pass_on)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -10,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.money.templatetags.money import money_for
 from twintrack.foundation.people.models import User
+from twintrack.helix.handoffs.queries import list_proposals
+from twintrack.helix.handoffs.revenue import open_amounts
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.queries import list_requirements
 from twintrack.sales.feedback.models import Severity
@@ -43,6 +47,9 @@ def to_triage(user: User, now: datetime) -> Iterator[Card]:
             "n": found["blockers"]
         }
         hint = f"{hint} · {stops}"
+    worth = open_amounts(set(fresh.order_by().values_list("customer", flat=True)), on=now)
+    if worth:
+        hint = f"{hint} · {_money(worth, user)}"
     url = reverse("feedback-list")
     yield Card(
         code="triage",
@@ -68,7 +75,7 @@ def to_review(user: User, now: datetime) -> Iterator[Card]:
     if user.roles.isdisjoint({Role.PRODUCT_MANAGER, Role.EXECUTIVE}):
         return
     waiting = list_requirements(for_user=user).filter(state__in=UNDECIDED)
-    first = waiting.order_by("-customers_count", "-value_score", "pk").first()
+    first = waiting.order_by("-revenue", "-customers_count", "-value_score", "pk").first()
     if first is None:
         return
     count = waiting.count()
@@ -77,6 +84,7 @@ def to_review(user: User, now: datetime) -> Iterator[Card]:
         "%(n)d customer asks for it", "%(n)d customers ask for it", first.customers_count
     ) % {"n": first.customers_count}
     since = ngettext("waits for %(n)d day", "waits for %(n)d days", days) % {"n": days}
+    worth = [_money(first.revenue, user)] if first.revenue else []
     page = reverse("requirement-detail", args=[first.number])
     found = address_of(("review-list", "requirement-list"))
     assert found
@@ -86,7 +94,7 @@ def to_review(user: User, now: datetime) -> Iterator[Card]:
         icon="clipboard-check",
         label=_("Requirement review"),
         title=_("“%(title)s” waits for a decision") % {"title": first.title},
-        hint=f"{asked} · {since}",
+        hint=" · ".join([asked, *worth, since]),
         aside=ngettext("%(n)d to review", "%(n)d to review", count) % {"n": count},
         tone="warn" if days > 14 else "",
         weight=20 + first.customers_count,
@@ -95,6 +103,45 @@ def to_review(user: User, now: datetime) -> Iterator[Card]:
             Action(label=_("Review it"), url=page),
             Action(label=_("All that wait"), url=found[1]),
         ),
+    )
+
+
+def _money(amount: Decimal, user: User) -> str:
+    return _("%(amount)s under negotiation") % {"amount": money_for(amount, user)}
+
+
+def to_attach(user: User, now: datetime) -> Iterator[Card]:
+    """Tell a product manager what customers said again in other words."""
+    if Role.PRODUCT_MANAGER not in user.roles:
+        return
+    proposals = list_proposals(for_user=user)
+    first = proposals.first()
+    if first is None:
+        return
+    count = proposals.count()
+    asked = ngettext(
+        "%(n)d customer asks for it",
+        "%(n)d customers ask for it",
+        first.requirement.customers_count,
+    ) % {"n": first.requirement.customers_count}
+    url = reverse("proposal-list")
+    yield Card(
+        code="proposals",
+        track="helix",
+        icon="git-merge",
+        label=_("Proposal"),
+        title=_("“%(said)s” may belong to “%(title)s”")
+        % {"said": first.feedback.title, "title": first.requirement.title},
+        hint=" · ".join(
+            [
+                _("similarity %(percent)d %%") % {"percent": round(100 * first.similarity)},
+                asked,
+            ]
+        ),
+        aside=ngettext("%(n)d to decide", "%(n)d to decide", count) % {"n": count},
+        weight=12 + count,
+        url=url,
+        actions=(Action(label=_("Attach or keep apart"), url=url),),
     )
 
 
