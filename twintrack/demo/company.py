@@ -21,6 +21,13 @@ def build(*, language: str, at: datetime) -> None:
     diary = Diary(at)
     cast = Cast(teller=Teller(language), diary=diary)
     founding.found(cast, language=language)
-    for chapter in (work.plan, voices.speak, voices.read_inboxes, wishes.follow, deals.follow):
+    for chapter in (
+        founding.equip,
+        work.plan,
+        voices.speak,
+        voices.read_inboxes,
+        wishes.follow,
+        deals.follow,
+    ):
         chapter(cast)
     diary.live()

@@ -10,8 +10,6 @@ from zlib import crc32
 
 from django.utils import timezone
 
-from twintrack.foundation.ledger.queries import list_kinds
-from twintrack.foundation.ledger.subscribers import all_subscribers
 from twintrack.foundation.ledger.worker import run_once
 from twintrack.hub.scheduling.working_days import is_working_day
 
@@ -37,8 +35,6 @@ class Diary:
         self._zone = timezone.get_current_timezone()
         self._waiting: list[tuple[datetime, int, Act]] = []
         self._numbers = count()
-        self._read = 0
-        self._wakes = frozenset().union(*(each.kinds or () for each in all_subscribers()))
 
     def day(self, offset: int) -> date:
         """Give the day so many days from today."""
@@ -80,13 +76,4 @@ class Diary:
                 moment = max(moment, last + SPACING)
             last = min(moment, self.now)
             act(last)
-            while self._calls_for_more():
-                run_once(at=last)
-        while run_once(at=self.now):
-            pass
-
-    def _calls_for_more(self) -> bool:
-        """Say whether somebody reacts to what was just written; the index may follow at the end."""
-        fresh = list_kinds(after=self._read)
-        self._read = max(fresh, default=self._read)
-        return not self._wakes.isdisjoint(fresh.values())
+            run_once(at=last)

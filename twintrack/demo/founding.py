@@ -33,6 +33,26 @@ def found(cast: Cast, *, language: str) -> None:
         cast.diary.on(BEGINNING - 2, 10, partial(_meet, cast, key, told))
 
 
+def equip(cast: Cast) -> None:
+    """Write into the diary which products each customer uses: those that it speaks of."""
+    words = [said for wish in cast.teller.wishes() for said in wish.said] + cast.teller.talk()
+    for key, code in dict.fromkeys((said.by, said.about) for said in words):
+        cast.diary.on(BEGINNING - 3, 10, partial(_install, cast, key, code))
+
+
+def _install(cast: Cast, key: str, code: str, at: datetime) -> None:
+    customer = cast.customers[key]
+    version = cast.versions[code][0]
+    customers.install(
+        customer=customer,
+        product=cast.products[code],
+        version=version,
+        since=version.released_on,
+        by=customer.owner,
+        at=at,
+    )
+
+
 def _hire(cast: Cast, person: Person, language: str, at: datetime) -> None:
     newcomer = access.Newcomer(
         email=address_of(person),

@@ -29,11 +29,6 @@ def list_about(code: str, pk: int, *, kinds: Sequence[str], limit: int = 50) -> 
     return list(entries.filter(kind__in=kinds).select_related("actor").order_by("-pk")[:limit])
 
 
-def list_kinds(*, after: int) -> dict[int, str]:
-    """Give the kinds of the entries behind a position, by the entries' positions."""
-    return dict(Entry.objects.filter(pk__gt=after).values_list("pk", "kind"))
-
-
 def list_parked() -> QuerySet[ParkedEntry]:
     """List the entries that wait to be replayed, the oldest first."""
     return ParkedEntry.objects.filter(replayed_at=None).order_by("parked_at", "pk")
