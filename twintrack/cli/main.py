@@ -28,6 +28,7 @@ COMMANDS = (
     "reindex",
     "parked",
     "doctor",
+    "imports",
 )
 
 

@@ -75,3 +75,11 @@ def list_owned(user: User) -> QuerySet[Feedback]:
     """List the open feedback that a person looks after, whoever asks."""
     feedback: QuerySet[Feedback] = Feedback.objects.filter(owner=user, state__in=OPEN)
     return feedback.order_by("pk")
+
+
+def edited_here(feedback: Feedback, *, besides: User) -> set[str]:
+    """Name the fields that anybody but one corrected."""
+    kinds = ("feedback.changed", "feedback.reclassified")
+    entries = Entry.objects.filter(about_kind="feedback", about_id=feedback.pk, kind__in=kinds)
+    told = entries.exclude(actor=besides).values_list("payload", flat=True)
+    return {change["field"] for payload in told for change in payload["changes"]}

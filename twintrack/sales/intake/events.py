@@ -103,3 +103,43 @@ class HeldRowDismissed(Event):
     held_id: int
     source: str
     external_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundAdded(Event):
+    """Another system may send what customers say."""
+
+    kind: ClassVar[str] = "inbound.added"
+    source_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundChanged(Event):
+    """How an address reads what it is sent is set anew."""
+
+    kind: ClassVar[str] = "inbound.changed"
+    source_id: int
+    name: str
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundRevoked(Event):
+    """An address takes nothing any more."""
+
+    kind: ClassVar[str] = "inbound.revoked"
+    source_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundReceived(Event):
+    """Another system sent something; the outcome says what became of it."""
+
+    kind: ClassVar[str] = "inbound.received"
+    source_id: int
+    name: str
+    outcome: str
+    external_id: str
+    delivery_id: int

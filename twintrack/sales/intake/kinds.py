@@ -1,13 +1,12 @@
-"""Imports as a kind of object."""
+"""Imports, and addresses for other systems, as kinds of objects."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.objects.kinds import ObjectKind, register
 
 
 def register_kinds() -> None:
-    """Register imports."""
+    """Register imports and inbound addresses."""
     register(
         ObjectKind(
             code="import_run",
@@ -16,8 +15,21 @@ def register_kinds() -> None:
             track="sales",
             icon="file-import",
             label=_("Import"),
-            url=lambda run: reverse("import-detail", args=[run.number]),
+            url=lambda run: run.get_absolute_url(),
             title=lambda run: run.name,
             visible=lambda runs, user: runs.visible_to(user),
+        )
+    )
+    register(
+        ObjectKind(
+            code="inbound_source",
+            prefix="IN",
+            model="intake.InboundSource",
+            track="sales",
+            icon="plug",
+            label=_("Inbound address"),
+            url=lambda source: source.get_absolute_url(),
+            title=lambda source: source.name,
+            visible=lambda sources, user: sources.visible_to(user),
         )
     )

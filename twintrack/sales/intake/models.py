@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may, sees_everything
@@ -62,6 +63,9 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("import-detail", args=[self.number])
+
     @property
     def is_moving(self) -> bool:
         return State(self.state) in MOVING
@@ -69,7 +73,7 @@ class ImportRun(models.Model):
     @property
     def done(self) -> int:
         """The rows that were handled in the present step."""
-        if self.state == State.CHECKING:
+        if self.state in {State.CHECKING, State.CHECKED}:
             return self.ready + self.known + self.held + self.refused
         if self.state in {State.UNDOING, State.UNDONE}:
             return self.withdrawn + self.kept
@@ -110,6 +114,12 @@ class ImportRow(models.Model):
         return f"{self.run_id}:{self.line}"
 
 
+class SourceQuerySet(models.QuerySet["InboundSource"]):
+    def visible_to(self, user: User) -> SourceQuerySet:
+        """Keep the addresses for those who look after them."""
+        return self if may(user, Act.MANAGE_INBOUND) else self.none()
+
+
 class InboundSource(models.Model):
     """An address to which another system sends what customers say."""
 
@@ -132,8 +142,13 @@ class InboundSource(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar = SourceQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("inbound-detail", args=[self.pk])
 
 
 class Delivery(models.Model):

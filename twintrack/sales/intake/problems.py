@@ -22,6 +22,7 @@ MESSAGES = {
     "repeated": _("Number %(value)s occurs twice in this file; the first one counts."),
     "unknown_field": _("There is no field “%(value)s”."),
     "not_json": _("The body is not JSON."),
+    "ours_kept": _("%(field)s was changed here; ours is kept."),
     "moved_on": _("%(value)s was changed here since; it is left as it is."),
 }
 

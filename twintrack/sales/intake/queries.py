@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product, Version
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.intake.lifecycle import Outcome
-from twintrack.sales.intake.models import HeldRow, ImportRow, ImportRun
+from twintrack.sales.intake.models import Delivery, HeldRow, ImportRow, ImportRun, InboundSource
 from twintrack.sales.intake.values import normal
 
 # Names to know a column by; more than that decide nothing any more.
@@ -62,6 +63,11 @@ def count_held(user: User) -> int:
     return int(HeldRow.objects.visible_to(user).waiting().count())
 
 
+def may_import(user: User) -> bool:
+    """Say whether the place of imports is shown to a person."""
+    return may(user, Act.IMPORT_FEEDBACK)
+
+
 def get_held(pk: int, *, for_user: User) -> HeldRow:
     """
     Find a row that waits.
@@ -101,3 +107,34 @@ def known_names(*, for_user: User) -> dict[str, frozenset[str]]:
 
 def _normal(names: Iterable[str]) -> frozenset[str]:
     return frozenset(normal(name) for name in names)
+
+
+def list_sources(*, for_user: User) -> QuerySet[InboundSource]:
+    """List the addresses for other systems, those in use first."""
+    sources: QuerySet[InboundSource] = InboundSource.objects.visible_to(for_user)
+    return sources.select_related("created_by").order_by(
+        F("revoked_at").desc(nulls_first=True), "pk"
+    )
+
+
+def get_source(pk: int, *, for_user: User) -> InboundSource:
+    """
+    Find an address for another system.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    found = list_sources(for_user=for_user).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def find_source(key_hash: str) -> InboundSource | None:
+    """Find the address that holds a key and still takes something."""
+    rows = InboundSource.objects.filter(key_hash=key_hash, revoked_at=None)
+    return rows.select_related("acts_as").first()
+
+
+def list_deliveries(source: InboundSource) -> QuerySet[Delivery]:
+    """List what was sent to an address, the newest first."""
+    return source.deliveries.select_related("feedback").order_by("-pk")

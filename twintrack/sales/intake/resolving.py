@@ -198,6 +198,33 @@ class Reader:
             self._customers |= rows.select_related("owner").in_bulk([pk])
         return self._customers.get(pk)
 
+    def known(self, code: str, most: int = 300) -> list[str]:
+        """Give names to choose from instead of one that is not known."""
+        if code == "product":
+            return sorted({each.name for each in self.products.values()})[:most]
+        if code == "customer":
+            rows: Any = Customer.objects.visible_to(self.by)
+            return list(rows.order_by("name").values_list("name", flat=True)[:most])
+        return []
+
+    def find(self, code: str, key: str, text: str) -> str:
+        """Find what a person names instead, as a decision; empty if that is not known either."""
+        if code == "product":
+            product = self.products.get(normal(text))
+            return f"={product.pk}" if product else ""
+        if code == "customer":
+            pk = self.customers.get(normal(text))
+            return f"={pk}" if pk else ""
+        whole = self._whole(code, key.rpartition(" / ")[0])
+        found = self._parts_of(code, whole).get(part_name(code, text)) if whole else None
+        return f"={found.pk}" if found else ""
+
+    def _whole(self, code: str, name: str) -> Any:
+        if code != "contact":
+            return self.products.get(normal(name))
+        pk = self.customers.get(normal(name))
+        return self._loaded(pk) if pk else None
+
     def _part(self, code: str, whole: Any, text: str, read: Read) -> Any:
         if not text or whole is None:
             return None

@@ -33,6 +33,8 @@ CLASSES = frozenset({"kind", "severity", "module", "version"})
 WORDS = frozenset(
     {"title", "verbatim", "contact", "channel", "occurred_at", "source_url", "source_updated_at"}
 )
+# Kept, but nobody is told of it alone.
+SILENT = frozenset({"source_updated_at"})
 CHOICES = {
     "kind": frozenset(Kind.values),
     "severity": frozenset(Severity.values),
@@ -185,7 +187,7 @@ def _edit(
     if not changes.keys() <= allowed:
         raise FieldUnknown
     feedback = Feedback.objects.select_for_update().get(pk=feedback.pk)
-    told = []
+    told, changed = [], []
     for field, value in changes.items():
         now = getattr(feedback, field)
         if before is not None and field in before and before[field] != now:
@@ -193,8 +195,10 @@ def _edit(
         value = _checked(feedback, field, value, at)
         if value != now:
             setattr(feedback, field, value)
-            told.append(FieldChange(field=field, came_from=_word(now), to=_word(value)))
-    feedback.save(update_fields=[each.field for each in told])
+            changed.append(field)
+            if field not in SILENT:
+                told.append(FieldChange(field=field, came_from=_word(now), to=_word(value)))
+    feedback.save(update_fields=changed)
     return feedback, told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -69,7 +70,10 @@ def release(
     read = reader.read({code: text for code, text in values.items() if text}, held.external_id)
     if read.said is None:
         raise StillUnknown(" ".join(tell_all([*read.refused, *read.held])))
-    feedback = feedback_operations.record(said=read.said, by=by, at=at, caused_by=caused_by)
+    updated_at = values.get("updated_at")
+    there = datetime.fromisoformat(updated_at) if updated_at else None
+    said = replace(read.said, source_updated_at=there)
+    feedback = feedback_operations.record(said=said, by=by, at=at, caused_by=caused_by)
     _settle(held, Outcome.RECORDED, feedback, by, at)
     record(
         HeldRowRecorded(held_id=held.pk, feedback_id=feedback.pk, number=feedback.number),
