@@ -15,6 +15,7 @@ window.htmx = htmx;
 const ISLANDS = {
   "tw-board": () => import("./board.js"),
   "tw-combobox": () => import("./combobox.js"),
+  "tw-draft": () => import("./draft.js"),
   "tw-inbox": () => import("./inbox.js"),
   "tw-queue": () => import("./queue.js"),
   "tw-table": () => import("./table.js"),

@@ -28,8 +28,8 @@ def test_two_keys_open_the_dialog_and_the_page_behind_stays(
     dialog.locator(".ts-dropdown .option", has_text="宁海").first.click()
     dialog.locator("select[name=product]").select_option(index=1)
     expect(dialog.locator("select[name=module] option")).not_to_have_count(1)
-    dialog.locator("summary").click()
-    dialog.locator("input[type=file]").set_input_files(photo)
+    dialog.locator("input[type=file]").first.set_input_files(photo)
+    expect(dialog.locator("[data-attached]")).to_have_text("film.png")
     dialog.locator("button[type=submit]").click()
 
     expect(page.locator(".toast").first).to_contain_text("is recorded")
@@ -56,4 +56,41 @@ def test_a_refused_form_stays_open_with_what_was_typed(browser: Browser, company
 
     expect(dialog.locator(".errorlist").first).to_be_visible()
     expect(dialog.locator("textarea[name=verbatim]")).to_have_value("张力跳动")
+    page.context.close()
+
+
+def test_a_thumb_writes_down_a_new_customer_and_nothing_is_lost(
+    browser: Browser, company: str
+) -> None:
+    desk = Desk(browser, company, "zhao", "zh-hans", **PHONE)
+    page = desk.open("/feedback/")
+    dialog = page.locator("#modal")
+
+    def begin() -> None:
+        page.locator(".tabbar .add").tap()
+        page.locator("#create-menu a").first.tap()
+        expect(dialog.locator("textarea[name=verbatim]")).to_be_visible()
+
+    begin()
+    dialog.locator("textarea[name=verbatim]").fill("停机后参数丢了")
+    dialog.locator(".tap", has_text="产线停机").tap()
+    expect(dialog.locator("tw-draft[data-saved]")).to_be_attached()
+    desk.open("/feedback/")
+    begin()
+    expect(dialog.locator("textarea[name=verbatim]")).to_have_value("停机后参数丢了")
+    expect(dialog.locator("input[name=severity][value=blocker]")).to_be_checked()
+
+    dialog.locator(".ts-control input").first.fill("海潮机电")
+    dialog.locator(".ts-dropdown .create").tap()
+    dialog.locator("select[name=product]").select_option(index=1)
+    page.context.set_offline(True)
+    dialog.locator("button[type=submit]").tap()
+    expect(page.locator(".toast.bad").first).to_be_visible(timeout=PATIENCE)
+    expect(dialog.locator("textarea[name=verbatim]")).to_have_value("停机后参数丢了")
+    page.context.set_offline(False)
+    dialog.locator("button[type=submit]").tap()
+
+    expect(dialog).not_to_be_visible(timeout=PATIENCE)
+    expect(page.locator("tr[data-preview]").first).to_contain_text("海潮机电", timeout=PATIENCE)
+    assert page.evaluate("localStorage.getItem('draft:feedback')") is None
     page.context.close()

@@ -14,20 +14,28 @@ SHOWN_AT_ONCE = 100
 
 
 class Finder(forms.Select):
-    """A choice among very many: finds on the server by what is typed, shows a few at first."""
+    """
+    A choice among very many: finds on the server by what is typed, shows a few at first.
 
-    def __init__(self, *, url_name: str, attrs: dict[str, Any] | None = None) -> None:
+    With `creates`, what is typed may be a new one: the field is sent the text instead of a key.
+    """
+
+    def __init__(
+        self, *, url_name: str, creates: bool = False, attrs: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(attrs)
-        self.url_name = url_name
+        self.url_name, self.creates = url_name, creates
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         field = self.choices.field  # type: ignore[attr-defined]
         rows = list(field.queryset[:SHOWN_AT_ONCE])
         wanted = [each for each in value if each]
-        if wanted and not {str(row.pk) for row in rows} & set(wanted):
-            rows += [row for row in field.queryset.filter(pk__in=wanted) if wanted[0].isdecimal()]
+        keys = [each for each in wanted if each.isdecimal()]
+        if keys and not {str(row.pk) for row in rows} & set(keys):
+            rows += list(field.queryset.filter(pk__in=keys))
         label: Callable[[Any], str] = field.label_from_instance
         options = [("", "")] + [(str(row.pk), label(row)) for row in rows]
+        options += [(text, text) for text in wanted if self.creates and not text.isdecimal()]
         group = [
             self.create_option(name, pk, text, pk in wanted, index)
             for index, (pk, text) in enumerate(options)
@@ -38,9 +46,10 @@ class Finder(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         return format_html(
-            '<tw-combobox data-url="{}" data-empty="{}">{}</tw-combobox>',
+            '<tw-combobox data-url="{}" data-empty="{}"{}>{}</tw-combobox>',
             reverse(self.url_name),
             _("Nothing found"),
+            format_html(' data-create data-create-label="{}"', _("New:")) if self.creates else "",
             super().render(name, value, attrs, renderer),
         )
 

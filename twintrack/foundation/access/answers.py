@@ -2,10 +2,16 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import NotAllowed, NotThere
+from twintrack.ui.toasts import toast
+
+ENDED = _("Your session has ended. Sign in in another tab; what you typed is still here.")
 
 
 class RefusalMiddleware:
@@ -15,7 +21,14 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.headers.get("HX-Request") != "true" or response.status_code != 302:
+            return response
+        if not response["Location"].startswith(resolve_url(settings.LOGIN_URL)):
+            return response
+        # The sign-in page would take the place of what was being typed.
+        ended = HttpResponse(status=401, headers={"HX-Reswap": "none"})
+        return toast(ended, ENDED, tone="bad")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         from django.views.defaults import page_not_found, permission_denied

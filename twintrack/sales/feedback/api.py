@@ -43,7 +43,6 @@ from twintrack.sales.feedback.bodies import (
 )
 from twintrack.sales.feedback.lifecycle import Route, State
 from twintrack.sales.feedback.models import Feedback
-from twintrack.sales.feedback.operations import Said
 from twintrack.ui.paging import KeyPage, key_page
 
 router = make_router(tag="feedback", label=_("Customer feedback"))
@@ -66,7 +65,8 @@ def list_feedback(
 @router.post("/feedback", response={201: FeedbackOut}, summary=_("Write down what a customer said"))
 def record_feedback(request: ApiRequest, body: FeedbackBody) -> Feedback:
     with referring("customer"):
-        customer = get_customer(body.customer, for_user=request.user)
+        is_new = body.customer_name and not body.customer
+        customer = None if is_new else get_customer(body.customer, for_user=request.user)
     with referring("product"):
         product = get_product(body.product, for_user=request.user)
     with referring("module_id"):
@@ -74,24 +74,24 @@ def record_feedback(request: ApiRequest, body: FeedbackBody) -> Feedback:
     with referring("version_id"):
         version = get_version(product, body.version_id) if body.version_id else None
     with referring("contact_id"):
-        contact = _contact(customer, body.contact_id) if body.contact_id else None
+        contact = _contact(customer, body.contact_id).name if body.contact_id else ""
     with referring("also_products"):
         also = [get_product(code, for_user=request.user) for code in body.also_products]
     named = {"customer", "product", "module_id", "version_id", "contact_id", "also_products"}
-    said = Said(
-        customer=customer,
-        product=product,
-        module=module,
-        version=version,
-        contact=contact,
-        also_products=also,
-        **body.model_dump(exclude=named),
+    words = body.model_dump(exclude=named | {"customer_name", "contact_name"})
+    parts = {"product": product, "module": module, "version": version, "also_products": also}
+    return operations.capture(
+        customer=customer or body.customer_name,
+        contact=contact or body.contact_name,
+        words={**words, **parts},
+        files=[],
+        by=request.user,
+        at=timezone.now(),
     )
-    return operations.record_with_files(said=said, files=[], by=request.user, at=timezone.now())
 
 
-def _contact(customer: Customer, pk: int) -> Contact:
-    found = list_contacts(customer).filter(pk=pk).first()
+def _contact(customer: Customer | None, pk: int) -> Contact:
+    found = list_contacts(customer).filter(pk=pk).first() if customer else None
     if found is None:
         raise NotThere
     return found

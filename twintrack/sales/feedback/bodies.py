@@ -45,7 +45,8 @@ class AttachmentOut(Out):
 
 
 class FeedbackBody(Body):
-    customer: str = Field(description="The customer's number")
+    customer: str = Field(default="", description="The customer's number")
+    customer_name: str = Field(default="", max_length=120, description="Or the name of a new one")
     product: str = Field(description="The product's code")
     verbatim: str = Field(max_length=50_000, description="In the customer's words")
     kind: Annotated[str, OneOf(Kind)] = Kind.COMPLAINT.value
@@ -53,6 +54,7 @@ class FeedbackBody(Body):
     channel: Annotated[str, OneOf(Channel)] = Channel.API.value
     title: str = Field(default="", max_length=120)
     contact_id: Key | None = None
+    contact_name: str = Field(default="", max_length=80)
     also_products: list[str] = Field(default=[], max_length=20, description="Products' codes")
     module_id: Key | None = None
     version_id: Key | None = None

@@ -10,6 +10,7 @@ urlpatterns = [
     path("feedback/", views.feedback_list, name="feedback-list"),
     path("feedback/new/", views.feedback_new, name="feedback-new"),
     path("feedback/new/parts/", views.feedback_parts, name="feedback-parts"),
+    path("feedback/new/contacts/", views.feedback_contacts, name="feedback-contacts"),
     path("feedback/waiting/", views.feedback_waiting, name="feedback-waiting"),
     path("feedback/choices/", views.feedback_choices, name="feedback-choices"),
     path("feedback/export/", views.feedback_export, name="feedback-export"),

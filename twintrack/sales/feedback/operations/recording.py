@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
-from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.files.operations import attach
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import Record, record_many
 from twintrack.foundation.objects.numbering import next_numbers
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product, Version
+from twintrack.sales.customers import operations as customers
 from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.feedback.events import FeedbackRecorded
 from twintrack.sales.feedback.models import Channel, Feedback, Kind, Severity
@@ -53,6 +55,13 @@ class NotYetHappened(Refusal):
     """What a customer said cannot lie in the future."""
 
     message = _("This day lies in the future. Choose when the customer said it.")
+    status = 422
+
+
+class StrangerNamed(Refusal):
+    """Whoever may not add customers named a customer or contact that is not known."""
+
+    message = _("Your roles do not let you add customers or contacts. Choose one that is known.")
     status = 422
 
 
@@ -224,6 +233,51 @@ def record_with_files(
     for uploaded in files:
         attach(uploaded=uploaded, about=feedback, by=by, at=at, caused_by=caused_by)
     return feedback
+
+
+@transaction.atomic
+def capture(
+    *,
+    customer: Customer | str,
+    contact: str,
+    words: Mapping[str, Any],
+    files: Sequence[UploadedFile],
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> Feedback:
+    """
+    Write down what a customer said, who may be named for the first time: all of it or nothing.
+
+    `words` holds what `Said` has besides customer and contact.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises StrangerNamed: if they may not add the customer or contact.
+    """
+    known = customer if isinstance(customer, Customer) else _customer(customer, by=by, at=at)
+    person = _contact(known, contact, by=by, at=at) if contact.strip() else None
+    said = Said(customer=known, contact=person, **words)
+    return record_with_files(said=said, files=files, by=by, at=at, caused_by=caused_by)
+
+
+def _customer(name: str, *, by: User, at: datetime) -> Customer:
+    known: Customer | None = Customer.objects.filter(name__iexact=name.strip()).first()
+    if known is not None:
+        return known
+    if not may(by, Act.MANAGE_CUSTOMERS):
+        raise StrangerNamed
+    details = customers.CustomerDetails(name=name.strip()[:120])
+    return customers.add_customer(details=details, by=by, at=at)
+
+
+def _contact(customer: Customer, name: str, *, by: User, at: datetime) -> Contact:
+    known = Contact.objects.filter(customer=customer, name__iexact=name.strip()).first()
+    if known is not None:
+        return known
+    if not may(by, Act.MANAGE_CUSTOMERS):
+        raise StrangerNamed
+    details = customers.ContactDetails(name=name.strip()[:80])
+    return customers.add_contact(customer=customer, details=details, by=by, at=at)
 
 
 def _known(said: Said) -> Feedback | None:

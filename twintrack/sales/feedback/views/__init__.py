@@ -1,6 +1,10 @@
 """Pages of customer feedback."""
 
-from twintrack.sales.feedback.views.capture import feedback_new, feedback_parts
+from twintrack.sales.feedback.views.capture import (
+    feedback_contacts,
+    feedback_new,
+    feedback_parts,
+)
 from twintrack.sales.feedback.views.detail import feedback_detail, feedback_state
 from twintrack.sales.feedback.views.inbox import (
     feedback_choices,
@@ -29,6 +33,7 @@ __all__ = [
     "feedback_bulk_undo",
     "feedback_choices",
     "feedback_class",
+    "feedback_contacts",
     "feedback_detail",
     "feedback_duplicate",
     "feedback_duplicate_undo",

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,9 +14,10 @@ from twintrack.sales.feedback import operations
 from twintrack.sales.feedback.forms import FeedbackForm
 from twintrack.sales.feedback.models import Feedback
 from twintrack.ui.dialogs import is_dialog, render_form
-from twintrack.ui.toasts import close_modal, toast
+from twintrack.ui.toasts import close_modal, tell, toast
 
 NEW = "feedback/feedback_new.html"
+DRAFT = "feedback"
 
 
 @login_required
@@ -24,13 +26,16 @@ def feedback_new(request: Request) -> HttpResponse:
     form = FeedbackForm(
         request.POST or None, request.FILES or None, user=request.user, initial=request.GET.dict()
     )
+    at = timezone.now()
     if request.method == "POST" and form.is_valid():
         try:
-            feedback = operations.record_with_files(
-                said=form.said(),
+            feedback = operations.capture(
+                customer=form.cleaned_data["customer"],
+                contact=form.cleaned_data["contact"],
+                words=form.words(at=at),
                 files=form.cleaned_data["attached"],
                 by=request.user,
-                at=timezone.now(),
+                at=at,
             )
         except NotAllowed:
             raise
@@ -42,11 +47,16 @@ def feedback_new(request: Request) -> HttpResponse:
 
 
 def _recorded(request: Request, feedback: Feedback) -> HttpResponse:
-    if not is_dialog(request):
+    if not request.htmx:
         return redirect("feedback-detail", feedback.number)
+    # The page may forget its draft only now.
+    done = tell(HttpResponse(), "draft-sent", {"key": DRAFT})
+    if not is_dialog(request):
+        done["HX-Redirect"] = reverse("feedback-detail", args=[feedback.number])
+        return done
     # Recorded in passing: the page behind the dialog stays where it was.
     text = _("%(number)s is recorded. R&D has it in a moment.") % {"number": feedback.number}
-    return toast(close_modal(HttpResponse()), text)
+    return toast(close_modal(done), text)
 
 
 @login_required
@@ -55,3 +65,11 @@ def feedback_parts(request: Request) -> HttpResponse:
     """Offer the modules and versions of the product that was chosen."""
     form = FeedbackForm(user=request.user, initial=request.GET.dict())
     return render(request, f"{NEW}#parts", {"form": form})
+
+
+@login_required
+@require_GET
+def feedback_contacts(request: Request) -> HttpResponse:
+    """Offer the people known at the customer that was chosen."""
+    form = FeedbackForm(user=request.user, initial=request.GET.dict())
+    return render(request, f"{NEW}#contacts", {"form": form})
