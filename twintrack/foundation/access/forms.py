@@ -127,7 +127,7 @@ class PeopleFilterForm(forms.Form):
     )
     left = forms.ChoiceField(
         label=_("Account"),
-        choices=[("", _("Active")), ("1", _("Deactivated"))],
+        choices=[("", _("Account active")), ("1", _("Deactivated"))],
         required=False,
     )
     q = forms.CharField(required=False, widget=forms.HiddenInput)

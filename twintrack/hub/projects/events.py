@@ -74,6 +74,7 @@ class ProjectHandedOver(Event):
     to_name: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class ProjectChanged(Event):
     """The name, the owner or the days of a project were written anew."""
 
