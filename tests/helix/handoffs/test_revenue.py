@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from tests.factories.backlog import make_requirement
 from tests.factories.customers import make_customer
@@ -17,6 +18,7 @@ from twintrack.foundation.money import operations as money
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs import operations
 from twintrack.helix.handoffs.behind import who_waits
+from twintrack.helix.handoffs.revenue import revenue_behind_all
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.pipeline import operations as pipeline
@@ -109,3 +111,18 @@ def test_the_sum_follows_opportunities(alice: User) -> None:
 
     requirement.refresh_from_db()
     assert requirement.revenue == 0
+
+
+def test_who_waits_for_two_requirements_counts_once_for_both(client: Client, alice: User) -> None:
+    product, customer = make_product(), make_customer()
+    make_opportunity(customer=customer, amount=Decimal(12_000_000))
+    make_opportunity(customer=customer, amount=Decimal(7), products=[make_product()])
+    for _ in range(2):
+        wait(make_requirement(product=product), customer, alice)
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+
+    behind = revenue_behind_all(Requirement.objects.all(), TODAY)
+    page = client.get("/reviews/").content.decode()
+
+    assert behind == 12_000_000
+    assert "<b>2</b> requirements wait for a decision, <b>¥12" in page

@@ -156,7 +156,7 @@ def test_the_queue_begins_with_a_sentence_and_the_most_valuable(manager: Client)
     page = manager.get("/reviews/").content.decode()
     oldest_last = manager.get("/reviews/?order=waiting").content.decode()
 
-    assert "<b>2</b> requirements wait for a decision, <b>¥12" in page
+    assert "<b>2</b> requirements wait for a decision; the oldest for" in page
     assert page.index("High") < page.index("Low")
     assert "Decided" not in page
     assert "Hidden" not in page

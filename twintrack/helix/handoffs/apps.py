@@ -15,8 +15,11 @@ class HandoffsConfig(AppConfig):
         from twintrack.helix.handoffs import money_reactions, reactions, way_back  # noqa: F401
         from twintrack.helix.handoffs.kinds import register_kinds
         from twintrack.helix.handoffs.queries import count_proposals
+        from twintrack.helix.handoffs.revenue import revenue_behind_all
+        from twintrack.rnd.backlog.review_queue import register_money
 
         register_kinds()
+        register_money(revenue_behind_all)
         register_badge("proposal-list", count_proposals)
         register_reason("handoffs/owner", _("You own the customer"))
         register_reason("handoffs/recorder", _("You recorded the feedback"))

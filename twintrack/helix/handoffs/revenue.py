@@ -7,9 +7,12 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from twintrack.foundation.money.queries import Total, add_up, find_rates
+from twintrack.helix.handoffs.models import Handoff
+from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.pipeline.queries import OpenOpportunity, list_open
 
 
@@ -35,6 +38,22 @@ def revenue_by_customer(
     for each in _about(list_open(customer_ids=customer_ids), product_id):
         found[each.customer_id].append(each)
     return {customer_id: _total(each, on) for customer_id, each in found.items()}
+
+
+def revenue_behind_all(requirements: QuerySet[Requirement], on: date) -> Decimal:
+    """Add up what stands behind many requirements; who waits for two of them counts once."""
+    handoffs = Handoff.objects.filter(requirement__in=requirements.order_by().values("pk"))
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for customer_id, product_id in (
+        handoffs.order_by().values_list("feedback__customer_id", "product_id").distinct()
+    ):
+        wanted[customer_id].add(product_id)
+    waiting = [
+        each
+        for each in list_open(customer_ids=wanted)
+        if not each.product_ids or wanted[each.customer_id].intersection(each.product_ids)
+    ]
+    return _total(waiting, on).in_base
 
 
 def _about(opportunities: Iterable[OpenOpportunity], product_id: int) -> list[OpenOpportunity]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from twintrack.foundation.access.rules import Act, may
@@ -49,12 +49,20 @@ def list_opinions_wanted(*, for_user: User) -> QuerySet[Requirement]:
     return asked.select_related("product", "owner")
 
 
-def count_undecided(rows: QuerySet[Requirement]) -> Waiting:
+Money = Callable[[QuerySet[Requirement], date], Decimal]
+_money: list[Money] = []
+
+
+def register_money(behind: Money) -> None:
+    """Let the helix say what money stands behind many requirements; called from its `ready`."""
+    _money[:] = [behind]
+
+
+def count_undecided(rows: QuerySet[Requirement], *, today: date) -> Waiting:
     """Count what waits, with the money behind it and the day since which the oldest waits."""
-    counted = rows.aggregate(count=Count("pk"), revenue=Sum("revenue"), since=Min("created_at"))
-    return Waiting(
-        count=counted["count"], revenue=counted["revenue"] or Decimal(0), since=counted["since"]
-    )
+    counted = rows.order_by().aggregate(count=Count("pk"), since=Min("created_at"))
+    revenue = _money[0](rows, today) if _money and counted["count"] else Decimal(0)
+    return Waiting(count=counted["count"], revenue=revenue, since=counted["since"])
 
 
 def count_waiting(user: User) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.utils import timezone
 
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
@@ -122,6 +123,11 @@ class RequirementPage:
     @property
     def open_request(self) -> ReviewRequest | None:
         return next((each for each in self.requests if each.closed_at is None), None)
+
+    @property
+    def is_overdue(self) -> bool:
+        due_on = self.open_request.due_on if self.open_request else None
+        return due_on is not None and due_on < timezone.localdate()
 
     @property
     def opinions(self) -> list[Opinion]:

@@ -47,7 +47,7 @@ def _queue(request: Request) -> Queue:
         rows = review_queue.list_opinions_wanted(for_user=request.user)
     else:
         rows = review_queue.list_undecided(for_user=request.user, today=today)
-    waiting = review_queue.count_undecided(rows)
+    waiting = review_queue.count_undecided(rows, today=today)
     days = (timezone.now() - waiting.since).days if waiting.since else 0
     return Queue(
         rows=key_page(rows, order=ORDERS[order], after=request.GET.get("after", "")),
