@@ -4,7 +4,7 @@ import argparse
 import csv
 import gzip
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
@@ -32,6 +32,8 @@ class Question:
     document: Document
     words: list[str]
     right: frozenset[int]
+    # Right too: what is the same as something right, and the very same words.
+    same: frozenset[int]
     before: int | None = None
 
     def allows(self, key: int) -> bool:
@@ -86,16 +88,39 @@ def pair_task(path: Path, limit: int) -> Task:
         if same == "1":
             right[one].add(place[two])
     asked = list(right)[:: max(1, len(right) // limit)]
+    groups = _groups((one, two) for one, two, same in rows if same == "1")
+    alike: dict[str, set[int]] = defaultdict(set)
+    for text, key in place.items():
+        alike[groups.get(text, text)].add(key)
     return Task(
         name=path.name.split(".")[0],
         corpus=_corpus([read(text) for text in texts]),
         words=[words_of(text) for text in texts],
         questions=[
-            Question(document=read(text), words=words_of(text), right=frozenset(right[text]))
+            Question(
+                document=read(text),
+                words=words_of(text),
+                right=frozenset(right[text]),
+                same=frozenset(alike[groups.get(text, text)]),
+            )
             for text in asked
         ],
         pairs=[(read(one), read(two), same == "1") for one, two, same in rows],
     )
+
+
+def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Give each text one that stands for all that are the same: sameness is transitive."""
+    stands: dict[str, str] = {}
+
+    def find(text: str) -> str:
+        while stands.setdefault(text, text) != text:
+            text = stands[text]
+        return text
+
+    for one, two in pairs:
+        stands[find(one)] = find(two)
+    return {text: find(text) for text in list(stands)}
 
 
 def report_task(path: Path) -> Task:
@@ -117,7 +142,13 @@ def report_task(path: Path) -> Task:
         corpus=_corpus(documents),
         words=words,
         questions=[
-            Question(document=documents[key], words=words[key], right=frozenset(found), before=key)
+            Question(
+                document=documents[key],
+                words=words[key],
+                right=frozenset(found),
+                same=frozenset(found),
+                before=key,
+            )
             for key, found in right.items()
         ],
         pairs=[],
@@ -142,15 +173,6 @@ def scores(task: Task, order: Callable[[Question], list[int]]) -> tuple[float, f
         reciprocal += 1 / rank if rank else 0.0
     count = len(task.questions)
     return first / count, five / count, reciprocal / count
-
-
-def surest(task: Task) -> list[tuple[float, bool]]:
-    """Give for each question how sure its best candidate is, and whether it is right."""
-    return [
-        (match.similarity, match.key in question.right)
-        for question in task.questions
-        for match in task.corpus.find(question.document, limit=1, allowed=question.allows)
-    ]
 
 
 def calibration_error(told: list[tuple[float, bool]]) -> float:
@@ -192,20 +214,20 @@ def tasks(folder: Path, limit: int) -> Iterator[Task]:
 def measure(task: Task) -> tuple[list[Bar], dict[str, float]]:
     """Measure one file, the plain BM25 beside it."""
     plain = scores(task, Plain(task.words).order)
-    found = scores(
-        task,
-        lambda question: [
-            match.key
-            for match in task.corpus.find(question.document, limit=DEEP, allowed=question.allows)
-        ],
-    )
+    told: list[tuple[float, bool]] = []
+
+    def order(question: Question) -> list[int]:
+        matches = task.corpus.find(question.document, limit=DEEP, allowed=question.allows)
+        told.extend((best.similarity, best.key in question.same) for best in matches[:1])
+        return [match.key for match in matches]
+
+    found = scores(task, order)
     known = next((bars for name, bars in KNOWN.items() if name in task.name.lower()), None)
     limits = (known[0] or plain[0], known[1] or plain[1]) if known else plain[:2]
     bars = [
         Bar(bar=f"{task.name}: first", figure=found[0], limit=limits[0], more=True),
         Bar(bar=f"{task.name}: first five", figure=found[1], limit=limits[1], more=True),
     ]
-    told = surest(task)
     sure = [is_right for probability, is_right in told if probability >= ATTACH]
     bars.append(
         Bar(bar=f"{task.name}: calibration error", figure=calibration_error(told), limit=0.05)

@@ -51,10 +51,11 @@ def hand_over_reclassified(event: FeedbackReclassified, entry: Entry) -> None:
 
 
 def _hand_over(feedback_id: int, entry: Entry) -> None:
-    feedback = Feedback.objects.select_related("product", "module").get(pk=feedback_id)
+    feedback = Feedback.objects.get(pk=feedback_id)
     if feedback.state in SET_ASIDE:
         return
-    for product in [feedback.product, *feedback.also_products.order_by("pk")]:
+    # Nothing: the product that the feedback itself names.
+    for product in [None, *feedback.also_products.select_related("owner").order_by("pk")]:
         operations.hand_over(
             feedback=feedback,
             product=product,

@@ -52,7 +52,8 @@ def hand_over(
     """
     check_may(by, Act.RECORD_FEEDBACK)
     # Locked first: whoever else hands it over waits here, and then finds it done.
-    feedback = Feedback.objects.select_for_update(of=("self",)).get(pk=feedback.pk)
+    held = Feedback.objects.select_for_update(of=("self",))
+    feedback = held.select_related("product__owner", "module").get(pk=feedback.pk)
     product = product or feedback.product
     made = find_handoff(feedback, product)
     if made is not None:
