@@ -36,7 +36,9 @@ def supervised(*codes: str) -> Iterator[subprocess.Popen[str]]:
         try:
             yield keeper
         finally:
-            keeper.kill()
+            # Told, not killed: it takes the children of its children along.
+            keeper.terminate()
+            keeper.wait(20)
 
 
 def next_line(keeper: subprocess.Popen[str]) -> str:
