@@ -99,3 +99,32 @@ def test_a_page_asks_strangers_to_sign_in(client: Client) -> None:
     make_user()
 
     assert client.get("/ui/").headers["Location"].startswith("/account/login/")
+
+
+def test_guessing_passwords_is_slowed_down(client: Client) -> None:
+    user = make_user(email="lin@example.com")
+    user.set_password("a long sentence")
+    user.save()
+    guess = {"login": "lin@example.com", "password": "no"}
+
+    for _ in range(5):
+        client.post("/account/login/", guess)
+    sixth = client.post(
+        "/account/login/", {"login": "lin@example.com", "password": "a long sentence"}
+    )
+
+    assert sixth.status_code == 200
+    assert "Too many" in sixth.content.decode()
+    assert client.get("/settings/").status_code == 302
+
+
+def test_asking_for_many_resets_is_put_off_with_a_page_of_ours(client: Client) -> None:
+    make_user(email="lin@example.com")
+
+    answers = [
+        client.post("/account/password/reset/", {"email": "lin@example.com"}) for _ in range(25)
+    ]
+
+    assert answers[0].status_code == 302
+    assert answers[-1].status_code == 429
+    assert "Too many tries" in answers[-1].content.decode()
