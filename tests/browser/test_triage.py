@@ -18,6 +18,7 @@ def record_two(browser: Browser, company: str) -> None:
         form.select_option("select[name=customer]", index=1)
         form.select_option("select[name=product]", index=1)
         form.locator("main form button[type=submit]").last.click()
+        form.wait_for_url("**/feedback/FB-*/")
     sales.page.context.close()
 
 

@@ -95,7 +95,7 @@ class HeldCorrectionBody(Body):
     corrections: dict[str, str] = {}
 
 
-class TemplateBody(Body):
+class InboundTemplateBody(Body):
     paths: dict[str, str] = Field(default={}, description="Field to path, `a.b | c`; none: our own")
     defaults: dict[str, str] = {}
     value_maps: dict[str, dict[str, str]] = {}
@@ -105,7 +105,7 @@ class TemplateBody(Body):
         return Template(**self.model_dump(exclude={"name"}), sample=sample)
 
 
-class SourceBody(TemplateBody):
+class SourceBody(InboundTemplateBody):
     name: str = Field(min_length=1, max_length=40)
 
 
@@ -260,7 +260,7 @@ def add_source(request: ApiRequest, body: SourceBody) -> Any:
     response=SourceOut,
     summary=_("Set how an inbound address reads"),
 )
-def change_source(request: ApiRequest, pk: int, body: TemplateBody) -> InboundSource:
+def change_source(request: ApiRequest, pk: int, body: InboundTemplateBody) -> InboundSource:
     source = queries.get_source(pk, for_user=request.user)
     return operations.change_source(
         source=source,
