@@ -10,6 +10,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/events.md"
 HEAD = """# Events
+
 What the ledger may hold. `GET /api/v1/events` gives it, `GET /api/v1/events/schemas` the JSON
 schema of each kind. Written by `python tools/events.py`.
 
