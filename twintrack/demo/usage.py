@@ -1,4 +1,4 @@
-"""What customers have installed, and how many of each product are in use week by week."""
+"""How many of each product are in use week by week."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from twintrack.demo.cast import Cast
 from twintrack.hub.products import operations as products
 from twintrack.hub.products.models import Version
 from twintrack.hub.products.operations import ExposureRow
-from twintrack.sales.customers import operations as customers
 
 # In use half a year ago, and how many more each week.
 GROWTH = {"h3": (1180, 14), "cloudview": (460, 9), "bms": (240, 6)}
@@ -22,14 +21,8 @@ PARTS = (("换卷", "Reel change"), ("断带恢复", "Restart after a break"))
 
 
 def follow(cast: Cast) -> None:
-    """Write into the diary who has what, and the numbers in use."""
+    """Write the numbers in use into the diary."""
     cast.diary.on(BEGINNING, 15, partial(_divide, cast))
-    seen: set[tuple[str, str]] = set()
-    for told in cast.teller.read("deals")["deals"]:
-        pair = (told["with"], told["about"])
-        if pair not in seen and len(seen) % 3 != 2:
-            cast.diary.on(BEGINNING - 3, 15.2, partial(_install, cast, *pair))
-        seen.add(pair)
     for ago in range(BEGINNING - PERIOD, -1, -PERIOD):
         for code in GROWTH:
             cast.diary.on(ago, 15.4, partial(_note, cast, code))
@@ -45,18 +38,6 @@ def _divide(cast: Cast, at: datetime) -> None:
             by=by,
             at=at,
         )
-
-
-def _install(cast: Cast, customer: str, code: str, at: datetime) -> None:
-    released = _released(cast, code, at.date())
-    customers.install(
-        customer=cast.customers[customer],
-        product=cast.products[code],
-        version=released[-1],
-        since=released[-1].released_on,
-        by=cast.customers[customer].owner,
-        at=at,
-    )
 
 
 def _released(cast: Cast, code: str, on: date) -> list[Version]:
@@ -76,12 +57,11 @@ def _in_use(cast: Cast, code: str, week: date) -> list[ExposureRow]:
     age = (week - cast.diary.day(-BEGINNING)).days // 7
     # A few less in every fifth week: lines stand still for maintenance.
     total = start + more * age - (more * 2 if age % 5 == 3 else 0)
-    *_older, before, newest = _released(cast, code, week)
+    newest, *older = reversed(_released(cast, code, week))
     assert newest.released_on
-    share = min((week - newest.released_on).days / 7 / ROLLOUT, 1.0)
+    share = min((week - newest.released_on).days / 7 / ROLLOUT, 1.0) if older else 1.0
     new = int(total * share)
-    return [
-        ExposureRow(week=week, active=active, version=version)
-        for version, active in ((before, total - new), (newest, new))
-        if active
-    ]
+    rows = [ExposureRow(week=week, active=new, version=newest)] if new else []
+    if total > new:
+        rows.append(ExposureRow(week=week, active=total - new, version=older[0]))
+    return rows
