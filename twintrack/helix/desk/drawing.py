@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -233,6 +234,9 @@ def _note(
     )
 
 
+TAG = re.compile(r"<[^>]*>")
+
+
 def hint_of(mark: Mark) -> str:
     """Say all there is to know of a mark in one line."""
     parts = [f"{mark.name} {short_day(mark.on)}", mark.hint]
@@ -247,8 +251,15 @@ def hint_of(mark: Mark) -> str:
 def _link(sign: Placed, inner: SafeString) -> SafeString:
     hint = "\n".join(hint_of(mark) for mark in sign.marks)
     url = sign.marks[0].url if len(sign.marks) == 1 else "?as=table"
+    # A name begins with what is shown, so that whoever speaks to the page is understood.
+    shown = " ".join(TAG.sub(" ", inner).split())
     return format_html(
-        '<a class="hx-a" href="{0}" data-tip="{1}" aria-label="{1}">{2}</a>', url, hint, inner
+        '<a class="hx-a" href="{}" data-tip="{}" aria-label="{} · {}">{}</a>',
+        url,
+        hint,
+        SafeString(shown),
+        hint,
+        inner,
     )
 
 
