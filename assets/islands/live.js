@@ -31,9 +31,12 @@ document.addEventListener("htmx:after:request", (event) => {
 
 function ask(region) {
   waiting.delete(region);
-  if (!region.isConnected) return;
-  if (beingTypedIn(region) || document.body.classList.contains("dragging")) {
-    waiting.set(region, setTimeout(() => ask(region), 700));
+  // Another answer may have drawn the region anew meanwhile, from before this change.
+  if (!region.isConnected) region = region.id && document.getElementById(region.id);
+  if (!region) return;
+  const isAsking = region.classList.contains("htmx-request");
+  if (isAsking || beingTypedIn(region) || document.body.classList.contains("dragging")) {
+    waiting.set(region, setTimeout(() => ask(region), isAsking ? GATHER_MS : 700));
     return;
   }
   const shown = new Map([...region.querySelectorAll("[data-pk]")].map((row) => [row.dataset.pk, row.textContent]));

@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 from twintrack.demo.company import PASSWORD
 
 # Loaded machines are slow; how fast it really is stands in docs/benchmarks.md.
-PATIENCE = 10_000
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Desk:
