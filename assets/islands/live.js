@@ -39,24 +39,32 @@ function ask(region) {
     waiting.set(region, setTimeout(() => ask(region), isAsking ? GATHER_MS : 700));
     return;
   }
-  const shown = new Map([...region.querySelectorAll("[data-pk]")].map((row) => [row.dataset.pk, row.textContent]));
-  const place = { id: region.id, focus: document.activeElement?.closest?.("[data-pk]")?.dataset.pk };
-  const inside = region.contains(document.activeElement);
-  const after = (event) => {
-    document.removeEventListener("htmx:after:swap", after);
-    const now = region.isConnected ? region : document.getElementById(place.id) || event.detail?.ctx?.target;
-    if (!now) return;
-    for (const row of now.querySelectorAll("[data-pk]")) {
-      if (shown.get(row.dataset.pk) !== row.textContent) row.classList.add("glow");
-    }
-    if (inside && place.focus && !now.contains(document.activeElement)) {
-      now.querySelector(`[data-pk="${CSS.escape(place.focus)}"]`)?.focus({ preventScroll: true });
-    }
-  };
-  document.addEventListener("htmx:after:swap", after);
-  setTimeout(() => document.removeEventListener("htmx:after:swap", after), 10000);
   htmx.trigger(region, "tw-live");
 }
+
+const rowsOf = (region) => [...region.querySelectorAll("[data-pk]")];
+
+// What a swap takes away from the reader is given back: the row that had the focus; and what a
+// change of someone else's made different glows.
+const before = new WeakMap();
+document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
+  const focus = document.activeElement;
+  const task = tasks.find(({ target }) => target?.contains?.(focus)) ?? tasks[0];
+  if (!task?.target?.querySelector) return;
+  before.set(ctx, {
+    task,
+    pk: task.target.contains(focus) ? focus.closest("[data-pk]")?.dataset.pk : undefined,
+    texts: ctx.sourceEvent?.type === "tw-live" && new Map(rowsOf(task.target).map((row) => [row.dataset.pk, row.textContent])),
+  });
+});
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const { task, pk, texts } = before.get(ctx) ?? {};
+  if (!task?.target?.isConnected) return;
+  if (texts) {
+    for (const row of rowsOf(task.target)) if (texts.get(row.dataset.pk) !== row.textContent) row.classList.add("glow");
+  }
+  if (pk && document.activeElement === document.body) task.target.querySelector(`[data-pk="${CSS.escape(pk)}"]`)?.focus({ preventScroll: true });
+});
 
 function onChange(event) {
   if (event.lastEventId) last = event.lastEventId;
