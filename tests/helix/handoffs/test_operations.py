@@ -13,6 +13,8 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.helix.handoffs import operations
 from twintrack.helix.handoffs.events import HandoffMoved
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.sales.feedback import operations as feedback_operations
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -25,6 +27,18 @@ def test_handing_over_twice_gives_the_same_requirement() -> None:
     second = operations.hand_over(feedback=feedback, by=alice, at=AT)
 
     assert first == second
+
+
+def test_what_is_withdrawn_is_not_handed_over_until_it_is_restored() -> None:
+    feedback, alice = make_feedback(), make_user(Role.CSM)
+    feedback_operations.withdraw(feedback=feedback, by=make_user(Role.PRODUCT_MANAGER), at=AT)
+
+    with pytest.raises(operations.SetAside):
+        operations.hand_over(feedback=feedback, by=alice, at=AT)
+
+    assert not Requirement.objects.exists()
+    feedback_operations.restore(feedback=feedback, by=make_user(Role.PRODUCT_MANAGER), at=AT)
+    assert operations.hand_over(feedback=feedback, by=alice, at=AT).requirement
 
 
 def test_moving_counts_both_requirements_again() -> None:

@@ -87,7 +87,7 @@ def test_the_helix_is_given_the_open_opportunities_of_customers(
     make_opportunity(customer=ninghai, stage=Stage.WON)
     make_opportunity(customer=other)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = queries.list_open(customer_ids=[ninghai.pk, boltwerk.pk])
 
     assert [(each.pk, each.customer_id, each.currency, each.product_ids) for each in found] == [

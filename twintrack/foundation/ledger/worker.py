@@ -112,11 +112,13 @@ def _run_batch(subscriber: Subscriber, now: datetime) -> int:
 
 
 def _lock(subscriber: Subscriber) -> Cursor | None:
-    Cursor.objects.get_or_create(pk=subscriber.name)
     rows = Cursor.objects.filter(pk=subscriber.name)
     if connection.features.has_select_for_update_skip_locked:
-        return rows.select_for_update(skip_locked=True).first()
-    return rows.first()
+        rows = rows.select_for_update(skip_locked=True)
+    found = rows.first()
+    if found is None and Cursor.objects.get_or_create(pk=subscriber.name)[1]:
+        found = rows.first()
+    return found
 
 
 def _note_failure(cursor: Cursor, entry: Entry, error: BaseException, now: datetime) -> None:

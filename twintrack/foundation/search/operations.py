@@ -22,14 +22,17 @@ def _store(kind: ObjectKind, instance: models.Model) -> None:
     assert kind.search_text
     title, body = kind.search_text(instance)
     words = [*index_tokens(f"{title} {body}"), *initials_of(title)]
+    told = {
+        "number": getattr(instance, "number", ""),
+        "title": title[:300],
+        "tokens": " ".join(dict.fromkeys(words)),
+    }
+    entered = SearchDocument.objects.filter(kind=kind.code, object_id=instance.pk)
+    # Most changes are of something that nobody searches for: a state, a date, a count.
+    if entered.values("number", "title", "tokens").first() == told:
+        return
     document, _is_new = SearchDocument.objects.update_or_create(
-        kind=kind.code,
-        object_id=instance.pk,
-        defaults={
-            "number": getattr(instance, "number", ""),
-            "title": title[:300],
-            "tokens": " ".join(dict.fromkeys(words)),
-        },
+        kind=kind.code, object_id=instance.pk, defaults=told
     )
     fulltext.store(document)
 

@@ -135,6 +135,16 @@ def modules_behind(requirement: Requirement) -> list[tuple[int, str]]:
     )
 
 
+def is_first_of_module(handoff: Handoff) -> bool:
+    """Say whether nobody else behind the requirement spoke of the feedback's module."""
+    if handoff.feedback.module_id is None:
+        return False
+    others = Handoff.objects.filter(
+        requirement=handoff.requirement_id, feedback__module=handoff.feedback.module_id
+    )
+    return not others.exclude(pk=handoff.pk).exists()
+
+
 def get_thresholds() -> Thresholds:
     """Give from which similarity on feedback is attached and proposed; settings say it first."""
     told = settings.TWINTRACK

@@ -1,10 +1,13 @@
 """What happens by itself between the tracks."""
 
+from contextlib import suppress
+
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.people.automation import automation
 from twintrack.helix.handoffs import following, operations
 from twintrack.helix.handoffs.models import Handoff
+from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog.events import (
     RequirementMerged,
     RequirementUnmerged,
@@ -19,7 +22,7 @@ from twintrack.sales.feedback.events import (
     FeedbackTriaged,
     FeedbackWithdrawn,
 )
-from twintrack.sales.feedback.lifecycle import SET_ASIDE, Route
+from twintrack.sales.feedback.lifecycle import Route
 from twintrack.sales.feedback.models import Feedback
 
 # Praise and questions ask for an answer, not for something to be built.
@@ -33,36 +36,42 @@ way_back = Subscriber("helix.way_back")
 def hand_over(event: FeedbackRecorded, entry: Entry) -> None:
     """Turn what a customer told sales into a requirement for R&D to review."""
     if event.feedback_kind in ASKS_FOR_SOMETHING:
-        _hand_over(event.feedback_id, entry)
+        _hand_over(event.feedback_id, event.also_product_ids, entry)
 
 
 @handoffs.on(FeedbackTriaged)
 def hand_over_triaged(event: FeedbackTriaged, entry: Entry) -> None:
     """Turn into a requirement what a person sent to R&D, whatever kind it is of."""
     if event.route == Route.RND:
-        _hand_over(event.feedback_id, entry)
+        _hand_over(event.feedback_id, _also(event.feedback_id), entry)
 
 
 @handoffs.on(FeedbackReclassified)
 def hand_over_reclassified(event: FeedbackReclassified, entry: Entry) -> None:
     """Turn into a requirement what turns out to ask for something."""
     if any(each.field == "kind" and each.to in ASKS_FOR_SOMETHING for each in event.changes):
-        _hand_over(event.feedback_id, entry)
+        _hand_over(event.feedback_id, _also(event.feedback_id), entry)
 
 
-def _hand_over(feedback_id: int, entry: Entry) -> None:
-    feedback = Feedback.objects.get(pk=feedback_id)
-    if feedback.state in SET_ASIDE:
-        return
+def _also(feedback_id: int) -> list[int]:
+    named = Feedback.also_products.through.objects.filter(feedback=feedback_id)
+    return list(named.values_list("product_id", flat=True))
+
+
+def _hand_over(feedback_id: int, also: list[int], entry: Entry) -> None:
+    by = automation()
+    others = Product.objects.filter(pk__in=also).order_by("pk") if also else ()
     # Nothing: the product that the feedback itself names.
-    for product in [None, *feedback.also_products.select_related("owner").order_by("pk")]:
-        operations.hand_over(
-            feedback=feedback,
-            product=product,
-            by=automation(),
-            at=entry.happened_at,
-            caused_by=entry,
-        )
+    for product in [None, *others]:
+        # Set aside before its turn came: whoever takes it up again sends it on.
+        with suppress(operations.SetAside):
+            operations.hand_over(
+                feedback=Feedback(pk=feedback_id),
+                product=product,
+                by=by,
+                at=entry.happened_at,
+                caused_by=entry,
+            )
 
 
 @handoffs.on(FeedbackMarkedDuplicate)

@@ -74,9 +74,7 @@ def find_similar(
         for pk in keys
     ]
     matches = [m for m in rank(keys, compared, STARTING) if m.similarity >= above][:limit]
-    found = Requirement.objects.select_related("product", "owner").in_bulk(
-        [match.key for match in matches]
-    )
+    found = Requirement.objects.in_bulk([match.key for match in matches])
     said = f"{title}\n{body}"
     return [
         Similar(

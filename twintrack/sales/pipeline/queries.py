@@ -131,23 +131,21 @@ class OpenOpportunity:
 def list_open(*, customer_ids: Collection[int]) -> list[OpenOpportunity]:
     """List the open opportunities of customers, for reactions: no person asks, all are given."""
     rows = Opportunity.objects.filter(customer_id__in=customer_ids, stage__in=OPEN).order_by("pk")
-    named: dict[int, set[int]] = defaultdict(set)
-    links = Opportunity.products.through.objects.filter(
-        opportunity_id__in=rows.order_by().values("pk")
-    )
-    for opportunity_id, product_id in links.values_list("opportunity_id", "product_id"):
-        named[opportunity_id].add(product_id)
+    named: dict[tuple[int, int, Decimal, str], set[int]] = defaultdict(set)
+    for pk, customer_id, amount, currency, product_id in rows.values_list(
+        "pk", "customer_id", "amount", "currency", "products"
+    ):
+        # One without products comes once, with nothing beside it.
+        named[pk, customer_id, amount, currency].update({product_id} - {None})
     return [
         OpenOpportunity(
             pk=pk,
             customer_id=customer_id,
             amount=amount,
             currency=currency,
-            product_ids=frozenset(named[pk]),
+            product_ids=frozenset(products),
         )
-        for pk, customer_id, amount, currency in rows.values_list(
-            "pk", "customer_id", "amount", "currency"
-        )
+        for (pk, customer_id, amount, currency), products in named.items()
     ]
 
 

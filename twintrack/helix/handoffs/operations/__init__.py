@@ -9,7 +9,7 @@ from twintrack.helix.handoffs.operations.attaching import (
     take_back,
 )
 from twintrack.helix.handoffs.operations.demand import recount, recount_customer
-from twintrack.helix.handoffs.operations.handing import hand_over
+from twintrack.helix.handoffs.operations.handing import SetAside, hand_over
 from twintrack.helix.handoffs.operations.proposals import (
     ProposalSettled,
     accept,
@@ -24,6 +24,7 @@ __all__ = [
     "NothingToTakeBack",
     "OtherProduct",
     "ProposalSettled",
+    "SetAside",
     "ThresholdsCrossed",
     "accept",
     "attach",

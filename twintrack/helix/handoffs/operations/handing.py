@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -15,8 +17,8 @@ from twintrack.helix.handoffs.events import FeedbackHandedOver, Likeness, Simila
 from twintrack.helix.handoffs.models import Handoff, Proposal, Way
 from twintrack.helix.handoffs.operations.demand import recount
 from twintrack.helix.handoffs.queries import (
-    find_handoff,
     get_thresholds,
+    is_first_of_module,
     modules_behind,
 )
 from twintrack.helix.matching.operations import index
@@ -26,11 +28,17 @@ from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Kind, Requirement
 from twintrack.sales.feedback import operations as feedback_operations
-from twintrack.sales.feedback.lifecycle import State
+from twintrack.sales.feedback.lifecycle import SET_ASIDE, State
 from twintrack.sales.feedback.models import Feedback
 
 # So many requirements are proposed for one piece of feedback at most.
 PROPOSED = 3
+
+
+class SetAside(Refusal):
+    """What is withdrawn, or repeats other feedback, is nothing to build."""
+
+    message = _("This feedback is withdrawn or repeats another. Take that back first.")
 
 
 @transaction.atomic
@@ -49,15 +57,18 @@ def hand_over(
     those that may be the same are proposed. `product` is one of several it is about.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises SetAside: if it is withdrawn or repeats another.
     """
     check_may(by, Act.RECORD_FEEDBACK)
     # Locked first: whoever else hands it over waits here, and then finds it done.
     held = Feedback.objects.select_for_update(of=("self",))
-    feedback = held.select_related("product__owner", "module").get(pk=feedback.pk)
+    feedback = held.select_related("product", "module").get(pk=feedback.pk)
     product = product or feedback.product
-    made = find_handoff(feedback, product)
+    made = Handoff.objects.filter(feedback=feedback, product=product).first()
     if made is not None:
         return made
+    if feedback.state in SET_ASIDE:
+        raise SetAside
     similar = similar_to(feedback, product)
     thresholds = get_thresholds()
     if similar and similar[0].similarity >= thresholds.attach:
@@ -137,7 +148,7 @@ def link(
     handoff.feedback, handoff.requirement = feedback, requirement
     handoff.product_id, handoff.made_at = requirement.product_id, at
     handoff.save(force_insert=True)
-    if handoff.way != Way.CREATED and feedback.module_id:
+    if handoff.way != Way.CREATED and is_first_of_module(handoff):
         index(requirement=requirement, parts=modules_behind(requirement))
     if feedback.state in {State.NEW, State.TRIAGED}:
         feedback_operations.move(
