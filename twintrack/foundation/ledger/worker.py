@@ -43,28 +43,33 @@ def _due(now: datetime) -> list[Subscriber]:
     Two questions where nothing waits: an idle worker asks them ten times a second.
     """
     newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    cursors = {cursor.pk: cursor for cursor in Cursor.objects.all()}
+    cursors = {
+        name: (position, retry_at)
+        for name, position, retry_at in Cursor.objects.values_list(
+            "subscriber", "position", "retry_at"
+        )
+    }
     known = [each for each in all_subscribers() if each.name in cursors]
     unknown = [each for each in all_subscribers() if each.name not in cursors] if newest else []
-    behind = [each for each in known if _may_read(cursors[each.name], newest, now)]
+    behind = {
+        each: position
+        for each in known
+        for position, retry_at in [cursors[each.name]]
+        if position < newest and (retry_at is None or retry_at <= now)
+    }
     if not behind:
         return unknown
-    lowest = min(cursors[each.name].position for each in behind)
+    lowest = min(behind.values())
     ahead = Entry.objects.filter(pk__gt=lowest).order_by("pk").values_list("pk", "kind")
     entries = list(ahead[:LOOKED_AHEAD])
     due: list[Subscriber] = []
     passing: list[Subscriber] = []
-    for each in behind:
-        position = cursors[each.name].position
+    for each, position in behind.items():
         wanted = any(pk > position and each.wants(kind) for pk, kind in entries)
         (due if wanted else passing).append(each)
     if passing and entries:
         _pass_by([each.name for each in passing], entries[-1][0])
     return [*due, *unknown]
-
-
-def _may_read(cursor: Cursor, newest: int, now: datetime) -> bool:
-    return cursor.position < newest and (cursor.retry_at is None or cursor.retry_at <= now)
 
 
 @transaction.atomic
@@ -78,7 +83,7 @@ def _pass_by(names: list[str], position: int) -> None:
 
 
 def _waiting(subscriber: Subscriber, position: int) -> list[Entry]:
-    entries = Entry.objects.filter(pk__gt=position).select_related("actor", "caused_by")
+    entries = Entry.objects.filter(pk__gt=position).select_related("actor")
     if subscriber.kinds is not None:
         entries = entries.filter(kind__in=subscriber.kinds)
     return list(entries.order_by("pk")[:BATCH])

@@ -41,11 +41,11 @@ class PreferenceUnknown(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Newcomer:
-    """Who gets an account."""
+    """Who gets an account; without a password, nobody signs in with it until one is set."""
 
     email: str
     name: str
-    password: str
+    password: str | None = None
     language: str = Language.CHINESE
     title: str = ""
 
