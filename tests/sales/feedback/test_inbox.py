@@ -180,4 +180,4 @@ def test_the_preview_costs_little(desk: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         desk.get(f"/feedback/{feedback.number}/preview/", headers=HTMX)
 
-    assert len(queries) <= 8
+    assert len(queries) <= 13

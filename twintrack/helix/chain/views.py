@@ -5,10 +5,10 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from twintrack.foundation.access.panels import panel
 from twintrack.foundation.activity.telling import told
 from twintrack.foundation.people.http import Request
 from twintrack.helix.chain import queries
@@ -50,36 +50,30 @@ def chain(request: Request, code: str, pk: int) -> HttpResponse:
     return render_page(request, "chain/chain.html", shown, regions=("story",))
 
 
-@login_required
-@require_GET
-def chain_panel(request: Request, code: str, pk: int) -> HttpResponse:
+@panel("chain/chain_panel.html")
+def chain_panel(request: Request, code: str, pk: int) -> dict[str, Any]:
     """Show the nearest objects of a chain on the page of one of them."""
     found = queries.get_chain(kind=code, pk=pk, for_user=request.user, limit=8 * IN_PANEL)
     near = sorted(
         (node for node in found.nodes.values() if node.step),
         key=lambda node: (abs(node.step), node.ref),
     )
-    shown = {
+    return {
         "chain": found,
         "behind": [node for node in near if node.step < 0][:IN_PANEL],
         "ahead": [node for node in near if node.step > 0][:IN_PANEL],
         "count": len(found.nodes) - 1,
     }
-    page = "chain/chain_panel.html"
-    return render(request, f"{page}#panel" if request.htmx else page, shown)
 
 
-@login_required
-@require_GET
-def customer_outcomes(request: Request, number: str) -> HttpResponse:
+@panel("chain/customer_outcomes.html")
+def customer_outcomes(request: Request, number: str) -> dict[str, Any]:
     """Show on a customer's page what they said, and what became of it."""
     customer = get_customer(number, for_user=request.user)
-    shown = {
+    return {
         "customer": customer,
         "outcomes": queries.list_outcomes(customer, for_user=request.user, limit=4 * IN_PANEL),
     }
-    page = "chain/customer_outcomes.html"
-    return render(request, f"{page}#panel" if request.htmx else page, shown)
 
 
 def _limit(request: Request) -> int:

@@ -1,17 +1,19 @@
 """Pages of opportunities."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
@@ -36,7 +38,6 @@ from twintrack.ui.toasts import keep_toast
 
 LIST = "pipeline/opportunity_list.html"
 DETAIL = "pipeline/opportunity_detail.html"
-PANEL = "pipeline/opportunity_panel.html"
 ORDER = ("expected_close_on", "pk")
 VIEWS = (
     ("open", gettext_lazy("Open")),
@@ -224,19 +225,17 @@ def opportunity_reopen(request: Request, number: str) -> HttpResponse:
     return render_form(request, "pipeline/opportunity_reopen.html", form, opportunity=opportunity)
 
 
-@login_required
-@require_GET
-def customer_opportunities(request: Request, number: str) -> HttpResponse:
+@panel("pipeline/opportunity_panel.html")
+def customer_opportunities(request: Request, number: str) -> dict[str, Any]:
     """Show a customer's opportunities on the customer's page; nothing to whom they are hidden."""
     customer = get_customer(number, for_user=request.user)
     wanted = queries.Wanted(customer=customer)
     rows = queries.list_opportunities(for_user=request.user, wanted=wanted)
     newest = rows.order_by(F("closed_at").asc(nulls_first=True), "-pk")
-    shown = {
+    return {
         "customer": customer,
         "opportunities": newest[:IN_PANEL],
         "total": queries.sum_amounts(rows.filter(stage__in=OPEN), on=timezone.localdate()),
         "may_see": may(request.user, Act.SEE_OPPORTUNITIES),
         "may_manage": may(request.user, Act.MANAGE_OPPORTUNITIES),
     }
-    return render(request, f"{PANEL}#panel" if request.htmx else PANEL, shown)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
@@ -25,6 +26,7 @@ from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast, toast
 
+PANEL = "communication/plan_panel.html"
 ORDER = ("due_key", "-pk")
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
     ("running", PlanState.RUNNING.label),
@@ -137,24 +139,25 @@ def plan_step_owner(request: Request, number: str, pk: int) -> HttpResponse:
     return _answer(request, number, text)
 
 
-@login_required
-@require_GET
-def customer_plans(request: Request, number: str) -> HttpResponse:
+@panel(PANEL)
+def customer_plans(request: Request, number: str) -> dict[str, Any]:
     customer = get_customer(number, for_user=request.user)
     plans = queries.list_plans(for_user=request.user, customer=customer)
-    return _panel(request, {"plans": plans, "subject": f"customer:{customer.pk}"})
+    return {
+        "plans": plans,
+        "subject": f"customer:{customer.pk}",
+        "again": reverse("customer-plans", args=[number]),
+    }
 
 
-@login_required
-@require_GET
-def milestone_plans(request: Request, number: str) -> HttpResponse:
+@panel(PANEL)
+def milestone_plans(request: Request, number: str) -> dict[str, Any]:
     milestone = get_milestone(number, for_user=request.user)
     plans = queries.list_plans(for_user=request.user, milestone=milestone)
     concerned = [] if milestone.is_reached else queries.list_concerned(milestone)
-    shown = {"plans": plans, "subject": f"milestone:{milestone.pk}", "concerned": concerned}
-    return _panel(request, shown)
-
-
-def _panel(request: Request, shown: dict[str, Any]) -> HttpResponse:
-    page = "communication/plan_panel.html"
-    return render(request, f"{page}#panel" if request.htmx else page, shown)
+    return {
+        "plans": plans,
+        "subject": f"milestone:{milestone.pk}",
+        "concerned": concerned,
+        "again": reverse("milestone-plans", args=[number]),
+    }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
@@ -55,12 +56,10 @@ def choices(request: Request) -> dict[str, Any]:
     }
 
 
-@login_required
-@require_GET
-def feedback_waiting(request: Request) -> HttpResponse:
-    """Say what waits for triage; asked for by itself, because it looks at the money too."""
-    waiting = inbox.what_waits(for_user=request.user, on=timezone.localdate())
-    return render(request, "feedback/_waiting.html", {"waiting": waiting})
+@panel("feedback/_waiting.html", part="")
+def feedback_waiting(request: Request) -> dict[str, Any]:
+    """Say what waits for triage, and the money behind it."""
+    return {"waiting": inbox.what_waits(for_user=request.user, on=timezone.localdate())}
 
 
 @login_required
