@@ -44,6 +44,13 @@ MARKS: dict[str, tuple[str, str]] = {
     "dismissed": ("off", ""),
     "failed": ("off", "bad"),
     "parked": ("off", "bad"),
+    # what other systems sent
+    "recorded": ("done", "ok"),
+    "updated": ("done", "ok"),
+    "known": ("off", ""),
+    "older": ("off", ""),
+    "held": ("review", "warn"),
+    "refused": ("off", "bad"),
 }
 SEVERITY_TONES = {"blocker": "bad", "major": "warn", "minor": "", "trivial": ""}
 FEEDBACK_KINDS = {

@@ -147,7 +147,7 @@ def test_what_a_person_corrected_here_is_not_overwritten_from_outside(admin: Use
     ("body", "reason"),
     [
         (b"{broken", "The body is not JSON."),
-        ([1], "This line is not a JSON object."),
+        ([1], "The body must be one JSON object, not a list or a single value."),
         ({**SAID, "urgency": 1, "x": 2}, "There is no field “urgency”."),
         ({**SAID, "verbatim": ""}, "In the customer's words is missing."),
         ({**SAID, "occurred_at": "2099-01-01"}, "lies in the future."),
@@ -237,7 +237,12 @@ def test_an_unknown_key_and_a_revoked_one_open_nothing(admin: User) -> None:
 def test_a_body_that_is_too_large_is_refused(admin: User) -> None:
     _source, key = opened(admin)
 
-    assert send(key, {**SAID, "verbatim": "x" * 300_000})[0] == 413
+    status, told = send(key, {**SAID, "verbatim": "x" * 300_000})
+
+    assert (status, told["detail"]) == (413, "The body is larger than 256 KB.")
+    delivery = Delivery.objects.get()
+    assert (delivery.outcome, delivery.status, delivery.may_be_repeated) == ("refused", 413, False)
+    assert len(delivery.body) < 30_000 < delivery.size
 
 
 def test_only_administrators_look_after_addresses(admin: User) -> None:

@@ -174,6 +174,8 @@ TWINTRACK = {
     # Rows that one file may bring at once.
     "max_import_rows": int(os.environ.get("TWINTRACK_MAX_IMPORT_ROWS", "100000")),
     "max_upload_bytes": int(os.environ.get("TWINTRACK_MAX_UPLOAD_BYTES", str(50 * 1024 * 1024))),
+    # Days that the log of what other systems sent is kept.
+    "keep_deliveries_days": int(os.environ.get("TWINTRACK_KEEP_DELIVERIES_DAYS", "30")),
     # What one token may ask of the API in a minute.
     "api_requests_a_minute": int(os.environ.get("TWINTRACK_API_REQUESTS_A_MINUTE", "600")),
     "demo": os.environ.get("TWINTRACK_DEMO", "") == "1",

@@ -1,6 +1,9 @@
 """The intake app."""
 
+from datetime import time
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from twintrack.ui.navigation import register_badge, register_gate
 
@@ -10,10 +13,16 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
+        from twintrack.foundation.schedules.registry import Job, register
         from twintrack.sales.intake import reactions  # noqa: F401
+        from twintrack.sales.intake.housekeeping import remove_old_deliveries
         from twintrack.sales.intake.kinds import register_kinds
-        from twintrack.sales.intake.queries import count_held, may_import
+        from twintrack.sales.intake.queries import count_held, may_import, may_manage_inbound
 
         register_kinds()
+        label = _("Remove old deliveries of other systems")
+        run = remove_old_deliveries
+        register(Job(name="deliveries", label=label, run=run, at=time(3, 40)))
+        register_gate("inbound-list", may_manage_inbound)
         register_badge("import-list", count_held)
         register_gate("import-list", may_import)

@@ -143,3 +143,53 @@ class InboundReceived(Event):
     outcome: str
     external_id: str
     delivery_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundRenamed(Event):
+    """An address is called something else."""
+
+    kind: ClassVar[str] = "inbound.renamed"
+    source_id: int
+    name: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundKeyRenewed(Event):
+    """An address has a new key; the old one opens nothing."""
+
+    kind: ClassVar[str] = "inbound.key_renewed"
+    source_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundSigned(Event):
+    """An address takes only signed deliveries, with a new secret."""
+
+    kind: ClassVar[str] = "inbound.signed"
+    source_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundUnsigned(Event):
+    """An address takes deliveries that are not signed too."""
+
+    kind: ClassVar[str] = "inbound.unsigned"
+    source_id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundDeliveredAgain(Event):
+    """A person let in once more what was refused or held."""
+
+    kind: ClassVar[str] = "inbound.delivered_again"
+    source_id: int
+    name: str
+    outcome: str
+    external_id: str
+    delivery_id: int
+    again_of: int

@@ -76,11 +76,20 @@ TARGETS = (
     Target(
         "external_id",
         _("Number there"),
-        "编号 单号 工单号 工单编号 反馈编号 序号 id key ticket ticket_id number external_id "
-        "issue_key issue_id reference ref no",
+        "编号 单号 工单号 工单编号 反馈编号 序号 identifier id key ticket ticket_id number "
+        "external_id issue_key issue_id reference ref no",
     ),
     Target("source_url", _("Link to the source"), "链接 网址 地址 url link permalink"),
 )
+# Not a field that people see, but what tells which of two states is the newer one.
+CHANGED_AT = Target(
+    "updated_at",
+    _("Changed there"),
+    "更新时间 修改时间 最后更新时间 最后修改时间 变更时间 updated_at modified_at changed_at "
+    "last_modified last_updated updated modified changed timestamp",
+)
+# What a delivery may say.
+DELIVERED = (*TARGETS, CHANGED_AT)
 BY_CODE = {target.code: target for target in TARGETS}
 # Names of things that must exist, or be made, before feedback can speak of them.
 NAMED = ("customer", "product", "module", "version")

@@ -39,3 +39,26 @@ class DeliveryOutcome(models.TextChoices):
     OLDER = "older", _("Older than what is known")
     HELD = "held", _("Held")
     REFUSED = "refused", _("Refused")
+
+
+# What a person may let in once more, when the template or the names here are put right.
+REPEATABLE = frozenset({DeliveryOutcome.REFUSED, DeliveryOutcome.HELD})
+
+
+class Logged(models.TextChoices):
+    """The outcomes as the log groups them."""
+
+    TAKEN = "taken", _("Taken")
+    HELD = "held", _("Held")
+    REPEATED = "repeated", _("Repeated")
+    OLDER = "older", _("Older state")
+    REFUSED = "refused", _("Refused")
+
+
+LOGGED = {
+    Logged.TAKEN.value: (DeliveryOutcome.RECORDED, DeliveryOutcome.UPDATED),
+    Logged.HELD.value: (DeliveryOutcome.HELD,),
+    Logged.REPEATED.value: (DeliveryOutcome.KNOWN,),
+    Logged.OLDER.value: (DeliveryOutcome.OLDER,),
+    Logged.REFUSED.value: (DeliveryOutcome.REFUSED,),
+}

@@ -17,19 +17,25 @@ FAR = datetime(2100, 1, 1, tzinfo=ISO)
 
 
 def guess(
-    columns: Sequence[str], rows: Sequence[Mapping[str, str]], known: Known
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    known: Known,
+    *,
+    names: Mapping[str, Sequence[str]] | None = None,
+    targets: Sequence[Target] = TARGETS,
 ) -> dict[str, str]:
     """
     Choose a column for each field that one seems to fill.
 
     `known` holds the names of the customers, products, modules and versions there are, brought
-    into the form of `values.normal`.
+    into the form of `values.normal`; `names` what a column may be called, if not by itself.
     """
+    called = names or {column: (column,) for column in columns}
     cells = {column: [row[column] for row in rows if row.get(column)] for column in columns}
     scores = sorted(
         (
-            (_score(target, column, cells[column], known), -position, target.code, column)
-            for target in TARGETS
+            (_score(target, called[column], cells[column], known), -position, target.code, column)
+            for target in targets
             for position, column in enumerate(columns)
         ),
         reverse=True,
@@ -44,8 +50,9 @@ def guess(
     return chosen
 
 
-def _score(target: Target, column: str, cells: Sequence[str], known: Known) -> float:
-    return _by_name(target, column) + _by_content(target.code, cells, known)
+def _score(target: Target, names: Sequence[str], cells: Sequence[str], known: Known) -> float:
+    by_name = max((_by_name(target, name) for name in names), default=0.0)
+    return by_name + _by_content(target.code, cells, known)
 
 
 def _by_name(target: Target, column: str) -> float:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may, sees_everything
 from twintrack.foundation.people.models import User
-from twintrack.sales.intake.lifecycle import MOVING, DeliveryOutcome, Outcome, State
+from twintrack.sales.intake.lifecycle import (
+    MOVING,
+    REPEATABLE,
+    DeliveryOutcome,
+    Outcome,
+    State,
+)
+from twintrack.sales.intake.sampling import MOST_BYTES
 
 
 class RunQuerySet(models.QuerySet["ImportRun"]):
@@ -124,6 +131,8 @@ class InboundSource(models.Model):
     """An address to which another system sends what customers say."""
 
     name = models.CharField(_("Name"), max_length=40, unique=True)
+    # The name it was opened with, which stays: with a number there it says which feedback is meant.
+    origin = models.CharField(max_length=40, unique=True)
     # SHA-256 of a key of 256 random bits; the key itself is shown once and not kept.
     key_hash = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=12)
@@ -151,8 +160,14 @@ class InboundSource(models.Model):
         return reverse("inbound-detail", args=[self.pk])
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def visible_to(self, user: User) -> DeliveryQuerySet:
+        """Keep what was sent for those who look after the addresses."""
+        return self if may(user, Act.MANAGE_INBOUND) else self.none()
+
+
 class Delivery(models.Model):
-    """One thing that another system sent, and what became of it."""
+    """One thing that another system sent, what became of it and what it was told."""
 
     source = models.ForeignKey(InboundSource, models.CASCADE, related_name="deliveries")
     received_at = models.DateTimeField()
@@ -160,19 +175,40 @@ class Delivery(models.Model):
     external_id = models.CharField(max_length=120, blank=True)
     problems = models.JSONField(default=list)
     body = models.TextField(blank=True)
+    size = models.PositiveIntegerField(default=0)
+    # What was answered: the status of HTTP, and the JSON.
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.JSONField(default=dict)
+    # The delivery that a person let in once more.
+    again_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="repeats"
+    )
     feedback = models.ForeignKey(
         "feedback.Feedback", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects: ClassVar = DeliveryQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "deliveries"
         indexes: ClassVar = [
-            # The log of one address, newest first.
-            models.Index(fields=["source", "-id"], name="delivery_log")
+            # The log of one address, newest first, also of one outcome.
+            models.Index(fields=["source", "-id"], name="delivery_log"),
+            models.Index(fields=["source", "outcome", "-id"], name="delivery_outcome"),
+            # What came in the last days, and what is kept no longer.
+            models.Index(fields=["received_at"], name="delivery_age"),
         ]
 
     def __str__(self) -> str:
         return f"{self.source_id}:{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("inbound-delivery", args=[self.pk])
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether it came to nothing so far and is kept whole."""
+        return self.outcome in REPEATABLE and self.size <= MOST_BYTES
 
 
 class HeldQuerySet(models.QuerySet["HeldRow"]):
@@ -197,8 +233,9 @@ class HeldRow(models.Model):
     run = models.ForeignKey(
         ImportRun, models.CASCADE, null=True, blank=True, related_name="held_rows"
     )
+    # The log is kept for a while only; what waits, waits on.
     delivery = models.OneToOneField(
-        Delivery, models.CASCADE, null=True, blank=True, related_name="held"
+        Delivery, models.SET_NULL, null=True, blank=True, related_name="held"
     )
     source = models.CharField(max_length=40)
     external_id = models.CharField(max_length=120, blank=True)

@@ -5,34 +5,87 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
+# A name, a place in a list, or a quoted name that holds dots, brackets or bars.
+QUOTED = r'\["(?:[^"\\]|\\.)*"\]'
+PLAIN = r"[^.\[\]|]+"
+STEP = re.compile(rf"{QUOTED}|\[\d+\]|{PLAIN}")
+WAY = re.compile(rf"(?:{QUOTED}|[^|])+")
+WELL_FORMED = re.compile(rf"(?:{PLAIN}|\[\d+\]|{QUOTED})(?:\.{PLAIN}|\[\d+\]|{QUOTED})*")
 MOST_PATHS = 200
 MOST_DEPTH = 8
+MOST_LETTERS = 400
+# What no database keeps as text: the zero byte and halves of characters.
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """A value in a sample: the path to it, and the steps that it hangs below."""
+
+    path: str
+    steps: tuple[str, ...]
+    value: Any
+
+    @property
+    def text(self) -> str:
+        return clean(_written(self.value))
+
+
+def clean(text: str) -> str:
+    """Leave out what cannot be kept."""
+    return UNKEPT.sub("", text).strip()
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def ways_of(path: str) -> list[str]:
+    """Split a path into those that are tried one after the other."""
+    return [way.strip() for way in WAY.findall(path)]
+
+
+def is_path(path: str) -> bool:
+    """Say whether a path, or each of several, can lead anywhere."""
+    ways = ways_of(path)
+    is_short = 0 < len(path) <= MOST_LETTERS
+    return is_short and bool(ways) and all(WELL_FORMED.fullmatch(way) for way in ways)
 
 
 def extract(body: Any, path: str) -> str:
     """Give what stands at the first of the paths that leads anywhere, as text; else nothing."""
-    for way in path.split("|"):
-        found = _follow(body, way.strip())
+    for way in ways_of(path):
+        found = _follow(body, way)
         if found is not None:
-            return (
-                found.strip() if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
-            )
+            return clean(_written(found))
     return ""
 
 
 def _follow(value: Any, way: str) -> Any:
-    for step in STEP.findall(way):
-        if step.startswith("["):
+    steps = STEP.findall(way)
+    if not steps:
+        return None
+    for step in steps:
+        if step.startswith("[") and not step.startswith('["'):
             index = int(step[1:-1])
             value = value[index] if isinstance(value, list) and index < len(value) else None
         else:
-            value = value.get(step) if isinstance(value, dict) else None
+            value = value.get(_name(step)) if isinstance(value, dict) else None
         if value is None:
             return None
     return value
+
+
+def _name(step: str) -> str:
+    if not step.startswith('["'):
+        return step
+    try:
+        return str(json.loads(step[1:-1]))
+    except ValueError:
+        return step
 
 
 def extract_all(
@@ -51,24 +104,32 @@ def extract_all(
     return values
 
 
-def list_paths(body: Any) -> list[tuple[str, str]]:
-    """List every path that leads to a value in a sample, with the value."""
+def list_leaves(body: Any) -> list[Leaf]:
+    """List the values of a sample with the paths that lead to them, as far as they are of use."""
     found = []
-    for path, value in _walk(body, "", 0):
-        found.append((path, str(value)[:120]))
+    for path, steps, value in _walk(body, "", ()):
+        found.append(Leaf(path=path, steps=steps, value=value))
         if len(found) >= MOST_PATHS:
             break
     return found
 
 
-def _walk(value: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
-    if depth > MOST_DEPTH:
+def _walk(
+    value: Any, path: str, steps: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...], Any]]:
+    if len(steps) > MOST_DEPTH:
         return
     if isinstance(value, dict):
         for name, each in value.items():
-            yield from _walk(each, f"{path}.{name}" if path else str(name), depth + 1)
+            yield from _walk(each, _beneath(path, name), (*steps, clean(name)))
     elif isinstance(value, list):
         for index, each in enumerate(value[:3]):
-            yield from _walk(each, f"{path}[{index}]", depth + 1)
+            yield from _walk(each, f"{path}[{index}]", (*steps, f"[{index}]"))
     elif value is not None:
-        yield path, value
+        yield path, steps, value
+
+
+def _beneath(path: str, name: str) -> str:
+    if not re.fullmatch(PLAIN, name) or name != clean(name):
+        return f"{path}[{json.dumps(name)}]"
+    return f"{path}.{name}" if path else name

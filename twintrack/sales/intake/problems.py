@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.sales.intake.fields import BY_CODE
+from twintrack.sales.intake.fields import DELIVERED
+
+LABELS = {target.code: target.label for target in DELIVERED}
 
 MESSAGES = {
     "too_many_cells": _("This line has more cells than the first one names columns."),
@@ -22,6 +24,8 @@ MESSAGES = {
     "repeated": _("Number %(value)s occurs twice in this file; the first one counts."),
     "unknown_field": _("There is no field “%(value)s”."),
     "not_json": _("The body is not JSON."),
+    "not_one_object": _("The body must be one JSON object, not a list or a single value."),
+    "too_large": _("The body is larger than 256 KB."),
     "ours_kept": _("%(field)s was changed here; ours is kept."),
     "moved_on": _("%(value)s was changed here since; it is left as it is."),
 }
@@ -34,8 +38,8 @@ def problem(code: str, field: str = "", value: str = "") -> dict[str, str]:
 
 def tell(found: Mapping[str, Any]) -> str:
     """Say one problem."""
-    field = BY_CODE.get(found.get("field", ""))
-    label = str(field.label) if field else found.get("field", "")
+    code = found.get("field", "")
+    label = str(LABELS.get(code, code))
     return str(MESSAGES[found["code"]]) % {"field": label, "value": found.get("value", "")}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
@@ -12,12 +14,15 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product, Version
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.sales.customers.models import Customer
-from twintrack.sales.intake.lifecycle import Outcome
+from twintrack.sales.intake.lifecycle import LOGGED, Outcome
 from twintrack.sales.intake.models import Delivery, HeldRow, ImportRow, ImportRun, InboundSource
 from twintrack.sales.intake.values import normal
 
 # Names to know a column by; more than that decide nothing any more.
 MOST_NAMES = 5000
+# Held deliveries that are looked through for words nobody knew.
+MOST_HELD = 50
+GROUP_OF = {outcome: name for name, outcomes in LOGGED.items() for outcome in outcomes}
 
 
 def list_runs(*, for_user: User) -> QuerySet[ImportRun]:
@@ -112,8 +117,11 @@ def _normal(names: Iterable[str]) -> frozenset[str]:
 def list_sources(*, for_user: User) -> QuerySet[InboundSource]:
     """List the addresses for other systems, those in use first."""
     sources: QuerySet[InboundSource] = InboundSource.objects.visible_to(for_user)
-    return sources.select_related("created_by").order_by(
-        F("revoked_at").desc(nulls_first=True), "pk"
+    is_open = Case(When(revoked_at=None, then=1), default=0)
+    return (
+        sources.select_related("created_by", "acts_as")
+        .annotate(is_open=is_open)
+        .order_by("-is_open", "-pk")
     )
 
 
@@ -135,6 +143,56 @@ def find_source(key_hash: str) -> InboundSource | None:
     return rows.select_related("acts_as").first()
 
 
-def list_deliveries(source: InboundSource) -> QuerySet[Delivery]:
-    """List what was sent to an address, the newest first."""
-    return source.deliveries.select_related("feedback").order_by("-pk")
+def get_delivery(pk: int, *, for_user: User) -> Delivery:
+    """
+    Find one thing that another system sent.
+
+    :raises NotThere: if there is none (any more), or the person may not see it.
+    """
+    rows: QuerySet[Delivery] = Delivery.objects.visible_to(for_user)
+    found = rows.select_related("source__acts_as", "feedback", "again_of").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_deliveries(source: InboundSource, *, logged: str = "") -> QuerySet[Delivery]:
+    """List what was sent to an address, the newest first; `logged` is a group of outcomes."""
+    rows: QuerySet[Delivery] = source.deliveries.select_related("feedback")
+    if logged in LOGGED:
+        rows = rows.filter(outcome__in=LOGGED[logged])
+    return rows.order_by("-pk")
+
+
+def list_repeats(delivery: Delivery) -> list[Delivery]:
+    """List how often a delivery was let in once more, the newest first."""
+    return list(delivery.repeats.select_related("feedback").order_by("-pk")[:10])
+
+
+def count_deliveries(
+    sources: Collection[InboundSource], *, since: datetime
+) -> dict[int, dict[str, int]]:
+    """Count what came to each address since a moment, by group of outcomes, and in all."""
+    rows = Delivery.objects.filter(source__in=sources, received_at__gte=since)
+    counts: dict[int, Counter[str]] = {source.pk: Counter() for source in sources}
+    for pk, outcome, number in rows.values_list("source", "outcome").annotate(n=Count("pk")):
+        counts[pk]["all"] += number
+        counts[pk][GROUP_OF[outcome]] += number
+    return {pk: {name: each[name] for name in ("all", *LOGGED)} for pk, each in counts.items()}
+
+
+def unknown_words(source: InboundSource) -> dict[str, list[str]]:
+    """Give the words that lately nobody here knew, by field, so that they can be translated."""
+    found: dict[str, list[str]] = {}
+    rows = source.deliveries.filter(outcome__in=LOGGED["held"]).order_by("-pk")
+    for problems in rows.values_list("problems", flat=True)[:MOST_HELD]:
+        for each in problems:
+            words = found.setdefault(each["field"], [])
+            if each["code"] == "unknown" and each["value"] not in words:
+                words.append(each["value"])
+    return found
+
+
+def may_manage_inbound(user: User) -> bool:
+    """Say whether the place of inbound addresses is shown to a person."""
+    return may(user, Act.MANAGE_INBOUND)

@@ -2,15 +2,22 @@
 
 from twintrack.sales.intake.operations.held import DecidedAlready, StillUnknown, dismiss, release
 from twintrack.sales.intake.operations.inbound import (
+    SourceNameless,
     SourceNameTaken,
     SourceRevoked,
     Template,
     TemplateWrong,
     add_source,
     change_source,
+    rename_source,
     revoke_source,
 )
-from twintrack.sales.intake.operations.receiving import receive, unpack
+from twintrack.sales.intake.operations.receiving import (
+    NotRepeatable,
+    deliver_again,
+    receive,
+    unpack,
+)
 from twintrack.sales.intake.operations.running import (
     NotRunning,
     NotStartable,
@@ -20,6 +27,7 @@ from twintrack.sales.intake.operations.running import (
     stop,
     undo,
 )
+from twintrack.sales.intake.operations.securing import drop_signature, renew_key, want_signature
 from twintrack.sales.intake.operations.uploading import (
     ColumnMissing,
     ColumnUnknown,
@@ -34,10 +42,12 @@ __all__ = [
     "ColumnUnknown",
     "DecidedAlready",
     "NotConfirmable",
+    "NotRepeatable",
     "NotRunning",
     "NotStartable",
     "NotUndoable",
     "SourceNameTaken",
+    "SourceNameless",
     "SourceRevoked",
     "StillUnknown",
     "Template",
@@ -47,13 +57,18 @@ __all__ = [
     "advance",
     "change_source",
     "confirm",
+    "deliver_again",
     "dismiss",
+    "drop_signature",
     "receive",
     "release",
+    "rename_source",
+    "renew_key",
     "revoke_source",
     "start",
     "stop",
     "undo",
     "unpack",
     "upload",
+    "want_signature",
 ]

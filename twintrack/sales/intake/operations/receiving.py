@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -20,22 +22,33 @@ from twintrack.sales.feedback import operations as feedback_operations
 from twintrack.sales.feedback.models import Channel, Feedback
 from twintrack.sales.feedback.operations import Said
 from twintrack.sales.feedback.queries import edited_here, find_external
-from twintrack.sales.intake.events import InboundReceived
-from twintrack.sales.intake.fields import BY_CODE
+from twintrack.sales.intake.answers import TOO_LARGE, answer_to, status_of
+from twintrack.sales.intake.events import InboundDeliveredAgain, InboundReceived
+from twintrack.sales.intake.fields import BY_CODE, CHANGED_AT
 from twintrack.sales.intake.lifecycle import DeliveryOutcome, Outcome
 from twintrack.sales.intake.models import Delivery, HeldRow, InboundSource
 from twintrack.sales.intake.operations.inbound import SourceRevoked
-from twintrack.sales.intake.paths import extract_all
+from twintrack.sales.intake.paths import clean, extract_all
 from twintrack.sales.intake.problems import problem
 from twintrack.sales.intake.resolving import Read, Reader, fingerprint
+from twintrack.sales.intake.sampling import MOST_BYTES
 from twintrack.sales.intake.values import moment
 
+# What is kept of a body that is too large to be read.
 KEPT_BODY = 20_000
-UPDATED = "updated_at"
+# Fields that are named when there are none such; the rest of them says nothing new.
+MOST_UNKNOWN = 20
+UPDATED = CHANGED_AT.code
 OWN_FIELDS = frozenset(BY_CODE) | {UPDATED}
 CHANGED = ("title", "verbatim", "contact", "occurred_at", "source_url")
 PARTS = ("module", "version")
 CLASSED = ("kind", "severity", "module", "version")
+
+
+class NotRepeatable(Refusal):
+    """A delivery became feedback already, or was not kept whole."""
+
+    message = _("This delivery cannot be let in again.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,29 +63,30 @@ class Parcel:
 
 def unpack(body: bytes, source: InboundSource, *, at: datetime) -> Parcel:
     """Read a body by the address's template, or as our own format, which knows its fields."""
+    if len(body) > MOST_BYTES:
+        return Parcel(values={}, problems=(problem(TOO_LARGE),))
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
         return Parcel(values={}, problems=(problem("not_json"),))
+    if not isinstance(told, dict):
+        return Parcel(values={}, problems=(problem("not_one_object"),))
     if source.paths:
         values = extract_all(
             told, paths=source.paths, defaults=source.defaults, value_maps=source.value_maps
         )
         return _parcel(values, source, at)
-    if not isinstance(told, dict):
-        return Parcel(values={}, problems=(problem("not_an_object"),))
     unknown = sorted(set(told) - OWN_FIELDS)
     if unknown:
-        return Parcel(
-            values={}, problems=tuple(problem("unknown_field", "", str(each)) for each in unknown)
-        )
+        problems = (problem("unknown_field", "", clean(each)) for each in unknown[:MOST_UNKNOWN])
+        return Parcel(values={}, problems=tuple(problems))
     values = {code: _text(value) for code, value in told.items() if value not in (None, "")}
     return _parcel({**source.defaults, **values}, source, at)
 
 
 def _text(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text.replace("\x00", "").strip()
+    return clean(text)
 
 
 def _parcel(values: dict[str, str], source: InboundSource, at: datetime) -> Parcel:
@@ -107,7 +121,8 @@ def receive(
         source=source,
         received_at=at,
         external_id=parcel.external_id,
-        body=body[:KEPT_BODY].decode("utf-8", "replace").replace("\x00", ""),
+        body=_kept(body),
+        size=len(body),
     )
     _take_in(delivery, parcel, by=by, at=at, caused_by=caused_by)
     source.last_used_at = at
@@ -128,14 +143,64 @@ def receive(
     return delivery
 
 
+def _kept(body: bytes) -> str:
+    whole = body if len(body) <= MOST_BYTES else body[:KEPT_BODY]
+    return whole.decode(json.detect_encoding(whole), "replace").replace("\x00", "")
+
+
+@transaction.atomic
+def deliver_again(
+    *, delivery: Delivery, by: User, at: datetime, caused_by: Entry | None = None
+) -> Delivery:
+    """
+    Let in once more what was refused or held, as the address reads it now.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises SourceRevoked: if the address takes nothing any more.
+    :raises NotRepeatable: if it became feedback, or was not kept whole.
+    """
+    check_may(by, Act.MANAGE_INBOUND)
+    source = InboundSource.objects.select_for_update().get(pk=delivery.source_id)
+    if source.revoked_at is not None:
+        raise SourceRevoked
+    if not delivery.may_be_repeated:
+        raise NotRepeatable
+    parcel = unpack(delivery.body.encode(), source, at=at)
+    again = Delivery(
+        source=source,
+        received_at=at,
+        external_id=parcel.external_id,
+        body=delivery.body,
+        size=delivery.size,
+        again_of=delivery,
+    )
+    _take_in(again, parcel, by=source.acts_as, at=at, caused_by=caused_by)
+    record(
+        InboundDeliveredAgain(
+            source_id=source.pk,
+            name=source.name,
+            outcome=again.outcome,
+            external_id=again.external_id,
+            delivery_id=again.pk,
+            again_of=delivery.pk,
+        ),
+        about=source,
+        by=by,
+        at=at,
+        caused_by=caused_by,
+    )
+    return again
+
+
 def _take_in(
     delivery: Delivery, parcel: Parcel, *, by: User, at: datetime, caused_by: Entry | None
 ) -> None:
-    reader = Reader(by=by, at=at, decisions={}, source=delivery.source.name)
+    origin = delivery.source.origin
+    reader = Reader(by=by, at=at, decisions={}, source=origin)
     read = Read(refused=list(parcel.problems))
     if not parcel.problems:
         read = reader.read(parcel.values, parcel.external_id)
-    known = find_external(source=delivery.source.name, ids=[parcel.external_id])
+    known = find_external(source=origin, ids=[parcel.external_id])
     if read.refused:
         delivery.outcome, delivery.problems = DeliveryOutcome.REFUSED, read.refused
     elif parcel.external_id in known:
@@ -153,7 +218,10 @@ def _take_in(
     else:
         delivery.outcome, delivery.problems = DeliveryOutcome.HELD, read.held
         _hold(delivery, parcel, at)
+    # What is told names the delivery, so it must be there first.
     delivery.save()
+    delivery.status, delivery.answer = status_of(delivery), answer_to(delivery)
+    delivery.save(update_fields=["status", "answer"])
 
 
 def _dated(said: Said, parcel: Parcel) -> Said:
@@ -211,7 +279,7 @@ def _changes(feedback: Feedback, said: Said, given: set[str]) -> dict[str, Any]:
 def _waiting(delivery: Delivery) -> QuerySet[HeldRow]:
     return HeldRow.objects.filter(
         run=None,
-        source=delivery.source.name,
+        source=delivery.source.origin,
         external_id=delivery.external_id,
         outcome=Outcome.HELD,
     )
@@ -221,7 +289,7 @@ def _hold(delivery: Delivery, parcel: Parcel, at: datetime) -> None:
     """Let what came wait, in the place of an older state that waits already."""
     values = {**parcel.values, UPDATED: _written(parcel.updated_at)}
     waiting = _waiting(delivery).first() or HeldRow(
-        source=delivery.source.name, external_id=parcel.external_id, held_at=at
+        source=delivery.source.origin, external_id=parcel.external_id, held_at=at
     )
     if waiting.values.get(UPDATED, "") > values[UPDATED]:
         delivery.outcome = DeliveryOutcome.OLDER
