@@ -121,6 +121,7 @@ FOOT = (
     Place(_("People and teams"), "users", ("people", "person-list", "settings-people"), ""),
     Place(_("Exchange rates"), "coins", ("rate-list",), ""),
     Place(_("API tokens"), "key", ("token-list", "settings-tokens"), ""),
+    Place(_("Inbound addresses"), "plug", ("inbound-list",), ""),
     Place(_("Operations"), "activity-heartbeat", ("operations",), ""),
     Place(_("API reference"), "api", ("api-docs", "api-1:openapi-view"), ""),
     Place(_("Components"), "components", ("ui-components",), ""),

@@ -5,6 +5,8 @@ from django.urls import path
 from twintrack.sales.intake import views
 
 RUN = "feedback/import/<str:number>/"
+SOURCE = "settings/inbound/<int:pk>/"
+DELIVERY = "settings/inbound/deliveries/<int:pk>/"
 
 urlpatterns = [
     path("feedback/import/", views.import_list, name="import-list"),
@@ -18,4 +20,16 @@ urlpatterns = [
     path("feedback/held/", views.held_list, name="held-list"),
     path("feedback/held/<int:pk>/", views.held_release, name="held-release"),
     path("feedback/held/<int:pk>/dismissal/", views.held_dismissal, name="held-dismissal"),
+    path("settings/inbound/", views.inbound_list, name="inbound-list"),
+    path("settings/inbound/new/", views.inbound_new, name="inbound-new"),
+    path(SOURCE, views.inbound_detail, name="inbound-detail"),
+    path(f"{SOURCE}template/", views.inbound_template, name="inbound-template"),
+    path(f"{SOURCE}template/sample/", views.inbound_sample, name="inbound-sample"),
+    path(f"{SOURCE}template/trial/", views.inbound_trial, name="inbound-trial"),
+    path(f"{SOURCE}name/", views.inbound_name, name="inbound-name"),
+    path(f"{SOURCE}key/", views.inbound_key, name="inbound-key"),
+    path(f"{SOURCE}signature/", views.inbound_signature, name="inbound-signature"),
+    path(f"{SOURCE}revocation/", views.inbound_revoke, name="inbound-revoke"),
+    path(DELIVERY, views.inbound_delivery, name="inbound-delivery"),
+    path(f"{DELIVERY}again/", views.inbound_again, name="inbound-again"),
 ]

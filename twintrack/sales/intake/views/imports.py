@@ -43,6 +43,7 @@ def import_list(request: Request) -> HttpResponse:
         "page": key_page(runs, order=("-pk",), after=request.GET.get("after", "")),
         "held": queries.count_held(request.user),
         "form": UploadForm(),
+        "may_inbound": queries.may_manage_inbound(request.user),
     }
     return render_page(request, LIST, shown, regions=("rows",))
 
