@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from twintrack.demo import deals, founding, usage, voices, wishes, work
+from twintrack.demo import deals, founding, inbound, usage, voices, wishes, work
 from twintrack.demo.cast import Cast
 from twintrack.demo.diary import Diary
 from twintrack.demo.founding import PASSWORD
@@ -29,6 +29,7 @@ def build(*, language: str, at: datetime) -> None:
         wishes.follow,
         deals.follow,
         usage.follow,
+        inbound.connect,
     ):
         chapter(cast)
     diary.live()

@@ -52,7 +52,7 @@ class PositionForm(forms.Form):
 class TakerForm(forms.Form):
     """Who takes a step; only those who may are offered."""
 
-    to = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label="")
+    to = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -61,9 +61,7 @@ class TakerForm(forms.Form):
 
 class FilterForm(forms.Form):
     q = forms.CharField(required=False)
-    owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=User.objects.none(), empty_label="", required=False
-    )
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

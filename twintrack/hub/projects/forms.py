@@ -19,9 +19,7 @@ DATE = {"type": "date"}
 
 class ProjectForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    product = forms.ModelChoiceField(
-        label=_("Product"), queryset=Product.objects.none(), empty_label=""
-    )
+    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
     kind = forms.ChoiceField(label=_("Kind"), choices=ProjectKind.choices)
     start_on = forms.DateField(
         label=_("Starts on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
@@ -63,7 +61,7 @@ class WordingForm(forms.Form):
     """What may be written anew of a project."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label="")
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
     start_on = forms.DateField(
         label=_("Starts on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )

@@ -39,7 +39,7 @@ class CustomerEditForm(_Facts, EditForm):
 
 class HandOverForm(forms.Form):
     before = forms.ModelChoiceField(queryset=User.objects.none(), widget=forms.HiddenInput)
-    to = forms.ModelChoiceField(label=_("New owner"), queryset=User.objects.none(), empty_label="")
+    to = forms.ModelChoiceField(label=_("New owner"), queryset=User.objects.none())
     note = forms.CharField(
         label=_("What the new owner should know"),
         max_length=300,
@@ -80,9 +80,7 @@ class InstallationForm(forms.Form):
         label=_("Version"), queryset=Version.objects.none(), required=False, empty_label=""
     )
     since = forms.DateField(
-        label=_("Since"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        label=_("Since"), required=False, widget=forms.DateInput({"type": "date"})
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
