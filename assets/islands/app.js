@@ -21,10 +21,10 @@ const ISLANDS = {
   "tw-table": () => import("./table.js"),
 };
 
-function wake() {
-  for (const [tag, load] of Object.entries(ISLANDS)) {
-    if (!customElements.get(tag) && document.querySelector(tag)) load();
-  }
+async function wake() {
+  const asleep = Object.entries(ISLANDS).filter(([tag]) => !customElements.get(tag) && document.querySelector(tag));
+  await Promise.all(asleep.map(([, load]) => load()));
+  document.documentElement.toggleAttribute("data-awake", true);
 }
 
 wake();

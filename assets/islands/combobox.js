@@ -1,5 +1,8 @@
 // A select one can type into: finds on the server, offers to create what is not there.
 import TomSelect from "tom-select/dist/esm/tom-select.js";
+import removeButton from "tom-select/dist/esm/plugins/remove_button/plugin.js";
+
+TomSelect.define("remove_button", removeButton);
 
 const asText = (text) => {
   const span = document.createElement("span");
@@ -11,11 +14,12 @@ class Combobox extends HTMLElement {
   connectedCallback() {
     const select = this.querySelector("select, input");
     if (!select || select.tomselect) return;
-    const { url, create, empty = "", createLabel = "+" } = this.dataset;
+    const { url, create, empty = "", createLabel = "+", remove } = this.dataset;
     this.box = new TomSelect(select, {
+      plugins: remove === undefined ? {} : { remove_button: { title: remove } },
       valueField: "value",
       labelField: "text",
-      searchField: url ? [] : ["text"],
+      searchField: url ? [] : ["text", "hint"],
       create: create !== undefined,
       createOnBlur: false,
       maxOptions: 50,

@@ -75,7 +75,7 @@ def course(
     """
     if not points:
         return SafeString("")
-    left, right, top, bottom = 52, width - 12, 12, height - 26
+    left, right, top, bottom = 66, width - 12, 14, height - 28
     high = _round_up(max(value for _label, value in points))
 
     def x(index: int) -> float:

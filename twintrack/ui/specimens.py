@@ -29,7 +29,7 @@ class SpecimenForm(forms.Form):
     title = forms.CharField(label=_("Title"), help_text=_("One sentence a customer would say."))
     amount = forms.DecimalField(label=_("Amount"), required=False)
     on = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     severity = forms.ChoiceField(
         label=_("Severity"),

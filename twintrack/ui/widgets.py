@@ -54,6 +54,32 @@ class Finder(forms.Select):
         )
 
 
+class Chooser(forms.SelectMultiple):
+    """Several out of a list: found by typing, shown as chips; a plain list without JavaScript."""
+
+    def __init__(
+        self, *, hint: Callable[[Any], object] | None = None, attrs: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(attrs)
+        self.hint = hint
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if self.hint and hasattr(value, "instance"):
+            option["attrs"]["data-hint"] = str(self.hint(value.instance))
+        return option
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        return format_html(
+            '<tw-combobox data-empty="{}" data-remove="{}">{}</tw-combobox>',
+            _("Nothing found"),
+            _("Take out"),
+            super().render(name, value, attrs, renderer),
+        )
+
+
 class _Files(forms.ClearableFileInput):
     allow_multiple_selected = True
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.factories.backlog import make_requirement
 from tests.factories.communication import make_template
@@ -17,6 +18,7 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication import operations
 from twintrack.helix.communication.models import PlanTemplate
+from twintrack.helix.communication.templatetags.communication import with_places
 from twintrack.helix.handoffs import operations as handoffs
 from twintrack.rnd.backlog import operations as backlog
 
@@ -155,3 +157,10 @@ def test_what_is_proved_by_criteria_stands_in_the_draft(manager: User) -> None:
 
     assert plan
     assert plan.steps.get(position=3).body_en == "Tension swing ≤ 5 %"
+
+
+def test_the_places_of_a_step_are_named_in_the_readers_language() -> None:
+    with translation.override("zh-hans"):
+        shown = with_places("给 {customer} 打电话：<b>{nobody}")
+
+    assert shown == '给 <span class="place">客户</span> 打电话：&lt;b&gt;{nobody}'

@@ -22,6 +22,18 @@ def test_a_product_of_teams_is_seen_by_its_teams_and_the_executive() -> None:
         queries.get_product(secret.code, for_user=other)
 
 
+def test_who_sees_a_product_is_listed_once_each() -> None:
+    member, other = make_user(Role.ENGINEER), make_user(Role.ENGINEER)
+    boss, guest = make_user(Role.EXECUTIVE, Role.ADMIN), make_user(Role.GUEST)
+    secret, open_to_all = make_product(reach="teams"), make_product()
+    secret.teams.add(make_team(member, boss), make_team(member))
+
+    assert set(queries.list_who_see(secret)) == {member, boss}
+    assert queries.list_who_see(secret).count() == 2
+    assert {member, other, boss} <= set(queries.list_who_see(open_to_all))
+    assert guest not in queries.list_who_see(open_to_all)
+
+
 def test_guests_see_no_product() -> None:
     make_product()
 

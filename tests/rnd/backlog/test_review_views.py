@@ -59,7 +59,7 @@ def test_reviewers_are_asked_in_a_dialog_and_see_what_waits_for_them(
     assert "<html" not in dialog
     assert [nobody.status_code, past.status_code] == [422, 422]
     assert asked.headers["HX-Redirect"] == f"/requirements/{requirement.number}/"
-    assert "checked" in manager.get(url).content.decode()
+    assert f'value="{zhao.pk}" selected' in manager.get(url).content.decode()
     sales = Client()
     sales.force_login(zhao)
     assert "Reel change" in sales.get("/reviews/?for=me").content.decode()

@@ -21,6 +21,8 @@ class Role(models.TextChoices):
 
 
 INTERNAL = frozenset(Role) - {Role.GUEST}
+# Team membership does not limit what these see.
+SEE_ALL = frozenset({Role.ADMIN, Role.EXECUTIVE})
 RND = frozenset({Role.PRODUCT_MANAGER, Role.RND_LEAD, Role.ENGINEER})
 SALES = frozenset({Role.SALESPERSON, Role.SALES_MANAGER, Role.PRESALES, Role.IMPLEMENTER, Role.CSM})
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from twintrack.foundation.access.refusals import NotAllowed
-from twintrack.foundation.access.roles import INTERNAL, RND, SALES, Role
+from twintrack.foundation.access.roles import INTERNAL, RND, SALES, SEE_ALL, Role
 from twintrack.foundation.people.models import User
 
 
@@ -89,4 +89,4 @@ def check_may(user: User, act: Act) -> None:
 
 def sees_everything(user: User) -> bool:
     """Say whether team membership does not limit what the person sees."""
-    return user.is_service or not user.roles.isdisjoint({Role.ADMIN, Role.EXECUTIVE})
+    return user.is_service or not user.roles.isdisjoint(SEE_ALL)

@@ -9,7 +9,9 @@ from twintrack.foundation.money.queries import base_currency
 
 class RateForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"))
-    on = forms.DateField(label=_("Valid from"), widget=forms.DateInput({"type": "date"}))
+    on = forms.DateField(
+        label=_("Valid from"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     rate = forms.DecimalField(label=_("Rate"), max_digits=18, decimal_places=8)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

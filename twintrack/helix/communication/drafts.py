@@ -16,6 +16,15 @@ PLACES: dict[str, str | Promise] = {
     "milestone": _("the milestone's name"),
     "product": _("the product's name"),
 }
+# The same in a word or two, for lists of steps.
+NAMES: dict[str, str | Promise] = {
+    "customer": _("customer"),
+    "what_was_built": _("what was built"),
+    "requirement": _("requirement"),
+    "value": _("figures"),
+    "milestone": _("milestone"),
+    "product": _("product"),
+}
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -52,7 +52,7 @@ class PositionForm(forms.Form):
 class TakerForm(forms.Form):
     """Who takes a step; only those who may are offered."""
 
-    to = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+    to = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label="")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -61,7 +61,9 @@ class TakerForm(forms.Form):
 
 class FilterForm(forms.Form):
     q = forms.CharField(required=False)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=User.objects.none(), empty_label="", required=False
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

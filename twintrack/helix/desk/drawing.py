@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -234,9 +233,6 @@ def _note(
     )
 
 
-TAG = re.compile(r"<[^>]*>")
-
-
 def hint_of(mark: Mark) -> str:
     """Say all there is to know of a mark in one line."""
     parts = [f"{mark.name} {short_day(mark.on)}", mark.hint]
@@ -251,15 +247,10 @@ def hint_of(mark: Mark) -> str:
 def _link(sign: Placed, inner: SafeString) -> SafeString:
     hint = "\n".join(hint_of(mark) for mark in sign.marks)
     url = sign.marks[0].url if len(sign.marks) == 1 else "?as=table"
-    # A name begins with what is shown, so that whoever speaks to the page is understood.
-    shown = " ".join(TAG.sub(" ", inner).split())
+    # What is shown is the name, so that whoever speaks to the page is understood.
+    told = "aria-description" if sign.row is not None else "aria-label"
     return format_html(
-        '<a class="hx-a" href="{}" data-tip="{}" aria-label="{} · {}">{}</a>',
-        url,
-        hint,
-        SafeString(shown),
-        hint,
-        inner,
+        '<a class="hx-a" href="{}" data-tip="{}" {}="{}">{}</a>', url, hint, told, hint, inner
     )
 
 
@@ -274,7 +265,7 @@ def _upper_sign(sign: Placed, y: int) -> SafeString:
     if sign.row is not None:
         base = y - 32 - sign.row * UPPER_ROW
         words = format_html(
-            '<text class="hx-b {}" text-anchor="middle" x="{}" y="{}">{}</text>'
+            '<text class="hx-b {}" text-anchor="middle" x="{}" y="{}">{}</text> '
             '<text class="c-ax" text-anchor="middle" x="{}" y="{}">{}</text>',
             "bad" if sign.is_late else "",
             f"{sign.label_x:.1f}",

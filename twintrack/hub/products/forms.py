@@ -35,7 +35,7 @@ class ProductForm(forms.Form):
 
 class ProductEditForm(EditForm):
     name = forms.CharField(label=_("Name"), max_length=80)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label="")
     reach = forms.ChoiceField(label=_("Seen by"), choices=Reach.choices)
     teams = forms.ModelMultipleChoiceField(
         label=_("Teams"),

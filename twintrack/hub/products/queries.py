@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.roles import INTERNAL, SEE_ALL
 from twintrack.foundation.people.models import Team, User
-from twintrack.hub.products.models import Exposure, Module, Product, Version
+from twintrack.hub.products.models import Exposure, Module, Product, Reach, Version
 
 
 def list_products(*, for_user: User) -> QuerySet[Product]:
@@ -178,6 +180,15 @@ def list_teams(product: Product) -> QuerySet[Team]:
     """List the teams that a product belongs to."""
     teams: QuerySet[Team] = product.teams.order_by("name")
     return teams
+
+
+def list_who_see(product: Product) -> QuerySet[User]:
+    """List the people who may see a product, by name."""
+    people = list_people(roles=INTERNAL)
+    if product.reach == Reach.EVERYONE:
+        return people
+    at_large = Q(role_grants__role__in=SEE_ALL)
+    return people.filter(at_large | Q(memberships__team__in=product.teams.all())).distinct()
 
 
 def list_owned(user: User) -> QuerySet[Product]:

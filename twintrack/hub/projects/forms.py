@@ -19,7 +19,9 @@ DATE = {"type": "date"}
 
 class ProjectForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.none(), empty_label=""
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=ProjectKind.choices)
     start_on = forms.DateField(
         label=_("Starts on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
@@ -61,7 +63,7 @@ class WordingForm(forms.Form):
     """What may be written anew of a project."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label="")
     start_on = forms.DateField(
         label=_("Starts on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )

@@ -44,7 +44,7 @@ def _days(_user: User) -> forms.Field:
     return forms.DateField(
         label=_("Planned for"),
         required=False,
-        widget=forms.DateInput({"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty takes the day away."),
     )
 

@@ -13,7 +13,9 @@ from twintrack.rnd.backlog.queries import list_requirements
 
 
 class RequirementForm(forms.Form):
-    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none())
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.none(), empty_label=""
+    )
     title = forms.CharField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.IMPROVEMENT)
     description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.queries import list_people
-from twintrack.foundation.access.roles import INTERNAL
 from twintrack.foundation.people.models import User
+from twintrack.hub.products.queries import list_who_see
 from twintrack.rnd.backlog.models import Requirement, Verdict
 from twintrack.rnd.backlog.operations import Question, View
 from twintrack.rnd.backlog.scoring import Rice
-from twintrack.ui.widgets import Finder
+from twintrack.ui.widgets import Chooser, Finder
 
 
 class QuestionForm(forms.Form):
@@ -23,7 +23,7 @@ class QuestionForm(forms.Form):
     reviewers = forms.ModelMultipleChoiceField(
         label=_("Reviewers"),
         queryset=User.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Chooser(hint=attrgetter("title")),
         help_text=_("People of both tracks; each is told in the inbox."),
     )
     due_on = forms.DateField(
@@ -35,9 +35,9 @@ class QuestionForm(forms.Form):
         label=_("What it is about"), required=False, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, requirement: Requirement, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        people = list_people(roles=INTERNAL)
+        people = list_who_see(requirement.product)
         self.fields["reviewers"].queryset = people  # type: ignore[attr-defined]
 
     def question(self) -> Question:

@@ -39,7 +39,7 @@ class CustomerEditForm(_Facts, EditForm):
 
 class HandOverForm(forms.Form):
     before = forms.ModelChoiceField(queryset=User.objects.none(), widget=forms.HiddenInput)
-    to = forms.ModelChoiceField(label=_("New owner"), queryset=User.objects.none())
+    to = forms.ModelChoiceField(label=_("New owner"), queryset=User.objects.none(), empty_label="")
     note = forms.CharField(
         label=_("What the new owner should know"),
         max_length=300,
@@ -80,7 +80,9 @@ class InstallationForm(forms.Form):
         label=_("Version"), queryset=Version.objects.none(), required=False, empty_label=""
     )
     since = forms.DateField(
-        label=_("Since"), required=False, widget=forms.DateInput({"type": "date"})
+        label=_("Since"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -60,7 +60,7 @@ class _Facts(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None chosen means that any product may be bought."),
     )
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none())
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label="")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

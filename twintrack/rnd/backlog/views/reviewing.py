@@ -107,7 +107,9 @@ def score_preview(request: Request) -> HttpResponse:
 def review_request(request: Request, number: str) -> HttpResponse:
     """Ask people for their opinion, in a dialog."""
     requirement = queries.get_requirement(number, for_user=request.user)
-    form = QuestionForm(request.POST or None, initial=_asked_before(requirement))
+    form = QuestionForm(
+        request.POST or None, requirement=requirement, initial=_asked_before(requirement)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             operations.ask_for_review(

@@ -1,0 +1,30 @@
+"""
+How templates of plans are shown; load with `{% load communication %}`.
+
+{{ step.title|with_places }}   words of a template, its places named in the reader's language
+"""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from twintrack.helix.communication.drafts import NAMES, PLACE
+
+register = template.Library()
+
+
+@register.filter
+def with_places(text: str) -> SafeString:
+    """Show each place of a draft as a chip with its name; what is no place stays as typed."""
+    parts = PLACE.split(text)
+    return format_html_join(
+        "",
+        "{}",
+        ((_place(part) if index % 2 else part,) for index, part in enumerate(parts)),
+    )
+
+
+def _place(name: str) -> SafeString | str:
+    if name not in NAMES:
+        return f"{{{name}}}"
+    return format_html('<span class="place">{}</span>', NAMES[name])
