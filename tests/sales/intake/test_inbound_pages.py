@@ -262,6 +262,7 @@ def test_a_test_shows_what_would_become_of_it_and_writes_nothing(
 
     assert "This would become new feedback." in good
     assert "Question" in good
+    assert "Another system" in good
     assert "WT-8841" in good
     assert "This would wait for a decision" in unknown
     assert "Customer “客户反馈” is not known here." in unknown

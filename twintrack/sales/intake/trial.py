@@ -11,7 +11,7 @@ from twintrack.sales.feedback.operations import Said
 from twintrack.sales.feedback.queries import find_external
 from twintrack.sales.intake.lifecycle import DeliveryOutcome
 from twintrack.sales.intake.models import InboundSource
-from twintrack.sales.intake.operations import Template, unpack
+from twintrack.sales.intake.operations import Template, dated, unpack
 from twintrack.sales.intake.problems import tell
 from twintrack.sales.intake.resolving import Read, Reader
 
@@ -45,7 +45,7 @@ def try_out(body: bytes, *, source: InboundSource, template: Template, at: datet
     return Trial(
         outcome=_outcome(read, known_pk, parcel.updated_at),
         values=parcel.values,
-        said=read.said,
+        said=dated(read.said, parcel) if read.said else None,
         wrong=wrong,
         external_id=parcel.external_id,
         updated_at=parcel.updated_at,

@@ -14,6 +14,7 @@ from twintrack.sales.intake.operations.inbound import (
 )
 from twintrack.sales.intake.operations.receiving import (
     NotRepeatable,
+    dated,
     deliver_again,
     receive,
     unpack,
@@ -57,6 +58,7 @@ __all__ = [
     "advance",
     "change_source",
     "confirm",
+    "dated",
     "deliver_again",
     "dismiss",
     "drop_signature",

@@ -211,7 +211,7 @@ def _take_in(
             known_one, delivery, read.said, parcel, by=by, at=at, caused_by=caused_by
         )
     elif read.said is not None:
-        said = _dated(read.said, parcel)
+        said = dated(read.said, parcel)
         delivery.feedback = feedback_operations.record(said=said, by=by, at=at, caused_by=caused_by)
         delivery.outcome = DeliveryOutcome.RECORDED
         _waiting(delivery).update(outcome=Outcome.RECORDED, feedback=delivery.feedback)
@@ -224,7 +224,8 @@ def _take_in(
     delivery.save(update_fields=["status", "answer"])
 
 
-def _dated(said: Said, parcel: Parcel) -> Said:
+def dated(said: Said, parcel: Parcel) -> Said:
+    """Give what is said as it is recorded: with its date there, and the channel it came by."""
     channel = said.channel if parcel.values.get("channel") else Channel.API
     return replace(said, channel=channel, source_updated_at=parcel.updated_at)
 
