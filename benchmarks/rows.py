@@ -80,6 +80,8 @@ def fill(rows: int) -> None:
                 state=FeedbackState.LINKED if index % 20 else FeedbackState.NEW,
                 recorded_by=person,
                 recorded_at=at,
+                occurred_at=at,
+                owner=person,
             )
         )
     Requirement.objects.bulk_create(requirements, batch_size=BATCH)
