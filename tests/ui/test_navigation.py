@@ -91,10 +91,39 @@ def test_a_badge_counts_for_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     without_badges(monkeypatch)
     navigation.register_badge("feedback-list", lambda user: 9)
 
-    badges = {link.url: link.badge for link in shown("/")}
+    badges = navigation.count_badges("reader", position="")
+    links = navigation.strands(path="/", user="reader", badges=badges)
 
-    assert badges["/feedback/"] == 9
-    assert badges["/requirements/"] == 0
+    shown_beside = {link.url: link.badge for strand in links for link in strand.links}
+    assert shown_beside["/feedback/"] == 9
+    assert shown_beside["/requirements/"] == 0
+
+
+def test_what_waits_is_counted_again_when_something_has_happened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_badges(monkeypatch)
+    waiting = iter(range(1, 9))
+    navigation.register_badge("feedback-list", lambda user: next(waiting))
+
+    counted = [
+        navigation.count_badges("reader", position=position)["feedback-list"]
+        for position in ("4.1", "4.1", "5.1", "5.1", "5.2")
+    ]
+
+    assert counted == [1, 1, 2, 2, 3]
+
+
+def test_what_changes_without_the_ledger_is_counted_on_every_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_badges(monkeypatch)
+    monkeypatch.setattr(navigation, "_always_counted", set())
+    waiting = iter(range(1, 9))
+    navigation.register_badge("inbox", lambda user: next(waiting), always=True)
+
+    for number in (1, 2):
+        assert navigation.count_badges("reader", position="4.1")["inbox"] == number
 
 
 def test_a_gated_place_is_hidden_from_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,17 +46,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _places(path: str, user: Any) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
-    top = navigation.links_to(navigation.TOP, path=path, user=user)
-    strands = navigation.strands(path=path, user=user)
+    position = _positions[0]() if _positions else ""
+    badges = navigation.count_badges(user, position=position)
+    top = navigation.links_to(navigation.TOP, path=path, user=user, badges=badges)
+    strands = navigation.strands(path=path, user=user, badges=badges)
     return {
         "subtitle": _subtitles[0](user) if _subtitles else "",
         "top": top,
         "strands": strands,
-        "foot": navigation.links_to(navigation.FOOT, path=path, user=user),
+        "foot": navigation.links_to(navigation.FOOT, path=path, user=user, badges=badges),
         "create": navigation.links_to(navigation.CREATE, path="", user=user),
         "tabs": _tabs(top, strands),
         "live": _address("live"),
-        "position": _positions[0]() if _positions else "",
+        "position": position,
         "palette": _address("palette"),
         "preferences": _address("preferences"),
         "sign_out": _address("account_logout"),

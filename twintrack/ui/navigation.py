@@ -1,16 +1,23 @@
 """The places of the side bar, the create menu, and the badges apps hang on them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache as cache_forever
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Badge = Callable[[Any], int]
 Gate = Callable[[Any], bool]
+# What has been counted holds until something happens, and this long at most: days begin and
+# end without anything happening.
+KEPT_SECONDS = 60
 _badges: dict[str, Badge] = {}
+_always_counted: set[str] = set()
 _gates: dict[str, Gate] = {}
 _lives: dict[str, str] = {}
 
@@ -136,14 +143,36 @@ CREATE = (
 )
 
 
-def register_badge(name: str, count: Badge, *, live: str = "notification.made") -> None:
+def register_badge(
+    name: str, count: Badge, *, live: str = "notification.made", always: bool = False
+) -> None:
     """
     Show a number beside the place with this URL name; called from an app's `ready`.
 
     Where a URL name ending in `-count` gives the number alone, it follows the changes of `live`.
+    It is counted anew when the ledger has grown; `always` where it changes without the ledger.
     """
     _badges[name] = count
     _lives[name] = live
+    if always:
+        _always_counted.add(name)
+
+
+def count_badges(user: Any, *, position: str) -> dict[str, int]:
+    """Count what waits for a person; at one position of the ledger most of it only once."""
+    key = f"badges.{getattr(user, 'pk', None)}"
+    seen_at, counted = cache.get(key) or ("", {})
+    if not position or seen_at != position:
+        asked = [name for name in _badges if name not in _always_counted and _is_open(name, user)]
+        counted = {name: _badges[name](user) for name in asked}
+        if position:
+            cache.set(key, (position, counted), KEPT_SECONDS)
+    fresh = [name for name in _always_counted if name in _badges and _is_open(name, user)]
+    return counted | {name: _badges[name](user) for name in fresh}
+
+
+def _is_open(name: str, user: Any) -> bool:
+    return name not in _gates or _gates[name](user)
 
 
 def register_gate(name: str, may_see: Gate) -> None:
@@ -151,8 +180,13 @@ def register_gate(name: str, may_see: Gate) -> None:
     _gates[name] = may_see
 
 
-def address_of(names: Iterable[str]) -> tuple[str, str] | None:
+def address_of(names: tuple[str, ...]) -> tuple[str, str] | None:
     """Find the first URL name that exists, with its address."""
+    return _address_of(names, get_urlconf() or settings.ROOT_URLCONF)
+
+
+@cache_forever
+def _address_of(names: tuple[str, ...], _urlconf: Hashable) -> tuple[str, str] | None:
     for name in names:
         try:
             return name, reverse(name)
@@ -161,7 +195,9 @@ def address_of(names: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
-def links_to(places: Iterable[Place], *, path: str, user: Any) -> list[Link]:
+def links_to(
+    places: Iterable[Place], *, path: str, user: Any, badges: Mapping[str, int] | None = None
+) -> list[Link]:
     """List the places that exist, marked with where the reader is and what waits there."""
     links = []
     for place in places:
@@ -169,13 +205,14 @@ def links_to(places: Iterable[Place], *, path: str, user: Any) -> list[Link]:
         if found is None:
             continue
         name, url = found
-        if name in _gates and not _gates[name](user):
+        if not _is_open(name, user):
             continue
-        count = _badges[name](user) if name in _badges else 0
         counted = address_of((f"{name}-count",))
         count_url = counted[1] if counted else ""
         live = _lives.get(name, "")
-        links.append(Link(place, url, badge=count, count_url=count_url, live=live))
+        links.append(
+            Link(place, url, badge=(badges or {}).get(name, 0), count_url=count_url, live=live)
+        )
     here = [link for link in links if path == link.url or _is_under(path, link.url)]
     if here:
         # /feedback/import/ is under /feedback/ too: the longer address wins.
@@ -183,9 +220,12 @@ def links_to(places: Iterable[Place], *, path: str, user: Any) -> list[Link]:
     return links
 
 
-def strands(*, path: str, user: Any) -> list[Strand]:
+def strands(*, path: str, user: Any, badges: Mapping[str, int] | None = None) -> list[Strand]:
     """List the tracks that have a place, for the side bar."""
-    found = [Strand(track, links_to(track.places, path=path, user=user)) for track in TRACKS]
+    found = [
+        Strand(track, links_to(track.places, path=path, user=user, badges=badges))
+        for track in TRACKS
+    ]
     every = [link for strand in found for link in strand.links]
     here = [link for link in every if link.is_here]
     nearest = max(here, key=lambda link: len(link.url), default=None)

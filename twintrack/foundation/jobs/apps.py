@@ -21,7 +21,7 @@ class JobsConfig(AppConfig):
 
         register_kinds()
         register_gate("operations", queries.may_operate)
-        register_badge("operations", queries.count_troubles)
+        register_badge("operations", queries.count_troubles, always=True)
         register_reason("jobs/administrator", _("You administer this installation"))
         when_parked(alerts.tell_of_parked)
         for name, label, run in (

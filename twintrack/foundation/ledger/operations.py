@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from twintrack.foundation.ledger.events import Event
 from twintrack.foundation.ledger.models import Entry, Subject
 from twintrack.foundation.objects.kinds import kind_of
+from twintrack.foundation.objects.once import forget
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -97,6 +98,7 @@ def record_many(
         for one in _distinct(each)
     ]
     Subject.objects.bulk_create(subjects, batch_size=1000)
+    forget()
     return entries
 
 

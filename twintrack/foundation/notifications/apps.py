@@ -18,4 +18,4 @@ class NotificationsConfig(AppConfig):
         def badge(user: Any) -> int:
             return count_unread(user, at=timezone.now())
 
-        register_badge("inbox", badge)
+        register_badge("inbox", badge, always=True)
