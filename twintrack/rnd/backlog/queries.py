@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.objects.once import once
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.projects.models import Milestone
@@ -47,10 +48,10 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    requirements = list_requirements(for_user=for_user).select_related(
-        "milestone", "created_by", "merged_into", "split_from"
-    )
-    found = requirements.filter(number=number).first()
+    requirements = list_requirements(for_user=for_user).select_related("milestone", "created_by")
+    # The panels of a page ask for the same one as the page.
+    question = ("requirement", number, for_user.pk)
+    found = once(question, requirements.filter(number=number).first)
     if found is None:
         raise NotThere
     return found

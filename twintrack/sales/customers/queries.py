@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.objects.once import once
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.sales.customers.models import Contact, Customer, Installation
@@ -58,7 +59,9 @@ def get_customer(number: str, *, for_user: User) -> Customer:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    found: Customer | None = list_customers(for_user=for_user).filter(number=number).first()
+    named = list_customers(for_user=for_user).filter(number=number)
+    # The panels of a page ask for the same one as the page.
+    found: Customer | None = once(("customer", number, for_user.pk), named.first)
     if found is None:
         raise NotThere
     return found

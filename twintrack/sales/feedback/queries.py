@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.objects.once import once
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.lifecycle import OPEN, TO_TRIAGE
@@ -47,9 +48,10 @@ def get_feedback(number: str, *, for_user: User) -> Feedback:
     :raises NotThere: if there is none, or the person may not see it.
     """
     feedback = list_feedback(for_user=for_user).select_related(
-        "module", "version", "contact", "duplicate_of", "triaged_by"
+        "module", "version", "contact", "triaged_by"
     )
-    found = feedback.filter(number=number).first()
+    # The panels of a page ask for the same one as the page.
+    found = once(("feedback", number, for_user.pk), feedback.filter(number=number).first)
     if found is None:
         raise NotThere
     return found
