@@ -98,7 +98,7 @@ def test_the_panel_shows_what_stands_before_and_behind(seller: Client, said: Fee
     assert Requirement.objects.get().number in panel
     assert "<html" in text(seller.get(url))
     alone = make_customer()
-    assert "Nothing stands before" in text(seller.get(f"/chain/customer/{alone.pk}/panel/"))
+    assert "Walk the chain" not in text(seller.get(f"/chain/customer/{alone.pk}/panel/"))
 
 
 def test_a_customers_page_shows_what_became_of_what_they_said(

@@ -88,3 +88,14 @@ def test_a_retired_module_is_not_offered_any_more(seller: Client) -> None:
 
     assert "New drive" in parts
     assert "Old drive" not in parts
+
+
+def test_whoever_has_no_product_yet_is_led_to_products(seller: Client) -> None:
+    dialog = {"HX-Request": "true", "HX-Target": "div#modal-body"}
+
+    before = seller.get("/feedback/new/", headers=dialog).content.decode()
+    make_product()
+    after = seller.get("/feedback/new/", headers=dialog).content.decode()
+
+    assert 'href="/products/"' in before
+    assert 'href="/products/"' not in after
