@@ -12,6 +12,7 @@ from twintrack.ui import context, views
 
 Page = Callable[[HttpRequest], HttpResponse]
 PAGES: list[tuple[Page, int, str]] = [
+    (views.bad_request, 400, "无法读取提交的内容"),
     (views.not_found, 404, "这里什么也没有"),
     (views.forbidden, 403, "您的角色不包含这项操作"),
     (views.csrf_failure, 403, "这个表单放得太久了"),

@@ -44,6 +44,7 @@ urlpatterns = [
     ),
 ]
 urlpatterns.append(path("api/v1/", api.urls))
+handler400 = "twintrack.ui.views.bad_request"
 handler403 = "twintrack.ui.views.forbidden"
 handler404 = "twintrack.ui.views.not_found"
 handler500 = "twintrack.ui.views.server_error"

@@ -2,18 +2,35 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from twintrack.ui import specimens
+from twintrack.ui.toasts import toast
+
+TOO_LARGE = _("Too large: text of at most 2 MB can be sent at once. What you typed is still here.")
+UNREADABLE = _("What was sent cannot be read. What you typed is still here.")
 
 
 @login_required
 def components(request: HttpRequest) -> HttpResponse:
     """Show each component in its states."""
     return render(request, "ui/components.html", specimens.every())
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that what was sent cannot be read, or is too large; what was typed stays on the page."""
+    is_large = isinstance(exception, RequestDataTooBig)
+    status = 413 if is_large else 400
+    if request.headers.get("HX-Request") == "true":
+        # A page in the place of the form would take away what was being typed.
+        kept = HttpResponse(status=status, headers={"HX-Reswap": "none"})
+        return toast(kept, TOO_LARGE if is_large else UNREADABLE, tone="bad")
+    return render(request, "400.html", {"is_large": is_large}, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

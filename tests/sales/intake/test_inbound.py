@@ -243,6 +243,7 @@ def test_a_body_that_is_too_large_is_refused(admin: User) -> None:
     delivery = Delivery.objects.get()
     assert (delivery.outcome, delivery.status, delivery.may_be_repeated) == ("refused", 413, False)
     assert len(delivery.body) < 30_000 < delivery.size
+    assert send(key, {"verbatim": "x" * 3_000_000})[0] == 413
 
 
 def test_only_administrators_look_after_addresses(admin: User) -> None:

@@ -242,6 +242,22 @@ def test_a_sample_that_cannot_be_read_is_said_and_everything_typed_stays(
         assert '<option value="h3" selected>' in page
 
 
+def test_what_is_far_too_large_leaves_the_page_as_it_was(
+    desk: Client, source: InboundSource
+) -> None:
+    url, typed = f"{URL}{source.pk}/template/sample/", {"sample": "x" * 3_000_000}
+
+    part = desk.post(url, typed, headers=REGION)
+    page = desk.post(url, typed)
+
+    assert (part.status_code, page.status_code) == (413, 413)
+    assert part.headers["HX-Reswap"] == "none"
+    assert (
+        "What you typed is still here." in json.loads(part.headers["HX-Trigger"])["toast"]["text"]
+    )
+    assert "That is too much at once" in text(page)
+
+
 def test_errors_are_told_in_chinese_too(client: Client, source: InboundSource) -> None:
     client.force_login(make_user(Role.ADMIN, language="zh-hans"))
 

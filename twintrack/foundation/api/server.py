@@ -78,7 +78,9 @@ class Api(NinjaAPI):
     """An API whose operations are named `app.function` and whose errors are problems."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        app = operation.view_func.__module__.split(".")[-2]
+        # An app's endpoints stand in its module `api`, or in modules of a package of that name.
+        module = operation.view_func.__module__
+        app = (module.rpartition(".api")[0] or module).rpartition(".")[2]
         return f"{app}.{operation.view_func.__name__}"
 
     def get_openapi_schema(
