@@ -72,7 +72,7 @@ def test_ways_kinds_and_the_table_are_chosen_in_the_address(seller: Client, said
     assert "<h3><a " + there not in text(seller.get(url + "?way=back"))
     assert "<h3><a " + there not in text(seller.get(url + "?kind=customer"))
     table = text(seller.get(url + "?as=list"))
-    assert '<table class="tbl">' in table
+    assert '<table class="tbl listed">' in table
     assert "braid" not in table.split('id="story"')[1].split("</table>")[0]
     assert seller.get(url + "?limit=x&way=x&kind=x").status_code == 200
     assert "Only the nearest" in text(seller.get(url + "?limit=2"))

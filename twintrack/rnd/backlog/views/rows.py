@@ -140,7 +140,10 @@ _CELLS: dict[
         lambda row: row.number,
         lambda _drawer, row: format_html('<span class="key">{}</span>', row.number),
     ),
-    "value": (lambda row: row.value_score, lambda _drawer, row: ui.meter(row.value_score)),
+    "value": (
+        lambda row: row.value_score,
+        lambda _drawer, row: ui.meter(row.value_score) if row.value_score else NONE,
+    ),
     "customers": (
         lambda row: row.customers_count,
         lambda _drawer, row: (
@@ -168,7 +171,9 @@ _CELLS: dict[
     "milestone": (lambda row: row.milestone_id, _milestone),
     "planned_on": (
         lambda row: row.planned_on,
-        lambda _drawer, row: format_html("{}", ui.day(row.planned_on)) if row.planned_on else NONE,
+        lambda _drawer, row: (
+            format_html("{}", ui.short_day(row.planned_on)) if row.planned_on else NONE
+        ),
     ),
     "kind": (lambda row: row.kind, lambda _drawer, row: ui.pill(Kind(row.kind).label)),
     "updated": (lambda row: row.updated_at, lambda _drawer, row: ui.ago(row.updated_at)),
