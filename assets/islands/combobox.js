@@ -30,7 +30,7 @@ class Combobox extends HTMLElement {
       shouldLoad: () => true,
       render: {
         option: (item) =>
-          `<div>${asText(item.text)}${item.hint ? `<span class="hint">${asText(item.hint)}</span>` : ""}</div>`,
+          `<div><span>${asText(item.text)}</span>${item.hint ? `<span class="hint">${asText(item.hint)}</span>` : ""}</div>`,
         item: (item) => `<div>${asText(item.text)}</div>`,
         no_results: () => `<div class="no-results">${asText(empty)}</div>`,
         option_create: (item) => `<div class="create">${asText(`${createLabel} “${item.input}”`)}</div>`,
