@@ -88,6 +88,7 @@ ALL = (
     Picture("customer", "zhao", "/customers/CUST-1/"),
     Picture("opportunities", "sun", "/opportunities/"),
     Picture("import", "admin", "/feedback/import/"),
+    Picture("inbound", "admin", "/settings/inbound/1/"),
     Picture("product", "lin", "/products/h3/"),
     Picture("project", "chen", "/projects/P-3/"),
     Picture("milestone", "chen", "/milestones/M-7/"),
