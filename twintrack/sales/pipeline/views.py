@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from twintrack.foundation.access.attempts import Beside, accepted
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, check_may, may
@@ -47,6 +48,7 @@ VIEWS = (
     ("all", gettext_lazy("All")),
 )
 IN_PANEL = 20
+BESIDE: Beside = {Refusal: "reason"}
 
 
 @login_required
@@ -187,19 +189,18 @@ def opportunity_lost(request: Request, number: str) -> HttpResponse:
     check_may(request.user, Act.MANAGE_OPPORTUNITIES)
     opportunity = queries.get_opportunity(number, for_user=request.user)
     form = LoseForm(request.POST or None, initial={"before": opportunity.stage})
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.lose(
-                opportunity=opportunity,
-                before=Stage(form.cleaned_data["before"]),
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except Refusal as refusal:
-            form.add_error("reason", str(refusal.message))
-        else:
-            return leave_for(request, reverse("opportunity-detail", args=[number]))
+
+    def lose() -> Opportunity:
+        return operations.lose(
+            opportunity=opportunity,
+            before=Stage(form.cleaned_data["before"]),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        )
+
+    if request.method == "POST" and form.is_valid() and accepted(form, lose, beside=BESIDE):
+        return leave_for(request, reverse("opportunity-detail", args=[number]))
     return render_form(request, "pipeline/opportunity_lost.html", form, opportunity=opportunity)
 
 
@@ -209,19 +210,18 @@ def opportunity_reopen(request: Request, number: str) -> HttpResponse:
     check_may(request.user, Act.MANAGE_OPPORTUNITIES)
     opportunity = queries.get_opportunity(number, for_user=request.user)
     form = ReopenForm(request.POST or None, initial={"to": Stage.NEGOTIATION})
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.reopen(
-                opportunity=opportunity,
-                to=Stage(form.cleaned_data["to"]),
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except Refusal as refusal:
-            form.add_error("reason", str(refusal.message))
-        else:
-            return leave_for(request, reverse("opportunity-detail", args=[number]))
+
+    def reopen() -> Opportunity:
+        return operations.reopen(
+            opportunity=opportunity,
+            to=Stage(form.cleaned_data["to"]),
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        )
+
+    if request.method == "POST" and form.is_valid() and accepted(form, reopen, beside=BESIDE):
+        return leave_for(request, reverse("opportunity-detail", args=[number]))
     return render_form(request, "pipeline/opportunity_reopen.html", form, opportunity=opportunity)
 
 

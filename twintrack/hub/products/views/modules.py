@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
+from twintrack.foundation.access.attempts import Beside, accepted
+from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products import operations, queries
@@ -15,6 +16,8 @@ from twintrack.hub.products.forms import ModuleEditForm, ModuleForm
 from twintrack.hub.products.models import Module, Product
 
 PAGE = "products/modules.html"
+BESIDE_NAME: Beside = {Refusal: "name"}
+BESIDE: Beside = {operations.NameTaken: "name", Refusal: "parent"}
 
 
 @login_required
@@ -25,17 +28,14 @@ def modules(request: Request, code: str) -> HttpResponse:
     form = ModuleForm(
         request.POST or None, product=product, initial={"parent": request.GET.get("below", "")}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.add_module(
-                product=product, **form.cleaned_data, by=request.user, at=timezone.now()
-            )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("name", str(refusal.message))
-        else:
-            return _done(request, product)
+
+    def add() -> Module:
+        return operations.add_module(
+            product=product, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+
+    if request.method == "POST" and form.is_valid() and accepted(form, add, beside=BESIDE_NAME):
+        return _done(request, product)
     is_adding = request.method == "POST" or "below" in request.GET
     return _tree(request, product, form=form if is_adding else None)
 
@@ -48,20 +48,15 @@ def module(request: Request, code: str, pk: int) -> HttpResponse:
     product = queries.get_product(code, for_user=request.user)
     edited = queries.get_module(product, pk)
     form = ModuleEditForm(request.POST or None, module=edited)
-    if request.method == "POST" and form.is_valid():
+
+    def change() -> Module:
         before, values = form.changes()
-        try:
-            operations.change_module(
-                module=edited, before=before, values=values, by=request.user, at=timezone.now()
-            )
-        except StaleEdit as refusal:
-            form.show_both(refusal.field, refusal.current)
-        except operations.NameTaken as refusal:
-            form.add_error("name", str(refusal.message))
-        except Refusal as refusal:
-            form.add_error("parent", str(refusal.message))
-        else:
-            return _done(request, product)
+        return operations.change_module(
+            module=edited, before=before, values=values, by=request.user, at=timezone.now()
+        )
+
+    if request.method == "POST" and form.is_valid() and accepted(form, change, beside=BESIDE):
+        return _done(request, product)
     return _tree(request, product, form=form, edited=edited)
 
 

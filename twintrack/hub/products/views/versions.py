@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
+from twintrack.foundation.access.attempts import Beside, accepted
+from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products import operations, queries
@@ -15,6 +16,8 @@ from twintrack.hub.products.forms import VersionEditForm, VersionForm
 from twintrack.hub.products.models import Product, Version
 
 PAGE = "products/versions.html"
+BESIDE_NAME: Beside = {Refusal: "name"}
+BESIDE: Beside = {operations.NameTaken: "name", Refusal: "withdrawn_on"}
 
 
 @login_required
@@ -23,17 +26,14 @@ def versions(request: Request, code: str) -> HttpResponse:
     """Show the versions of a product; add one."""
     product = queries.get_product(code, for_user=request.user)
     form = VersionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.add_version(
-                product=product, **form.cleaned_data, by=request.user, at=timezone.now()
-            )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("name", str(refusal.message))
-        else:
-            return _done(request, product)
+
+    def add() -> Version:
+        return operations.add_version(
+            product=product, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+
+    if request.method == "POST" and form.is_valid() and accepted(form, add, beside=BESIDE_NAME):
+        return _done(request, product)
     is_adding = request.method == "POST" or "add" in request.GET
     return _list(request, product, form=form if is_adding else None)
 
@@ -46,20 +46,15 @@ def version(request: Request, code: str, pk: int) -> HttpResponse:
     product = queries.get_product(code, for_user=request.user)
     edited = queries.get_version(product, pk)
     form = VersionEditForm(request.POST or None, version=edited)
-    if request.method == "POST" and form.is_valid():
+
+    def change() -> Version:
         before, values = form.changes()
-        try:
-            operations.change_version(
-                version=edited, before=before, values=values, by=request.user, at=timezone.now()
-            )
-        except StaleEdit as refusal:
-            form.show_both(refusal.field, refusal.current)
-        except operations.NameTaken as refusal:
-            form.add_error("name", str(refusal.message))
-        except Refusal as refusal:
-            form.add_error("withdrawn_on", str(refusal.message))
-        else:
-            return _done(request, product)
+        return operations.change_version(
+            version=edited, before=before, values=values, by=request.user, at=timezone.now()
+        )
+
+    if request.method == "POST" and form.is_valid() and accepted(form, change, beside=BESIDE):
+        return _done(request, product)
     return _list(request, product, form=form, edited=edited)
 
 

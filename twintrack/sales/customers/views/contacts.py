@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twintrack.foundation.access.refusals import StaleEdit
+from twintrack.foundation.access.attempts import accepted
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers import operations, queries
@@ -45,16 +45,15 @@ def contact(request: Request, number: str, pk: int) -> HttpResponse:
     customer = queries.get_customer(number, for_user=request.user)
     person = queries.get_contact(customer, pk)
     form = ContactEditForm(request.POST or None, contact=person)
-    if request.method == "POST" and form.is_valid():
+
+    def change() -> Contact:
         before, values = form.changes()
-        try:
-            operations.change_contact(
-                contact=person, before=before, values=values, by=request.user, at=timezone.now()
-            )
-        except StaleEdit as refusal:
-            form.show_both(refusal.field, refusal.current)
-        else:
-            return _done(request, customer)
+        return operations.change_contact(
+            contact=person, before=before, values=values, by=request.user, at=timezone.now()
+        )
+
+    if request.method == "POST" and form.is_valid() and accepted(form, change):
+        return _done(request, customer)
     return _list(request, customer, form=form, edited=person)
 
 

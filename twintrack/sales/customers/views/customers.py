@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
+from twintrack.foundation.access.attempts import Beside, accepted
+from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers import operations, queries
@@ -19,6 +20,7 @@ from twintrack.sales.customers.forms import (
     FilterForm,
     HandOverForm,
 )
+from twintrack.sales.customers.models import Customer
 from twintrack.sales.customers.operations import CustomerDetails
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
@@ -116,18 +118,16 @@ def customer_edit(request: Request, number: str) -> HttpResponse:
     check_may(request.user, Act.MANAGE_CUSTOMERS)
     customer = queries.get_customer(number, for_user=request.user)
     form = CustomerEditForm(request.POST or None, customer=customer)
-    if request.method == "POST" and form.is_valid():
+
+    def change() -> Customer:
         before, values = form.changes()
-        try:
-            operations.change_customer(
-                customer=customer, before=before, values=values, by=request.user, at=timezone.now()
-            )
-        except StaleEdit as refusal:
-            form.show_both(refusal.field, refusal.current)
-        except operations.CustomerKnown as refusal:
-            form.add_error("name", str(refusal.message))
-        else:
-            return leave_for(request, reverse("customer-detail", args=[number]))
+        return operations.change_customer(
+            customer=customer, before=before, values=values, by=request.user, at=timezone.now()
+        )
+
+    beside: Beside = {operations.CustomerKnown: "name"}
+    if request.method == "POST" and form.is_valid() and accepted(form, change, beside=beside):
+        return leave_for(request, reverse("customer-detail", args=[number]))
     return render_form(request, "customers/customer_edit.html", form, customer=customer)
 
 
