@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -45,7 +46,8 @@ def list_activity(
     entries = Entry.objects.filter(subjects__kind=kind, subjects__object_id=pk)
     if before is not None:
         entries = entries.filter(pk__lt=before)
-    return _visible(list(entries.select_related("actor").order_by("-pk")[:limit]), for_user)
+    found = list(entries.select_related("actor").order_by("-pk")[:limit])
+    return _visible(found, for_user, seen={(kind, pk)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +74,18 @@ def list_entries(*, for_user: User, after: int = 0, kind: str = "", limit: int =
     )
 
 
-def _visible(found: list[Entry], user: User) -> list[Entry]:
-    """Keep the entries about objects that a person may see: one query a kind of object."""
+def _visible(found: list[Entry], user: User, seen: Collection[tuple[str, int]] = ()) -> list[Entry]:
+    """
+    Keep the entries about objects that a person may see: one query a kind of object.
+
+    `seen` are those of which that is known.
+    """
     wanted: dict[str, set[int]] = defaultdict(set)
     for entry in found:
-        wanted[entry.about_kind].add(entry.about_id)
-    seen = {(code, each) for code, ids in wanted.items() for each in _visible_ids(code, ids, user)}
+        if (entry.about_kind, entry.about_id) not in seen:
+            wanted[entry.about_kind].add(entry.about_id)
+    asked = {(code, each) for code, ids in wanted.items() for each in _visible_ids(code, ids, user)}
+    seen = asked.union(seen)
     return [entry for entry in found if (entry.about_kind, entry.about_id) in seen]
 
 

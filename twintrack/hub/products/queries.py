@@ -83,14 +83,20 @@ def visible_product_ids(user: User) -> frozenset[int]:
     Written into another query as numbers, they let PostgreSQL read a list in the order of its
     index; a query within that query made it sort all rows: 33 ms instead of 1 at 20,000.
     """
-    visible = Product.objects.visible_to(user).values_list("pk", flat=True)
-    return once(("visible products", user.pk), lambda: frozenset(visible))
+
+    def ask() -> frozenset[int]:
+        return frozenset(Product.objects.visible_to(user).values_list("pk", flat=True))
+
+    return once(("visible products", user.pk), ask)
 
 
 def has_hidden_products(user: User) -> bool:
     """Say whether there are products that the person may not see."""
-    hidden = Product.objects.exclude(pk__in=visible_product_ids(user))
-    return once(("hidden products", user.pk), hidden.exists)
+
+    def ask() -> bool:
+        return Product.objects.exclude(pk__in=visible_product_ids(user)).exists()
+
+    return once(("hidden products", user.pk), ask)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,10 +52,10 @@ def get_criterion(requirement: Requirement, pk: int) -> Criterion:
     return found
 
 
-def list_merged(requirement: Requirement) -> QuerySet[Requirement]:
-    """List what was merged into a requirement."""
-    merged = Requirement.objects.filter(merged_into=requirement)
-    return merged.select_related("owner").order_by("pk")
+def list_related(requirement: Requirement) -> QuerySet[Requirement]:
+    """List what was merged into a requirement and what it was split into, asked at once."""
+    related = Requirement.objects.filter(Q(merged_into=requirement) | Q(split_from=requirement))
+    return related.select_related("owner").order_by("pk")
 
 
 def list_parts(requirement: Requirement) -> QuerySet[Requirement]:

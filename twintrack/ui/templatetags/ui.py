@@ -21,6 +21,7 @@ Tags of the look; load with `{% load ui %}`.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -43,6 +44,12 @@ HUES = (262, 18, 200, 152, 338, 44, 226, 90, 300, 174)
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """Draw an icon; without a label it is decoration."""
+    return _drawn(name, size, str(label))
+
+
+# A page has fifty of them, and few are unlike.
+@lru_cache(maxsize=1000)
+def _drawn(name: str, size: str, label: str) -> SafeString:
     spoken = (
         format_html('role="img" aria-label="{}"', label)
         if label

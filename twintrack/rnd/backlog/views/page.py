@@ -207,12 +207,16 @@ class RequirementPage:
         return str(self._shown.get("criterion_text", ""))
 
     @cached_property
-    def merged(self) -> list[Requirement]:
-        return list(surroundings.list_merged(self.requirement))
+    def _related(self) -> list[Requirement]:
+        return list(surroundings.list_related(self.requirement))
 
-    @cached_property
+    @property
+    def merged(self) -> list[Requirement]:
+        return [each for each in self._related if each.merged_into_id == self.requirement.pk]
+
+    @property
     def parts(self) -> list[Requirement]:
-        return list(surroundings.list_parts(self.requirement))
+        return [each for each in self._related if each.split_from_id == self.requirement.pk]
 
 
 def show(
