@@ -41,6 +41,9 @@ def test_feedback_takes_its_title_from_the_first_sentence() -> None:
     [
         ("Stops. Every day.", "Stops"),
         ("3.3 版何时发布？急", "3.3 版何时发布"),
+        ("run.sh stops. Every day.", "run.sh stops"),
+        ("z.show() ignores height", "z.show() ignores height"),
+        ("Does it stop? Yes.", "Does it stop"),
         ("x" * 80, "x" * 59 + "…"),
         ("\n one\n two", "one"),
     ],

@@ -90,8 +90,8 @@ class Said:
     source_updated_at: datetime | None = None
 
 
-# A full stop ends a sentence, a point within a number such as 3.3 does not.
-SENTENCE = re.compile(r"[。！？!?]|\.(?!\d)")
+# A full stop ends a sentence; a point within a number or a name, such as 3.3 or run.sh, does not.
+SENTENCE = re.compile(r"[。！？]|[.!?](?=\s|$)")
 
 
 def title_of(verbatim: str) -> str:
