@@ -59,8 +59,8 @@ wheel: setup  ## Build the wheel, and serve an empty folder from it where nothin
 docs: .venv/ready  ## Format the documents
 	.venv/bin/mdformat $(DOCS)
 
-bench: setup  ## Measure; takes a minute
-	$(PY) -m benchmarks.live
+bench: setup  ## Measure everything; half an hour. DATA=a folder of open data, DATABASE=postgresql://…
+	$(PY) -m benchmarks $(if $(DATA),--data $(DATA)) $(if $(DATABASE),--database $(DATABASE))
 
 messages: .venv/ready  ## Bring the message catalogues up to date
 	$(PY) tools/messages.py extract

@@ -1,10 +1,11 @@
 """
 Years of real bug reports, read as feedback: `python -m benchmarks.apache --data DIR`.
 
-`DIR` holds `bug_reports_2010_2019.csv.gz` and `tags_PROJECT.txt` of two Apache projects. Each
-reporter becomes one of forty made-up customers, each release tag a version; a report is about the
-last version released before it. What is measured is the way through the product's own import and
-worker; what it proposed is printed, to be read by a person.
+`DIR` holds `bug_reports_*.csv.gz` (key, proj, created, priority, reporter, summary) and a
+`tags_PROJECT.txt` (unix time, tag) of each project to be read. Each reporter becomes one of forty
+made-up customers, each release tag a version; a report is about the last version released before
+it. What is measured is the way through the product's own import and worker; what it proposed is
+printed, to be read by a person.
 """
 
 import argparse
@@ -27,7 +28,6 @@ from benchmarks.report import Bar, finish
 if TYPE_CHECKING:
     from twintrack.foundation.people.models import User
 
-PROJECTS = {"ZOOKEEPER": "ZooKeeper", "ZEPPELIN": "Zeppelin"}
 # Candidates and imports are no releases.
 RELEASE = re.compile(r"(?:release-|v)(\d+\.\d+\.\d+)$")
 CUSTOMERS = 40
@@ -42,34 +42,38 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def releases(data: Path, project: str) -> list[tuple[date, str]]:
-    """Read the releases of a project from its tags, the oldest first."""
-    found = []
-    for line in (data / f"tags_{project.lower()}.txt").read_text().splitlines():
-        moment, tag = line.split(maxsplit=1)
-        if named := RELEASE.match(tag):
-            found.append((datetime.fromtimestamp(int(moment), UTC).date(), named[1]))
-    return sorted(found)
+def releases(data: Path) -> dict[str, list[tuple[date, str]]]:
+    """Read the releases of each project from its tags, the oldest first."""
+    found: dict[str, list[tuple[date, str]]] = {}
+    for path in sorted(data.glob("tags_*.txt")):
+        released = found.setdefault(path.stem.removeprefix("tags_").upper(), [])
+        for line in path.read_text().splitlines():
+            moment, tag = line.split(maxsplit=1)
+            if named := RELEASE.match(tag):
+                released.append((datetime.fromtimestamp(int(moment), UTC).date(), named[1]))
+        released.sort()
+    return found
 
 
 def reports_of(data: Path) -> bytes:
-    """Write the reports of both projects as a file that a company might have."""
-    released = {project: releases(data, project) for project in PROJECTS}
+    """Write the reports of these projects as a file that a company might have."""
+    released = releases(data)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(
         ["number", "product", "version", "customer", "severity", "happened_on", "verbatim"]
     )
-    with gzip.open(data / "bug_reports_2010_2019.csv.gz", "rt") as lines:
+    [path] = data.glob("bug_reports_*.csv.gz")
+    with gzip.open(path, "rt") as lines:
         for row in csv.DictReader(lines):
-            if row["proj"] not in PROJECTS:
+            if row["proj"] not in released:
                 continue
             on = date.fromisoformat(row["created"][:10])
             before = [name for day, name in released[row["proj"]] if day <= on]
             writer.writerow(
                 [
                     row["key"],
-                    PROJECTS[row["proj"]],
+                    row["proj"],
                     before[-1] if before else "",
                     f"Customer {int(row['reporter'] or 0) % CUSTOMERS + 1}",
                     row["priority"],
@@ -90,9 +94,9 @@ def found_company(data: Path) -> "User":
     now = timezone.now()
     newcomer = access.Newcomer(email="admin@example.com", name="Reader", language="en")
     by = access.found(newcomer=newcomer, at=now)
-    for project, name in PROJECTS.items():
-        product = products.add_product(code=project.lower(), name=name, by=by, at=now)
-        for day, version in releases(data, project):
+    for project, released in releases(data).items():
+        product = products.add_product(code=project.lower(), name=project, by=by, at=now)
+        for day, version in released:
             products.add_version(product=product, name=version, released_on=day, by=by, at=now)
     return by
 
