@@ -48,10 +48,13 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    requirements = list_requirements(for_user=for_user).select_related("milestone", "created_by")
+
+    def ask() -> Requirement | None:
+        named = list_requirements(for_user=for_user).filter(number=number)
+        return named.select_related("milestone", "created_by").first()
+
     # The panels of a page ask for the same one as the page.
-    question = ("requirement", number, for_user.pk)
-    found = once(question, requirements.filter(number=number).first)
+    found = once(("requirement", number, for_user.pk), ask)
     if found is None:
         raise NotThere
     return found

@@ -59,9 +59,12 @@ def get_customer(number: str, *, for_user: User) -> Customer:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    named = list_customers(for_user=for_user).filter(number=number)
+
+    def ask() -> Customer | None:
+        return list_customers(for_user=for_user).filter(number=number).first()
+
     # The panels of a page ask for the same one as the page.
-    found: Customer | None = once(("customer", number, for_user.pk), named.first)
+    found = once(("customer", number, for_user.pk), ask)
     if found is None:
         raise NotThere
     return found

@@ -47,11 +47,13 @@ def get_feedback(number: str, *, for_user: User) -> Feedback:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    feedback = list_feedback(for_user=for_user).select_related(
-        "module", "version", "contact", "triaged_by"
-    )
+
+    def ask() -> Feedback | None:
+        named = list_feedback(for_user=for_user).filter(number=number)
+        return named.select_related("module", "version", "contact", "triaged_by").first()
+
     # The panels of a page ask for the same one as the page.
-    found = once(("feedback", number, for_user.pk), feedback.filter(number=number).first)
+    found = once(("feedback", number, for_user.pk), ask)
     if found is None:
         raise NotThere
     return found
