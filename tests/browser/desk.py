@@ -38,7 +38,8 @@ class Desk:
     ) -> None:
         self.url = url
         cookies = signed_in(browser, url, who)
-        own = browser.new_context(storage_state=cookies, **context)  # type: ignore[arg-type]
+        quiet = {"storage_state": cookies, "reduced_motion": "reduce"}
+        own = browser.new_context(**(quiet | context))  # type: ignore[arg-type]
         [token] = [each["value"] for each in own.cookies() if each["name"] == "csrftoken"]
         answer = own.request.post(
             f"{url}/preferences/",
