@@ -71,8 +71,8 @@ def test_every_page_can_be_read_by_all_and_nothing_jumps(
     look = {"color_scheme": theme, "reduced_motion": "reduce"}
     desk = Desk(browser, company, "admin", language, **look)
     page = desk.page
-    problems, looked_at = [], 0
-    for address in pages_of(page, company):
+    problems = []
+    for number, address in enumerate(pages_of(page, company)):
         page.set_viewport_size({"width": 1440, "height": 900})
         page.goto(company + address)
         expect(page.locator(".htmx-request")).to_have_count(0)
@@ -82,9 +82,8 @@ def test_every_page_can_be_read_by_all_and_nothing_jumps(
         # Evaluated as text: the page's own policy lets no foreign script in.
         page.evaluate(AXE.read_text())
         # What surrounds a page is the same on each.
-        place = "#main" if looked_at else "html"
+        place = "#main" if number else "html"
         problems += [f"{address} {each}" for each in page.evaluate(CHECK, [place, RULES[theme]])]
-        looked_at += 1
         page.set_viewport_size({"width": 390, "height": 844})
         over = page.evaluate(OVERFLOWS)
         if over > 0:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 # Without JavaScript a list longer than this is of no use either.
-SHOWN_AT_ONCE = 100
+SHOWN_AT_ONCE = 50
 
 
 class Finder(forms.Select):

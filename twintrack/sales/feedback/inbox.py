@@ -15,7 +15,7 @@ from twintrack.hub.products.models import Module, Product
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.lifecycle import SETTLED, TO_TRIAGE, State
 from twintrack.sales.feedback.models import Feedback, Severity
-from twintrack.sales.feedback.queries import list_feedback
+from twintrack.sales.feedback.queries import count_to_triage, list_feedback
 from twintrack.sales.pipeline.queries import Wanted as WantedOpportunities
 from twintrack.sales.pipeline.queries import list_opportunities, sum_amounts
 
@@ -123,11 +123,8 @@ def what_waits(*, for_user: User, on: date) -> Waiting:
     if may(for_user, Act.SEE_OPPORTUNITIES):
         every = list_opportunities(for_user=for_user, wanted=WantedOpportunities(stage="open"))
         money = sum_amounts(every.filter(customer__in=rows.values("customer")), on=on)
-    return Waiting(
-        count=rows.count(),
-        blockers=rows.filter(severity=Severity.BLOCKER).count(),
-        money=money,
-    )
+    blockers = rows.filter(severity=Severity.BLOCKER).count()
+    return Waiting(count=count_to_triage(for_user), blockers=blockers, money=money)
 
 
 def find_similar(feedback: Feedback, *, for_user: User, count: int = 5) -> list[Feedback]:

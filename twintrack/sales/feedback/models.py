@@ -146,6 +146,11 @@ class Feedback(models.Model):
                 condition=Q(triaged_at=None, state__in=("new", "linked")),
                 name="feedback_to_triage",
             ),
+            models.Index(
+                fields=["severity"],
+                condition=Q(triaged_at=None, state__in=("new", "linked")),
+                name="feedback_how_bad",
+            ),
             # What one customer said.
             models.Index(fields=["customer", "-id"], name="feedback_of_customer"),
         ]

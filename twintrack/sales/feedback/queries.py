@@ -38,7 +38,12 @@ def list_to_triage(*, for_user: User) -> QuerySet[Feedback]:
 
 def count_to_triage(user: User) -> int:
     """Count the feedback that no person has looked at yet."""
-    return int(Feedback.objects.visible_to(user).to_triage().count())
+
+    def ask() -> int:
+        return int(Feedback.objects.visible_to(user).to_triage().count())
+
+    # The side bar, the tab and the sentence above the list all say it.
+    return once(("feedback to triage", user.pk), ask)
 
 
 def get_feedback(number: str, *, for_user: User) -> Feedback:
