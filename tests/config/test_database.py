@@ -36,13 +36,15 @@ def test_another_scheme_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_postgresql_takes_the_limit(tmp_path: Path) -> None:
+def test_postgresql_takes_limits_and_planning(tmp_path: Path) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no statements that another process runs.")
     options = database_from("postgresql://db/x", tmp_path, statement_seconds=7)["OPTIONS"]
-    name, value = options["options"].split(" -c ")[0].removeprefix("-c ").split("=")
+    told = [each.strip().split("=") for each in options["options"].split("-c ") if each]
 
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL {name} = '{value}'")
-        cursor.execute("SHOW statement_timeout")
-        assert cursor.fetchone() == ("7s",)
+        for name, value in told:
+            cursor.execute(f"SET LOCAL {name} = '{value}'")
+        for name, value in {"statement_timeout": "7s", "join_collapse_limit": "4"}.items():
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone() == (value,)
