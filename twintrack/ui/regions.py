@@ -2,18 +2,31 @@
 
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
 def region_asked_for(request: HttpRequest) -> str:
     """Give the id of the element that htmx is about to replace, or nothing for a whole page."""
-    if request.headers.get("HX-Request") != "true":
+    if not _is_htmx(request):
         return ""
     # htmx 4 sends the element's tag and id, such as `div#rows`.
     wanted = request.headers.get("HX-Target", "").partition("#")[2]
     # The end of a list asks for its next rows, which come as the region that holds them.
     return wanted.removesuffix("-pager")
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def render_panel(
+    request: HttpRequest, template: str, shown: dict[str, Any], *, form: BaseForm | None
+) -> HttpResponse:
+    """Render what is edited in place: to htmx the `panel` alone; 422 where its form is wrong."""
+    name = f"{template}#panel" if _is_htmx(request) else template
+    return render(request, name, shown, status=422 if form and form.errors else 200)
 
 
 def render_page(

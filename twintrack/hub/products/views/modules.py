@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +14,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.hub.products import operations, queries
 from twintrack.hub.products.forms import ModuleEditForm, ModuleForm
 from twintrack.hub.products.models import Module, Product
+from twintrack.ui.regions import render_panel
 
 PAGE = "products/modules.html"
 BESIDE_NAME: Beside = {Refusal: "name"}
@@ -93,5 +94,4 @@ def _tree(
         "edited": edited,
         "may_manage": may(request.user, Act.MANAGE_PRODUCTS),
     }
-    status = 422 if form and form.errors else 200
-    return render(request, f"{PAGE}#panel" if request.htmx else PAGE, shown, status=status)
+    return render_panel(request, PAGE, shown, form=form)

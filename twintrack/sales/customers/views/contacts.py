@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +15,7 @@ from twintrack.sales.customers import operations, queries
 from twintrack.sales.customers.forms import ContactEditForm, ContactForm
 from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.customers.operations import ContactDetails
+from twintrack.ui.regions import render_panel
 from twintrack.ui.toasts import keep_toast, toast
 
 PAGE = "customers/contacts.html"
@@ -95,5 +96,4 @@ def _list(
         "edited": edited,
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
     }
-    status = 422 if form and form.errors else 200
-    return render(request, f"{PAGE}#panel" if request.htmx else PAGE, shown, status=status)
+    return render_panel(request, PAGE, shown, form=form)

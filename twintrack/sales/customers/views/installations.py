@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +13,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.sales.customers import operations, queries
 from twintrack.sales.customers.forms import InstallationForm
 from twintrack.sales.customers.models import Customer
+from twintrack.ui.regions import render_panel
 
 PAGE = "customers/installations.html"
 
@@ -61,5 +62,4 @@ def _list(request: Request, customer: Customer, form: forms.Form | None) -> Http
         "form": form,
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
     }
-    status = 422 if form and form.errors else 200
-    return render(request, f"{PAGE}#panel" if request.htmx else PAGE, shown, status=status)
+    return render_panel(request, PAGE, shown, form=form)
