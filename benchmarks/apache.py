@@ -12,16 +12,13 @@ import argparse
 import csv
 import gzip
 import io
-import os
 import re
-import tempfile
 import time
-from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.company import fresh
+from benchmarks.company import in_this_process
 from benchmarks.intake import checked, handed_over, recorded, settle
 from benchmarks.report import Bar, finish
 
@@ -147,12 +144,7 @@ def told(by: "User") -> None:
 
 def main() -> None:
     chosen = options()
-    with ExitStack() as stack:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "twintrack.config.settings.development",
-            "TWINTRACK_DATA_DIR": stack.enter_context(tempfile.TemporaryDirectory()),
-            "TWINTRACK_DATABASE_URL": stack.enter_context(fresh(chosen.database)),
-        }
+    with in_this_process(chosen.database):
         bars = measured(chosen.data)
     finish("apache", bars, chosen)
 

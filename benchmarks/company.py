@@ -72,6 +72,18 @@ def served(
 
 
 @contextmanager
+def in_this_process(database: str) -> Iterator[None]:
+    """Let Django be set up here, on a folder and a database that are thrown away."""
+    with tempfile.TemporaryDirectory() as folder, fresh(database) as url:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "twintrack.config.settings.development",
+            "TWINTRACK_DATA_DIR": folder,
+            "TWINTRACK_DATABASE_URL": url,
+        }
+        yield
+
+
+@contextmanager
 def fresh(database: str) -> Iterator[str]:
     if not database:
         yield ""

@@ -7,14 +7,11 @@ Nothing runs beside the import: what is measured is one process, the stopwatch a
 """
 
 import argparse
-import os
-import tempfile
 import time
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.company import fresh
+from benchmarks.company import in_this_process
 from benchmarks.report import Bar, finish
 
 if TYPE_CHECKING:
@@ -36,13 +33,7 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     chosen = options()
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "twintrack.config.settings.development",
-            "TWINTRACK_DATA_DIR": folder,
-            "TWINTRACK_DATABASE_URL": stack.enter_context(fresh(chosen.database)),
-        }
+    with in_this_process(chosen.database):
         bars = measured(chosen)
     finish("intake", bars, chosen)
 
