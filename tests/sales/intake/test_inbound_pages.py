@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -17,6 +14,7 @@ from tests.factories.customers import make_customer
 from tests.factories.inbound import CREATED, SAID, deliver, make_source
 from tests.factories.people import make_user
 from tests.factories.products import make_product
+from tests.queries import queries_of
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.models import Feedback
@@ -63,14 +61,6 @@ def source(admin: User) -> InboundSource:
 
 def text(answer: object) -> str:
     return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
-
-
-def queries_of(act: Callable[[], object]) -> int:
-    # What the side bar counted before does not count here.
-    cache.clear()
-    with CaptureQueriesContext(connection) as captured:
-        act()
-    return len(captured)
 
 
 def test_an_address_is_opened_and_shown_once(desk: Client) -> None:
