@@ -9,17 +9,22 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.communication import make_template
+from twintrack.algorithms.matching.corpus import Corpus
+from twintrack.algorithms.matching.documents import read
 from twintrack.demo.company import PASSWORD, build
 from twintrack.demo.story import Teller
+from twintrack.demo.voices import NOTICED_AFTER
 from twintrack.foundation.ledger.models import Entry, ParkedEntry
 from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication.models import CommunicationPlan
+from twintrack.helix.handoffs.models import Handoff, Proposal
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.models import Feedback
+from twintrack.sales.feedback.operations.recording import title_of
 from twintrack.sales.pipeline.models import Opportunity
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -35,6 +40,7 @@ def test_the_company_has_worked_for_months(client: Client) -> None:
     _its_size_is_believable()
     _its_ledger_is_as_if_people_had_worked()
     _its_main_plot_is_halfway()
+    _what_waits_for_a_decision_speaks_of_the_same()
     client.post("/account/login/", {"login": "zhao@example.com", "password": PASSWORD})
     assert "宁海汽车电子" in client.get("/").content.decode()
 
@@ -75,6 +81,35 @@ def _its_main_plot_is_halfway() -> None:
     assert started.filter(customer__name="宁海汽车电子", state="running").exists()
     told = Notification.objects.filter(recipient__name="赵一帆", told_by__startswith="handoffs/")
     assert told.count() > 20
+
+
+def _what_waits_for_a_decision_speaks_of_the_same() -> None:
+    proposals = Proposal.objects.filter(state="open")
+    assert min(each.similarity for each in proposals) >= 0.3
+    assert {"换卷扰动抑制", "操作审计日志", "报表导出 PDF"} <= {
+        each.requirement.title for each in proposals
+    }
+    assert Handoff.objects.get(way="matched").requirement.title == "参数备份到 U 盘"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_customers_say_again_is_like_what_was_asked_for(language: str) -> None:
+    wishes = Teller(language).wishes()
+    known: Corpus[str] = Corpus()
+    for wish in wishes:
+        known.add(wish.key, read(wish.title, wish.said[0].verbatim))
+    again = [
+        (wish.key, words.verbatim)
+        for wish in wishes
+        for words in wish.said
+        if words.is_apart and words.ago < NOTICED_AFTER
+    ]
+
+    assert len(again) == 5
+    for key, verbatim in again:
+        [found] = known.find(read(title_of(verbatim), verbatim), limit=1)
+        assert found.key == key
+        assert found.similarity >= 0.3
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -23,6 +23,8 @@ FRIDAY = 4
 LAST_READ = 6
 # What is younger waits to be triaged.
 TRIAGED_AFTER = 6
+# What is younger than that the product manager has not noticed to be one and the same.
+NOTICED_AFTER = 6
 THANKS = ("已转达团队，谢谢客户。", "Passed on to the team, with thanks.")
 
 
@@ -67,8 +69,9 @@ def _hear(
     heard = _record(cast, words, wish.module, by, at)
     known = cast.requirements.get(wish.key)
     if known is not None and words.is_apart:
-        act = partial(_merge, cast, wish, heard)
-        cast.diary.on(words.ago - 2, 16.5, act, key=words.key)
+        if words.ago >= NOTICED_AFTER:
+            act = partial(_merge, cast, wish, heard)
+            cast.diary.on(words.ago - 2, 16.5, act, key=words.key)
     elif known is not None:
         known.refresh_from_db()
         handoffs.attach(feedback=heard, requirement=known, by=by, at=at + timedelta(minutes=1))

@@ -120,7 +120,7 @@ def test_who_may_not_decide_is_refused_and_who_may_not_see_finds_nothing(
 
 def test_thresholds_are_set_in_percent_by_a_product_manager_only(client: Client) -> None:
     client.force_login(make_user(Role.PRODUCT_MANAGER))
-    form = {"attach": 95, "propose": 20, "attach_before": 0.9, "propose_before": 0.1}
+    form = {"attach": 95, "propose": 20, "attach_before": 0.9, "propose_before": 0.3}
 
     assert client.post("/proposals/thresholds/", form | {"attach": 0}).status_code == 422
     assert client.post("/proposals/thresholds/", form | {"propose": 99}).status_code == 422

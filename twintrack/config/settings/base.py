@@ -171,7 +171,7 @@ TWINTRACK = {
     # Similarity from which feedback joins an existing requirement by itself.
     "attach_threshold": float(os.environ.get("TWINTRACK_ATTACH_THRESHOLD", "0.9")),
     # Similarity from which an existing requirement is proposed to a person.
-    "propose_threshold": float(os.environ.get("TWINTRACK_PROPOSE_THRESHOLD", "0.1")),
+    "propose_threshold": float(os.environ.get("TWINTRACK_PROPOSE_THRESHOLD", "0.3")),
     # Rows that one file may bring at once.
     "max_import_rows": int(os.environ.get("TWINTRACK_MAX_IMPORT_ROWS", "100000")),
     "max_upload_bytes": int(os.environ.get("TWINTRACK_MAX_UPLOAD_BYTES", str(50 * 1024 * 1024))),
