@@ -14,6 +14,7 @@ from benchmarks.report import Bar, finish
 from twintrack.algorithms.matching.corpus import Corpus
 from twintrack.algorithms.matching.documents import Document, read
 from twintrack.algorithms.matching.fitting import Outcome, fit
+from twintrack.algorithms.matching.judging import area, calibration_error
 from twintrack.algorithms.matching.similarity import Weights, compare, similarity
 from twintrack.algorithms.matching.tokens import words_of
 
@@ -175,14 +176,6 @@ def scores(task: Task, order: Callable[[Question], list[int]]) -> tuple[float, f
     return first / count, five / count, reciprocal / count
 
 
-def calibration_error(told: list[tuple[float, bool]]) -> float:
-    """Give the expected calibration error over ten equal bins."""
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for sure, is_right in told:
-        bins[min(9, int(sure * 10))].append((sure, is_right))
-    return sum(abs(sum(s - r for s, r in each)) for each in bins.values()) / max(1, len(told))
-
-
 def learnt_on_half(task: Task) -> tuple[float, float]:
     """Give the area under the curve on every second pair: as it starts, and after the others."""
     compared = [
@@ -194,13 +187,12 @@ def learnt_on_half(task: Task) -> tuple[float, float]:
 
 
 def _area(outcomes: list[Outcome], weights: Weights | None) -> float:
-    told = sorted(
-        (similarity(each.features, weights) if weights else each.features.title, each.is_same)
-        for each in outcomes
+    return area(
+        [
+            (similarity(each.features, weights) if weights else each.features.title, each.is_same)
+            for each in outcomes
+        ]
     )
-    right = sum(same for _sure, same in told)
-    ranks = sum(at for at, (_sure, same) in enumerate(told, 1) if same)
-    return (ranks - right * (right + 1) / 2) / max(1, right * (len(told) - right))
 
 
 def tasks(folder: Path, limit: int) -> Iterator[Task]:

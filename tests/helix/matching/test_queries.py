@@ -12,7 +12,7 @@ from twintrack.algorithms.matching.corpus import Corpus
 from twintrack.algorithms.matching.documents import read
 from twintrack.foundation.access.roles import Role
 from twintrack.helix.matching.models import IndexedRequirement, Posting, WordCount
-from twintrack.helix.matching.operations import index, index_everything
+from twintrack.helix.matching.operations import Parts, index, index_everything
 from twintrack.helix.matching.queries import find_similar
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.operations import Decision, Proposal
@@ -87,7 +87,10 @@ def test_the_index_follows_the_requirements_by_itself() -> None:
 def test_built_again_the_index_is_the_same() -> None:
     product = make_product()
     for title in TITLES:
-        index(requirement=make_requirement(product=product, title=title), parts=[(7, "张力")])
+        index(
+            requirement=make_requirement(product=product, title=title),
+            parts=Parts(modules=[(7, "张力")]),
+        )
     before = (set(Posting.objects.values_list("key", "weight")), WordCount.objects.count())
 
     assert index_everything() == len(TITLES)
@@ -114,5 +117,5 @@ def test_finding_takes_the_same_queries_however_many_there_are(
     for number in range(40):
         index(requirement=make_requirement(product=product, title=f"换卷张力 {number}"))
 
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         find_similar(product=product, title="换卷张力")

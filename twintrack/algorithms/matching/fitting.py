@@ -51,7 +51,7 @@ def fit(
         weights, loss = tried, reached
         if max(abs(change) for change in step) < CLOSE:
             break
-    return Weights(**dict(zip(Weights.__dataclass_fields__, weights, strict=True)))
+    return Weights.of(weights)
 
 
 def _sure(weights: list[float], values: list[float]) -> float:

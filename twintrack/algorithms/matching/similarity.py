@@ -42,6 +42,11 @@ class Features:
     module: int = 0
     version: int = 0
 
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Features:
+        """Build them again from their values."""
+        return cls(**dict(zip(cls.__dataclass_fields__, values, strict=True)))  # type: ignore[arg-type]
+
     @property
     def values(self) -> tuple[float, ...]:
         """Give the features in their order."""
@@ -73,6 +78,11 @@ class Weights:
     lead: float
     module: float
     version: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Weights:
+        """Build them again from their values, the start first."""
+        return cls(**dict(zip(cls.__dataclass_fields__, values, strict=True)))
 
     @property
     def values(self) -> tuple[float, ...]:

@@ -14,6 +14,8 @@ from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import Body, Key, Limit, OneOf, Out, Page, referring
 from twintrack.helix.handoffs import following, operations, queries
 from twintrack.helix.handoffs.models import Handoff, Proposal, ProposalState, Thresholds, Way
+from twintrack.helix.matching.models import Learning
+from twintrack.helix.matching.queries import get_learning
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.feedback.queries import get_feedback
@@ -47,6 +49,16 @@ class ProposalOut(Out):
 class ThresholdsOut(Out):
     attach: float = Field(description="Attached by itself from this similarity on")
     propose: float = Field(description="Proposed to a person from this similarity on")
+
+
+class LearningOut(Out):
+    learned_at: datetime
+    decisions: int
+    same: int = Field(description="Decisions that both were the same")
+    area_before: float = Field(description="How often the right one stood first, of two")
+    area_after: float
+    error_before: float = Field(description="How far similarities were off on average")
+    error_after: float
 
 
 class ThresholdsBody(Body):
@@ -226,6 +238,16 @@ def set_thresholds(request: ApiRequest, body: ThresholdsBody) -> Thresholds:
         by=request.user,
         at=timezone.now(),
     )
+
+
+@router.get(
+    "/matching/learning",
+    response=LearningOut | None,
+    summary=_("Read what matching learned from decisions"),
+)
+def read_learning(request: ApiRequest) -> Learning | None:
+    check_may(request.user, Act.USE)
+    return get_learning()
 
 
 @router.post(

@@ -1,5 +1,7 @@
 """The handoffs app."""
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,9 @@ class HandoffsConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.notifications.reasons import register_reason
+        from twintrack.foundation.schedules.registry import Job, register
         from twintrack.helix.handoffs import money_reactions, reactions, way_back  # noqa: F401
+        from twintrack.helix.handoffs.decisions import learn_from_decisions
         from twintrack.helix.handoffs.kinds import register_kinds
         from twintrack.helix.handoffs.queries import count_proposals
         from twintrack.helix.handoffs.revenue import revenue_behind_all
@@ -20,6 +24,8 @@ class HandoffsConfig(AppConfig):
 
         register_kinds()
         register_money(revenue_behind_all)
+        label = _("Learn from decisions what is the same")
+        register(Job(name="matching", label=label, run=learn_from_decisions, at=time(4, 10)))
         register_badge("proposal-list", count_proposals)
         register_reason("handoffs/owner", _("You own the customer"))
         register_reason("handoffs/recorder", _("You recorded the feedback"))

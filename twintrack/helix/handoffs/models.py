@@ -28,6 +28,8 @@ class Handoff(models.Model):
     # How surely it is the same as what stood there, and the words that say so.
     similarity = models.FloatField(null=True)
     words = models.JSONField(default=list)
+    # What the two were compared by when it was attached by itself: matching learns from it.
+    features = models.JSONField(null=True, blank=True)
     made_at = models.DateTimeField()
     # Where it stood before it was moved last, so that the move can be taken back.
     before = models.ForeignKey(
@@ -87,6 +89,8 @@ class Proposal(models.Model):
     requirement = models.ForeignKey("backlog.Requirement", models.CASCADE, related_name="proposals")
     similarity = models.FloatField()
     words = models.JSONField(default=list)
+    # What the two were compared by: matching learns from it once somebody has decided.
+    features = models.JSONField(null=True, blank=True)
     state = models.CharField(
         max_length=9, choices=ProposalState.choices, default=ProposalState.OPEN
     )

@@ -17,6 +17,7 @@ from twintrack.helix.handoffs.models import (
     ProposalState,
     Thresholds,
 )
+from twintrack.helix.matching.operations import Parts
 from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.lifecycle import State as RequirementState
@@ -125,24 +126,29 @@ def is_left_alone(requirement: Requirement) -> bool:
     return not told.exclude(entry__kind__in=_BY_ITSELF).exists()
 
 
-def modules_behind(requirement: Requirement) -> list[tuple[int, str]]:
-    """List ids and names of the modules that those who wait for a requirement spoke of."""
+def parts_behind(requirement: Requirement) -> Parts:
+    """Give the modules and versions that those who wait for a requirement spoke of."""
     behind = Handoff.objects.filter(
-        requirement=requirement, feedback__module__product=requirement.product_id
+        requirement=requirement, feedback__product=requirement.product_id
     )
-    return list(
-        behind.values_list("feedback__module_id", "feedback__module__name").distinct().order_by()
+    rows = behind.values_list(
+        "feedback__module_id", "feedback__module__name", "feedback__version_id"
+    )
+    told = list(rows.distinct().order_by())
+    return Parts(
+        modules=[(module, name) for module, name, _version in told if module],
+        versions=[version for _module, _name, version in told if version],
     )
 
 
-def is_first_of_module(handoff: Handoff) -> bool:
-    """Say whether nobody else behind the requirement spoke of the feedback's module."""
-    if handoff.feedback.module_id is None:
-        return False
-    others = Handoff.objects.filter(
-        requirement=handoff.requirement_id, feedback__module=handoff.feedback.module_id
-    )
-    return not others.exclude(pk=handoff.pk).exists()
+def brings_a_part(handoff: Handoff) -> bool:
+    """Say whether nobody else behind the requirement spoke of the feedback's module or version."""
+    others = Handoff.objects.filter(requirement=handoff.requirement_id).exclude(pk=handoff.pk)
+    said = {
+        "feedback__module": handoff.feedback.module_id,
+        "feedback__version": handoff.feedback.version_id,
+    }
+    return any(part and not others.filter(**{name: part}).exists() for name, part in said.items())
 
 
 def get_thresholds() -> Thresholds:

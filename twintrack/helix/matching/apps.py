@@ -9,3 +9,6 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.helix.matching import reactions  # noqa: F401
+        from twintrack.helix.matching.kinds import register_kinds
+
+        register_kinds()

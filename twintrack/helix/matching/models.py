@@ -1,10 +1,13 @@
-"""An inverted index of open requirements; it can be built again from them at any time."""
+"""An inverted index of open requirements, which can be built again, and what was learned."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+
+from twintrack.algorithms.matching.similarity import Weights
+from twintrack.foundation.people.models import User
 
 
 class IndexedRequirement(models.Model):
@@ -17,6 +20,8 @@ class IndexedRequirement(models.Model):
     words = models.JSONField()
     # Ids and names of the modules that those who wait for it spoke of.
     modules = models.JSONField(default=list)
+    # Ids of the versions that those who wait for it spoke of.
+    versions = models.JSONField(default=list)
     # The numbers of its words: only they lead back to its postings.
     keys = models.JSONField()
     # What the postings were made of: the same text is not indexed twice.
@@ -52,3 +57,41 @@ class WordCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.requirements}"
+
+
+class LearningQuerySet(models.QuerySet["Learning"]):
+    def visible_to(self, user: User) -> LearningQuerySet:
+        """Everybody who works here may know how right matching is."""
+        return self
+
+
+class Learning(models.Model):
+    """
+    What matching learned from the company's own decisions: one row at most.
+
+    `area` is how often what is the same was told surer than what is not, `error` how far the
+    similarities were from the truth; both on decisions that nothing was learned from, before
+    and after.
+    """
+
+    weights = models.JSONField()
+    learned_at = models.DateTimeField()
+    decisions = models.PositiveIntegerField()
+    same = models.PositiveIntegerField()
+    area_before = models.FloatField()
+    area_after = models.FloatField()
+    error_before = models.FloatField()
+    error_after = models.FloatField()
+
+    objects: ClassVar = LearningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "learning"
+
+    def __str__(self) -> str:
+        return f"learned from {self.decisions}"
+
+    @property
+    def model(self) -> Weights:
+        """Give the weights that hold since."""
+        return Weights.of(self.weights)

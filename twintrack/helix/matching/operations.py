@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.db import connection, transaction
@@ -26,12 +27,19 @@ COUNT_UP = (
 AT_ONCE = 300
 
 
-def index(*, requirement: Requirement, parts: Sequence[tuple[int, str]] | None = None) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What those who wait for a requirement spoke of: modules with their names, and versions."""
+
+    modules: Sequence[tuple[int, str]] = ()
+    versions: Sequence[int] = ()
+
+
+def index(*, requirement: Requirement, parts: Parts | None = None) -> None:
     """
     Index a requirement as it is now, or take it out if nothing can join it any more.
 
-    `parts` are ids and names of the modules it is about; without them those known stay. What is
-    indexed already as it is stays as it is.
+    Without `parts` those known stay. What is indexed already as it is stays as it is.
     """
     with transaction.atomic():
         known = IndexedRequirement.objects.filter(pk=requirement.pk).first()
@@ -40,8 +48,9 @@ def index(*, requirement: Requirement, parts: Sequence[tuple[int, str]] | None =
                 _take_out(known)
             return
         modules = sorted({tuple(each) for each in (known.modules if known else ())})
+        versions: list[int] = known.versions if known else []
         if parts is not None:
-            modules = sorted(set(parts))
+            modules, versions = sorted(set(parts.modules)), sorted(set(parts.versions))
         names = " ".join(name for _pk, name in modules)
         document = read(requirement.title, requirement.description, names)
         entered = IndexedRequirement(
@@ -49,13 +58,22 @@ def index(*, requirement: Requirement, parts: Sequence[tuple[int, str]] | None =
             product_id=requirement.product_id,
             words=document.to_json(),
             modules=[list(each) for each in modules],
+            versions=versions,
         )
         entered.digest = _digest(entered)
         if known is not None:
             if known.digest == entered.digest:
+                _know_versions(known, versions)
                 return
             _take_out(known)
         _put_in(entered, document.filed)
+
+
+def _know_versions(known: IndexedRequirement, versions: list[int]) -> None:
+    # Versions are no words: the postings stay.
+    if known.versions != versions:
+        known.versions = versions
+        known.save(update_fields=["versions"])
 
 
 def _digest(entered: IndexedRequirement) -> str:
@@ -101,11 +119,15 @@ def clear() -> None:
 
 def index_everything() -> int:
     """Build the whole index again; gives the number of requirements."""
-    kept = dict(IndexedRequirement.objects.values_list("pk", "modules"))
+    kept = {
+        pk: Parts(modules=[(part, name) for part, name in modules], versions=versions)
+        for pk, modules, versions in IndexedRequirement.objects.values_list(
+            "pk", "modules", "versions"
+        )
+    }
     clear()
     count = 0
     for requirement in Requirement.objects.filter(state__in=OPEN).order_by("pk").iterator(500):
-        parts = [(pk, name) for pk, name in kept.get(requirement.pk, ())]
-        index(requirement=requirement, parts=parts)
+        index(requirement=requirement, parts=kept.get(requirement.pk))
         count += 1
     return count

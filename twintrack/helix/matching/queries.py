@@ -16,9 +16,9 @@ from twintrack.algorithms.matching.corpus import (
 )
 from twintrack.algorithms.matching.documents import Document, read
 from twintrack.algorithms.matching.explanation import shared_words
-from twintrack.algorithms.matching.similarity import STARTING, Features, compare
+from twintrack.algorithms.matching.similarity import STARTING, Features, Weights, compare
 from twintrack.helix.matching.keys import EVERY, key_of, keys_of
-from twintrack.helix.matching.models import IndexedRequirement, WordCount
+from twintrack.helix.matching.models import IndexedRequirement, Learning, WordCount
 from twintrack.hub.products.models import Module, Product
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement
@@ -40,6 +40,19 @@ class Similar:
     requirement: Requirement
     similarity: float
     words: list[str]
+    features: Features
+
+
+def current_weights() -> Weights:
+    """Give the weights that hold: those learned here, or those that everybody begins with."""
+    learning = get_learning()
+    return learning.model if learning else STARTING
+
+
+def get_learning() -> Learning | None:
+    """Give what was learned from the company's own decisions, if anything was."""
+    found: Learning | None = Learning.objects.first()
+    return found
 
 
 def find_similar(
@@ -48,6 +61,7 @@ def find_similar(
     title: str,
     body: str = "",
     module: Module | None = None,
+    version_id: int | None = None,
     above: float = 0.0,
     limit: int = 5,
     besides: Sequence[int] = (),
@@ -68,12 +82,17 @@ def find_similar(
     others = {pk: Document.from_json(known[pk].words) for pk in keys}
     worth = _worth(product.pk, counts, total, others.values())
     compared = [
-        _beside(
-            compare(new, others[pk], worth), module, [part for part, _name in known[pk].modules]
+        replace(
+            compare(new, others[pk], worth),
+            module=_agrees(
+                module.pk if module else None, [part for part, _name in known[pk].modules]
+            ),
+            version=_agrees(version_id, known[pk].versions),
         )
         for pk in keys
     ]
-    matches = [m for m in rank(keys, compared, STARTING) if m.similarity >= above][:limit]
+    ranked = rank(keys, compared, current_weights())
+    matches = [match for match in ranked if match.similarity >= above][:limit]
     found = Requirement.objects.in_bulk([match.key for match in matches])
     said = f"{title}\n{body}"
     return [
@@ -83,6 +102,7 @@ def find_similar(
             words=shared_words(
                 said, f"{found[match.key].title}\n{found[match.key].description}", worth
             ),
+            features=match.features,
         )
         for match in matches
     ]
@@ -131,7 +151,8 @@ def _worth(
     return lambda word: rarity(total, known.get(word, 0))
 
 
-def _beside(features: Features, module: Module | None, modules: list[int]) -> Features:
-    if module is None or not modules:
-        return features
-    return replace(features, module=1 if module.pk in modules else -1)
+def _agrees(said: int | None, known: Sequence[int]) -> int:
+    """Say whether a part that was named is known of the other: 1, -1, or 0 if either is silent."""
+    if said is None or not known:
+        return 0
+    return 1 if said in known else -1

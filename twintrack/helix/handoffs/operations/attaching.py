@@ -20,7 +20,7 @@ from twintrack.helix.handoffs.operations.handing import link, propose_own
 from twintrack.helix.handoffs.queries import (
     find_handoff,
     is_left_alone,
-    modules_behind,
+    parts_behind,
     standing_for,
 )
 from twintrack.helix.matching.operations import index
@@ -122,7 +122,7 @@ def move(
     handoff.requirement, handoff.way = to, way
     handoff.save(update_fields=["requirement", "way", "before", "way_before"])
     for one in (before, to):
-        index(requirement=one, parts=modules_behind(one))
+        index(requirement=one, parts=parts_behind(one))
         recount(one, by=by, at=at, caused_by=caused_by)
 
 
@@ -193,7 +193,7 @@ def _unlink(handoff: Handoff, *, by: User, at: datetime, caused_by: Entry | None
     if feedback.state == State.LINKED and not feedback.handoffs.exists():
         to = State.TRIAGED if feedback.triaged_at else State.NEW
         feedback_operations.move(feedback=feedback, to=to, by=by, at=at, caused_by=caused_by)
-    index(requirement=requirement, parts=modules_behind(requirement))
+    index(requirement=requirement, parts=parts_behind(requirement))
     recount(requirement, by=by, at=at, caused_by=caused_by)
 
 

@@ -17,11 +17,11 @@ from twintrack.helix.handoffs.events import FeedbackHandedOver, Likeness, Simila
 from twintrack.helix.handoffs.models import Handoff, Proposal, Way
 from twintrack.helix.handoffs.operations.demand import recount
 from twintrack.helix.handoffs.queries import (
+    brings_a_part,
     get_thresholds,
-    is_first_of_module,
-    modules_behind,
+    parts_behind,
 )
-from twintrack.helix.matching.operations import index
+from twintrack.helix.matching.operations import Parts, index
 from twintrack.helix.matching.queries import Similar, find_similar
 from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog import operations as backlog
@@ -87,11 +87,13 @@ def similar_to(
     feedback: Feedback, product: Product, *, besides: Sequence[int] = ()
 ) -> list[Similar]:
     """Find the open requirements of a product that feedback may be about."""
+    is_its_own = feedback.product_id == product.pk
     return find_similar(
         product=product,
         title=feedback.title,
         body=feedback.verbatim,
-        module=feedback.module if feedback.product_id == product.pk else None,
+        module=feedback.module if is_its_own else None,
+        version_id=feedback.version_id if is_its_own else None,
         besides=besides,
     )
 
@@ -105,7 +107,12 @@ def _match(
     at: datetime,
     caused_by: Entry | None,
 ) -> Handoff:
-    handoff = Handoff(way=Way.MATCHED, similarity=round(found.similarity, 4), words=found.words)
+    handoff = Handoff(
+        way=Way.MATCHED,
+        similarity=round(found.similarity, 4),
+        words=found.words,
+        features=found.features.values,
+    )
     return link(feedback, requirement, handoff, by=by, at=at, caused_by=caused_by)
 
 
@@ -130,9 +137,17 @@ def propose_own(
         at=at,
         caused_by=caused_by,
     )
-    module = feedback.module if feedback.product_id == product.pk else None
-    index(requirement=requirement, parts=[(module.pk, module.name)] if module else [])
+    index(requirement=requirement, parts=_parts_of(feedback, product))
     return requirement
+
+
+def _parts_of(feedback: Feedback, product: Product) -> Parts:
+    if feedback.product_id != product.pk:
+        return Parts()
+    module, version = feedback.module, feedback.version_id
+    return Parts(
+        modules=[(module.pk, module.name)] if module else [], versions=[version] if version else []
+    )
 
 
 def link(
@@ -148,8 +163,8 @@ def link(
     handoff.feedback, handoff.requirement = feedback, requirement
     handoff.product_id, handoff.made_at = requirement.product_id, at
     handoff.save(force_insert=True)
-    if handoff.way != Way.CREATED and is_first_of_module(handoff):
-        index(requirement=requirement, parts=modules_behind(requirement))
+    if handoff.way != Way.CREATED and brings_a_part(handoff):
+        index(requirement=requirement, parts=parts_behind(requirement))
     if feedback.state in {State.NEW, State.TRIAGED}:
         feedback_operations.move(
             feedback=feedback, to=State.LINKED, by=by, at=at, caused_by=caused_by
@@ -192,6 +207,7 @@ def propose(
                 requirement=each.requirement,
                 similarity=round(each.similarity, 4),
                 words=each.words,
+                features=each.features.values,
                 made_at=at,
             )
             for each in found

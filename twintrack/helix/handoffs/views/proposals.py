@@ -15,8 +15,11 @@ from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.helix.handoffs import operations, queries
+from twintrack.helix.handoffs.decisions import count_decisions
 from twintrack.helix.handoffs.forms import ThresholdsForm
 from twintrack.helix.handoffs.models import Proposal
+from twintrack.helix.matching.learning import ENOUGH
+from twintrack.helix.matching.queries import get_learning
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast, toast
@@ -164,4 +167,10 @@ def thresholds(request: Request) -> HttpResponse:
             keep_toast(request, _("From now on matching goes by these thresholds."))
             return redirect("proposal-list")
     status = 422 if form.errors else 200
-    return render(request, "handoffs/thresholds.html", {"form": form}, status=status)
+    shown = {
+        "form": form,
+        "learning": get_learning(),
+        "decided": count_decisions(at=timezone.now()),
+        "enough": ENOUGH,
+    }
+    return render(request, "handoffs/thresholds.html", shown, status=status)
