@@ -1,13 +1,15 @@
 """Pages shown when something is wrong, and the look of the shell."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 
+from tests.factories.people import make_user
 from twintrack.ui import context, views
 
 Page = Callable[[HttpRequest], HttpResponse]
@@ -15,6 +17,7 @@ PAGES: list[tuple[Page, int, str]] = [
     (views.bad_request, 400, "无法读取提交的内容"),
     (views.not_found, 404, "这里什么也没有"),
     (views.forbidden, 403, "您的角色不包含这项操作"),
+    (partial(views.wrong_method, allowed="POST"), 405, "这里没有可以打开的页面"),
     (views.csrf_failure, 403, "这个表单放得太久了"),
     (views.server_error, 500, "这是我们的问题"),
 ]
@@ -42,6 +45,35 @@ def test_error_pages_speak_the_readers_language(
     assert 'lang="zh-Hans"' in response.content.decode()
     assert chinese not in english.content.decode()
     assert 'lang="en"' in english.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/inbox/read/", 'href="/inbox/"'),
+        ("/preferences/", 'href="/"'),
+    ],
+)
+@pytest.mark.django_db
+def test_whoever_opens_what_only_takes_forms_finds_the_way_back(
+    client: Client, path: str, above: str
+) -> None:
+    client.force_login(make_user())
+
+    answer = client.get(path)
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert above in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_a_page_asks_for_itself_is_not_answered_with_a_whole_page(client: Client) -> None:
+    client.force_login(make_user())
+
+    answer = client.get("/inbox/read/", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.content) == (405, b"")
 
 
 def test_a_refusal_is_shown_escaped(request_of_a_stranger: HttpRequest) -> None:

@@ -1,9 +1,11 @@
-"""The content security policy of every page."""
+"""The content security policy of every page, and the page for addresses that are none."""
 
 import secrets
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from twintrack.ui.views import wrong_method
 
 
 class ContentSecurityMiddleware:
@@ -24,3 +26,17 @@ class ContentSecurityMiddleware:
             "form-action 'self'",
         )
         return response
+
+
+class WrongMethodMiddleware:
+    """Answer whoever opens an address that only takes forms with a page and a way back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_bare = isinstance(response, HttpResponseNotAllowed) and not response.content
+        if not is_bare or request.method != "GET" or request.headers.get("HX-Request") == "true":
+            return response
+        return wrong_method(request, allowed=response["Allow"])

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "twintrack.ui.middleware.ContentSecurityMiddleware",
+    "twintrack.ui.middleware.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "twintrack.config.urls"
