@@ -10,14 +10,14 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from tests.factories.people import make_user
-from twintrack.ui import context, views
+from twintrack.ui import context, middleware, views
 
 Page = Callable[[HttpRequest], HttpResponse]
 PAGES: list[tuple[Page, int, str]] = [
     (views.bad_request, 400, "无法读取提交的内容"),
     (views.not_found, 404, "这里什么也没有"),
     (views.forbidden, 403, "您的角色不包含这项操作"),
-    (partial(views.wrong_method, allowed="POST"), 405, "这里没有可以打开的页面"),
+    (partial(middleware.wrong_method, allowed="POST"), 405, "这里没有可以打开的页面"),
     (views.csrf_failure, 403, "这个表单放得太久了"),
     (views.server_error, 500, "这是我们的问题"),
 ]

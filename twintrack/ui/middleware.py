@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-
-from twintrack.ui.views import wrong_method
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 
 class ContentSecurityMiddleware:
@@ -40,3 +41,20 @@ class WrongMethodMiddleware:
         if not is_bare or request.method != "GET" or request.headers.get("HX-Request") == "true":
             return response
         return wrong_method(request, allowed=response["Allow"])
+
+
+def wrong_method(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    """Say that the address only takes what a form sends, and lead to the page it belongs to."""
+    page = render(request, "405.html", {"above": _page_above(request.path)}, status=405)
+    page["Allow"] = allowed
+    return page
+
+
+def _page_above(path: str) -> str:
+    parts = path.strip("/").split("/")
+    for count in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:count])}/"
+        with suppress(Resolver404):
+            resolve(above)
+            return above
+    return ""

@@ -1,14 +1,11 @@
 """The component page and the pages shown when something is wrong."""
 
-from contextlib import suppress
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -44,23 +41,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the page does not exist or may not be seen."""
     return render(request, "404.html", status=404)
-
-
-def wrong_method(request: HttpRequest, *, allowed: str) -> HttpResponse:
-    """Say that the address only takes what a form sends, and lead to the page it belongs to."""
-    page = render(request, "405.html", {"above": _page_above(request.path)}, status=405)
-    page["Allow"] = allowed
-    return page
-
-
-def _page_above(path: str) -> str:
-    parts = path.strip("/").split("/")
-    for count in range(len(parts) - 1, 0, -1):
-        above = f"/{'/'.join(parts[:count])}/"
-        with suppress(Resolver404):
-            resolve(above)
-            return above
-    return ""
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
