@@ -48,3 +48,15 @@ def test_postgresql_takes_limits_and_planning(tmp_path: Path) -> None:
         for name, value in {"statement_timeout": "7s", "join_collapse_limit": "4"}.items():
             cursor.execute(f"SHOW {name}")
             assert cursor.fetchone() == (value,)
+
+
+@pytest.mark.django_db
+def test_postgresql_plans_what_is_asked_again_only_once() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps its statements itself.")
+
+    with connection.cursor() as cursor:
+        for number in range(5):
+            cursor.execute("SELECT %s::int + 40", [number])
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%% + 40'")
+        assert cursor.fetchone() == (1,)

@@ -65,5 +65,11 @@ def database_from(
         # A connection that broke while it was idle is replaced before a page uses it.
         "CONN_HEALTH_CHECKS": True,
         # Page threads and the worker share a few connections instead of opening one a request.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": pool, "timeout": 10}, **options},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": pool, "timeout": 10},
+            # The server plans a statement it has seen three times only once more.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+            **options,
+        },
     }
