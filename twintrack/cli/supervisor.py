@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-# Growing pauses before a process that died is started again.
-PAUSES = (0.2, 1.0, 3.0, 10.0, 30.0)
+# Growing pauses before a process that died is started again; work never waits longer for it.
+PAUSES = (0.2, 1.0, 2.0, 5.0, 5.0)
 # A process that ran this long has recovered: its next death counts as the first one.
 STEADY_SECONDS = 60.0
 # One that never came so far is not worth trying again for ever.
