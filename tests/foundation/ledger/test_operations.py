@@ -16,6 +16,7 @@ from twintrack.foundation.ledger.operations import (
     Record,
     record,
     record_many,
+    together,
 )
 from twintrack.foundation.people.models import Team
 
@@ -123,3 +124,69 @@ def test_an_event_publishes_its_schema_and_an_unknown_one_is_named() -> None:
 
     with pytest.raises(EventUnknown, match=r"no\.such"):
         event_class("no.such")
+
+
+def test_changes_done_together_write_their_entries_at_the_end_and_in_order() -> None:
+    alice, team, other = make_user(), make_team(), make_team()
+
+    with transaction.atomic(), together():
+        record(TeamGreeted(words="one"), about=team, by=alice, at=AT, also=[other])
+        assert not Entry.objects.exists()
+        record(TeamGreeted(words="two"), about=other, by=alice, at=AT)
+
+    told = [(each.payload["words"], each.about_id) for each in Entry.objects.order_by("pk")]
+    assert told == [("one", team.pk), ("two", other.pk)]
+    assert Subject.objects.filter(object_id=other.pk).count() == 2
+
+
+def test_a_failure_among_changes_done_together_writes_nothing_and_is_forgotten() -> None:
+    alice, team = make_user(), make_team()
+
+    @transaction.atomic
+    def change() -> None:
+        with together():
+            record(TeamGreeted(words="lost"), about=team, by=alice, at=AT)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        change()
+    with transaction.atomic(), together():
+        record(TeamGreeted(words="kept"), about=team, by=alice, at=AT)
+
+    assert [each.payload["words"] for each in Entry.objects.all()] == ["kept"]
+
+
+def test_what_is_done_together_within_the_same_is_written_by_the_outer_one() -> None:
+    alice, team = make_user(), make_team()
+
+    with transaction.atomic(), together():
+        with together():
+            record(TeamGreeted(words="inner"), about=team, by=alice, at=AT)
+        assert not Entry.objects.exists()
+
+    assert Entry.objects.count() == 1
+
+
+def test_an_entry_that_has_no_number_yet_causes_nothing() -> None:
+    alice, team = make_user(), make_team()
+
+    @transaction.atomic
+    def change() -> None:
+        with together():
+            cause = record(TeamGreeted(words="cause"), about=team, by=alice, at=AT)
+            record(TeamGreeted(words="effect"), about=team, by=alice, at=AT, caused_by=cause)
+
+    with pytest.raises(ValueError, match="caused_by"):
+        change()
+
+
+def test_entries_written_in_one_go_may_have_their_own_times_and_causes() -> None:
+    alice, team, later = make_user(), make_team(), AT.replace(hour=12)
+    cause = record(TeamGreeted(words="cause"), about=team, by=alice, at=AT)
+    own = Record(event=TeamGreeted(words="own"), about=team, at=later, caused_by=cause)
+    plain = Record(event=TeamGreeted(words="plain"), about=team)
+
+    record_many([own, plain], by=alice, at=AT)
+
+    told = Entry.objects.order_by("pk").values_list("happened_at", "caused_by", "depth")
+    assert list(told)[1:] == [(later, cause.pk, 1), (AT, None, 0)]

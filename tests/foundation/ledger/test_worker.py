@@ -1,6 +1,6 @@
 """Subscribers: in order, exactly once, retried, then parked; never silent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories.followers import AT, Follower, names, rename
+from tests.factories.followers import AT, Follower, TeamRenamedInTest, names, rename
 from tests.factories.people import make_team, make_user
 from twintrack.foundation.ledger import subscribers
 from twintrack.foundation.ledger.events import Event
@@ -16,6 +16,7 @@ from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.ledger.worker import MAX_TRIES, run_once
+from twintrack.foundation.people.models import Team
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,54 @@ def test_an_idle_worker_asks_two_questions(
 
     with django_assert_max_num_queries(2):
         run_once(at=AT)
+
+
+class Collector:
+    """A subscriber that takes several at once, and fails on those with a bad name."""
+
+    def __init__(self, at_once: int) -> None:
+        self.runs: list[list[str]] = []
+        subscriber = Subscriber("test.collector")
+        subscriber.on_several(TeamRenamedInTest, at_once=at_once)(self.collect)
+
+    def collect(self, told: Sequence[tuple[TeamRenamedInTest, Entry]]) -> None:
+        run = [event.name for event, _entry in told]
+        for name in run:
+            Team.objects.create(name=name)
+            if name == "new poison":
+                msg = "told to fail"
+                raise RuntimeError(msg)
+        self.runs.append(run)
+
+
+@pytest.mark.usefixtures("follower")
+def test_several_entries_of_one_kind_are_handled_at_once_in_their_order() -> None:
+    collector = Collector(at_once=2)
+    subscribers._SUBSCRIBERS.pop("test.follower")
+    for number in range(3):
+        rename(f"new {number}")
+    record(TeamIgnoredInTest(), about=make_team(), by=make_user(), at=AT)
+    rename("new 3")
+
+    run_once(at=AT)
+
+    assert collector.runs == [["new 0", "new 1"], ["new 2", "new 3"]]
+    assert names() == ["new 0", "new 1", "new 2", "new 3"]
+
+
+@pytest.mark.usefixtures("follower")
+def test_one_that_fails_among_several_is_held_back_alone() -> None:
+    collector = Collector(at_once=5)
+    subscribers._SUBSCRIBERS.pop("test.follower")
+    rename("new 0")
+    poison = rename("new poison")
+    rename("new 1")
+
+    run_once(at=AT)
+    assert names() == ["new 0"]
+    for tries in range(MAX_TRIES):
+        run_once(at=AT + timedelta(hours=tries + 1))
+
+    assert ParkedEntry.objects.get().entry == poison
+    assert collector.runs == [["new 0"], ["new 1"]]
+    assert names() == ["new 0", "new 1"]

@@ -115,7 +115,7 @@ def test_whatever_is_replayed_a_milestone_starts_one_plan_per_customer(
     reach(milestone, lead)
     entry = Entry.objects.get(kind="milestone.reached")
     for subscriber in all_subscribers():
-        subscriber.handle(entry)
+        subscriber.handle([entry])
 
     assert CommunicationPlan.objects.count() == 1
     assert Entry.objects.filter(kind="communication_plan.started").count() == 1

@@ -1,5 +1,6 @@
 """The life of a requirement: proposed, decided with a reason, worked on step by step."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -135,16 +136,18 @@ def test_a_score_ranks_a_requirement() -> None:
 
 def test_demand_counts_who_waits_and_what_they_may_buy() -> None:
     requirement, alice = make_requirement(), make_user(Role.CSM)
-    demand = {"customers": 2, "feedbacks": 3, "revenue": Decimal(4_860_000)}
+    demand = operations.Demand(customers=2, feedbacks=3, revenue=Decimal(4_860_000))
 
-    operations.set_demand(requirement=requirement, **demand, by=alice, at=AT)  # type: ignore[arg-type]
-    operations.set_demand(requirement=requirement, **demand, by=alice, at=AT)  # type: ignore[arg-type]
+    operations.set_demand(requirement=requirement, demand=demand, by=alice, at=AT)
+    operations.set_demand(requirement=requirement, demand=demand, by=alice, at=AT)
 
     requirement.refresh_from_db()
     assert (requirement.customers_count, requirement.feedback_count) == (2, 3)
     assert requirement.revenue == 4_860_000
     # Counted again with the same result, nothing happened.
-    assert Entry.objects.get().event == DemandChanged(requirement_id=requirement.pk, **demand)  # type: ignore[arg-type]
+    assert Entry.objects.get().event == DemandChanged(
+        requirement_id=requirement.pk, **asdict(demand)
+    )
 
 
 def test_a_requirement_is_planned_for_a_milestone_of_its_own_product() -> None:

@@ -63,7 +63,7 @@ def replay(*, parked_id: int, by: User, at: datetime) -> ParkedEntry:
     error = ""
     try:
         with transaction.atomic():
-            subscribers[parked.subscriber].handle(parked.entry)
+            subscribers[parked.subscriber].handle([parked.entry])
     except Exception as failure:  # noqa: BLE001  (told to whoever replays: never swallowed)
         error = f"{type(failure).__name__}: {failure}"[:500]
         parked.error, parked.tries = error, parked.tries + 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -34,11 +36,61 @@ class ChainTooDeep(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """One entry to be written by `record_many`."""
+    """One entry to be written by `record_many`, with its own time and cause where it has them."""
 
     event: Event
     about: Model
     also: Sequence[Model] = ()
+    at: datetime | None = None
+    caused_by: Entry | None = None
+
+
+@dataclass
+class Sheet:
+    """Entries that are written down together, each with what it concerns."""
+
+    lines: list[tuple[Entry, list[tuple[str, int]]]] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write down what stands on it."""
+        if not self.lines:
+            return
+        _take_turn()
+        Entry.objects.bulk_create([entry for entry, _subjects in self.lines], batch_size=500)
+        subjects = [
+            Subject(entry=entry, kind=kind, object_id=pk)
+            for entry, concerned in self.lines
+            for kind, pk in concerned
+        ]
+        Subject.objects.bulk_create(subjects, batch_size=1000)
+        forget()
+
+
+_sheet: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """
+    Write the entries of all changes within at once, in their order, when they are done.
+
+    Entries have no number until then: what is done within neither reads the ledger nor keeps
+    an entry. If a change within fails, all of them have to be undone.
+
+    :raises OutsideTransaction: if there is no transaction.
+    """
+    if _sheet.get() is not None:
+        yield
+        return
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction
+    sheet = Sheet()
+    token = _sheet.set(sheet)
+    try:
+        yield
+    finally:
+        _sheet.reset(token)
+    sheet.write()
 
 
 def record(
@@ -68,45 +120,43 @@ def record_many(
     """
     Add entries in one go, as `record` does one.
 
+    `at` and `caused_by` are of those that name none of their own.
+
     :raises OutsideTransaction: if there is no transaction.
     :raises ChainTooDeep: if more than eight causes stand behind them.
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction
+    gathered = _sheet.get()
+    sheet = gathered or Sheet()
+    lines = [
+        (_entry_of(each, by, each.at or at, each.caused_by or caused_by), _concerned(each))
+        for each in records
+    ]
+    sheet.lines += lines
+    if gathered is None:
+        sheet.write()
+    return [entry for entry, _subjects in lines]
+
+
+def _entry_of(told: Record, by: User, at: datetime, caused_by: Entry | None) -> Entry:
     depth = caused_by.depth + 1 if caused_by else 0
     if depth > MAX_DEPTH:
         raise ChainTooDeep
-    records = list(records)
-    _take_turn()
-    entries = [
-        Entry(
-            kind=each.event.kind,
-            payload=each.event.to_payload(),
-            about_kind=kind_of(each.about).code,
-            about_id=each.about.pk,
-            actor=by,
-            happened_at=at,
-            caused_by=caused_by,
-            depth=depth,
-        )
-        for each in records
-    ]
-    Entry.objects.bulk_create(entries, batch_size=500)
-    subjects = [
-        Subject(entry=entry, kind=kind_of(one).code, object_id=one.pk)
-        for entry, each in zip(entries, records, strict=True)
-        for one in _distinct(each)
-    ]
-    Subject.objects.bulk_create(subjects, batch_size=1000)
-    forget()
-    return entries
+    return Entry(
+        kind=told.event.kind,
+        payload=told.event.to_payload(),
+        about_kind=kind_of(told.about).code,
+        about_id=told.about.pk,
+        actor=by,
+        happened_at=at,
+        caused_by=caused_by,
+        depth=depth,
+    )
 
 
-def _distinct(each: Record) -> list[Model]:
-    found: dict[tuple[str, int], Model] = {}
-    for one in (each.about, *each.also):
-        found.setdefault((kind_of(one).code, one.pk), one)
-    return list(found.values())
+def _concerned(told: Record) -> list[tuple[str, int]]:
+    return list(dict.fromkeys((kind_of(one).code, one.pk) for one in (told.about, *told.also)))
 
 
 def _take_turn() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -13,6 +14,14 @@ H = TypeVar("H", bound=Callable[..., None])
 
 _SUBSCRIBERS: dict[str, Subscriber] = {}
 _PARKED: list[Callable[[ParkedEntry], None]] = []
+
+
+@dataclass(frozen=True)
+class Several:
+    """A handler of many entries of one kind, and how many it takes at once."""
+
+    handler: Callable[[Sequence[tuple[Any, Entry]]], None]
+    at_once: int
 
 
 class Subscriber:
@@ -26,6 +35,7 @@ class Subscriber:
     def __init__(self, name: str) -> None:
         self.name = name
         self._handlers: dict[str, list[Callable[[Any, Entry], None]]] = {}
+        self._several: dict[str, Several] = {}
         self._any: list[Callable[[Entry], None]] = []
         _SUBSCRIBERS[name] = self
 
@@ -39,6 +49,19 @@ class Subscriber:
 
         return add
 
+    def on_several(self, event: type[Event], *, at_once: int) -> Callable[[H], H]:
+        """
+        Handle entries of a kind that follow one another with `([(event, entry), …])`.
+
+        If that fails they are tried one by one, so that only what fails itself is held back.
+        """
+
+        def add(handler: H) -> H:
+            self._several[event.kind] = Several(handler, at_once)
+            return handler
+
+        return add
+
     def on_any(self, handler: H) -> H:
         """Handle every entry with `(entry)`."""
         self._any.append(handler)
@@ -47,18 +70,37 @@ class Subscriber:
     @property
     def kinds(self) -> frozenset[str] | None:
         """The kinds it handles; nothing means all."""
-        return None if self._any else frozenset(self._handlers)
+        return None if self._any else frozenset([*self._handlers, *self._several])
 
     def wants(self, kind: str) -> bool:
         """Say whether an entry of this kind concerns it."""
-        return bool(self._any) or kind in self._handlers
+        return bool(self._any) or kind in self._handlers or kind in self._several
 
-    def handle(self, entry: Entry) -> None:
-        """Run the handlers of an entry."""
-        for handler in self._handlers.get(entry.kind, ()):
-            handler(entry.event, entry)
-        for any_handler in self._any:
-            any_handler(entry)
+    def runs(self, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+        """Part entries into those that are handled together, in their order."""
+        run: list[Entry] = []
+        for entry in entries:
+            if run and (run[0].kind != entry.kind or len(run) >= self._at_once(run[0].kind)):
+                yield run
+                run = []
+            run.append(entry)
+        if run:
+            yield run
+
+    def _at_once(self, kind: str) -> int:
+        several = self._several.get(kind)
+        return several.at_once if several else 1
+
+    def handle(self, entries: Sequence[Entry]) -> None:
+        """Run the handlers of entries of one kind."""
+        several = self._several.get(entries[0].kind)
+        if several:
+            several.handler([(entry.event, entry) for entry in entries])
+        for entry in entries:
+            for handler in self._handlers.get(entry.kind, ()):
+                handler(entry.event, entry)
+            for any_handler in self._any:
+                any_handler(entry)
 
 
 def all_subscribers() -> list[Subscriber]:

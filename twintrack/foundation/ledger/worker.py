@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
+from collections import deque
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -97,18 +98,21 @@ def _run_batch(subscriber: Subscriber, now: datetime) -> int:
         if cursor is None or (cursor.retry_at and cursor.retry_at > now):
             return 0
         began = time.monotonic()
-        for entry in _waiting(subscriber, cursor.position):
+        runs = deque(subscriber.runs(_waiting(subscriber, cursor.position)))
+        while runs and time.monotonic() - began < BATCH_SECONDS:
+            run = runs.popleft()
             try:
                 with transaction.atomic():
-                    subscriber.handle(entry)
+                    subscriber.handle(run)
             except Exception as error:  # noqa: BLE001  (retried, then parked: never swallowed)
-                failed = (entry, error)
+                if len(run) > 1:
+                    runs.extendleft([entry] for entry in reversed(run))
+                    continue
+                failed = (run[0], error)
                 break
-            cursor.position, cursor.tries, cursor.last_error = entry.pk, 0, ""
+            cursor.position, cursor.tries, cursor.last_error = run[-1].pk, 0, ""
             cursor.retry_at = None
-            handled += 1
-            if time.monotonic() - began > BATCH_SECONDS:
-                break
+            handled += len(run)
         if failed:
             _note_failure(cursor, *failed, now)
         cursor.moved_at = now

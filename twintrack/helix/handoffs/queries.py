@@ -141,16 +141,6 @@ def parts_behind(requirement: Requirement) -> Parts:
     )
 
 
-def brings_a_part(handoff: Handoff) -> bool:
-    """Say whether nobody else behind the requirement spoke of the feedback's module or version."""
-    others = Handoff.objects.filter(requirement=handoff.requirement_id).exclude(pk=handoff.pk)
-    said = {
-        "feedback__module": handoff.feedback.module_id,
-        "feedback__version": handoff.feedback.version_id,
-    }
-    return any(part and not others.filter(**{name: part}).exists() for name, part in said.items())
-
-
 def get_thresholds() -> Thresholds:
     """Give from which similarity on feedback is attached and proposed; settings say it first."""
     told = settings.TWINTRACK

@@ -1,6 +1,6 @@
 """What happens by itself between the tracks."""
 
-from contextlib import suppress
+from collections.abc import Sequence
 
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
@@ -28,29 +28,32 @@ from twintrack.sales.feedback.models import Feedback
 # Praise and questions ask for an answer, not for something to be built.
 ASKS_FOR_SOMETHING = frozenset({"complaint", "request"})
 
+# So many are handed over in one go: what they have in common is asked for and written once.
+AT_ONCE = 10
+
 handoffs = Subscriber("helix.handoffs")
 way_back = Subscriber("helix.way_back")
 
 
-@handoffs.on(FeedbackRecorded)
-def hand_over(event: FeedbackRecorded, entry: Entry) -> None:
-    """Turn what a customer told sales into a requirement for R&D to review."""
-    if event.feedback_kind in ASKS_FOR_SOMETHING:
-        _hand_over(event.feedback_id, event.also_product_ids, entry)
+@handoffs.on_several(FeedbackRecorded, at_once=AT_ONCE)
+def hand_over(told: Sequence[tuple[FeedbackRecorded, Entry]]) -> None:
+    """Turn what customers told sales into requirements for R&D to review."""
+    asking = [each for each in told if each[0].feedback_kind in ASKS_FOR_SOMETHING]
+    _hand_over([(event.feedback_id, event.also_product_ids, entry) for event, entry in asking])
 
 
 @handoffs.on(FeedbackTriaged)
 def hand_over_triaged(event: FeedbackTriaged, entry: Entry) -> None:
     """Turn into a requirement what a person sent to R&D, whatever kind it is of."""
     if event.route == Route.RND:
-        _hand_over(event.feedback_id, _also(event.feedback_id), entry)
+        _hand_over([(event.feedback_id, _also(event.feedback_id), entry)])
 
 
 @handoffs.on(FeedbackReclassified)
 def hand_over_reclassified(event: FeedbackReclassified, entry: Entry) -> None:
     """Turn into a requirement what turns out to ask for something."""
     if any(each.field == "kind" and each.to in ASKS_FOR_SOMETHING for each in event.changes):
-        _hand_over(event.feedback_id, _also(event.feedback_id), entry)
+        _hand_over([(event.feedback_id, _also(event.feedback_id), entry)])
 
 
 def _also(feedback_id: int) -> list[int]:
@@ -58,20 +61,23 @@ def _also(feedback_id: int) -> list[int]:
     return list(named.values_list("product_id", flat=True))
 
 
-def _hand_over(feedback_id: int, also: list[int], entry: Entry) -> None:
-    by = automation()
-    others = Product.objects.filter(pk__in=also).order_by("pk") if also else ()
-    # Nothing: the product that the feedback itself names.
-    for product in [None, *others]:
-        # Set aside before its turn came: whoever takes it up again sends it on.
-        with suppress(operations.SetAside):
-            operations.hand_over(
-                feedback=Feedback(pk=feedback_id),
-                product=product,
-                by=by,
-                at=entry.happened_at,
-                caused_by=entry,
-            )
+def _hand_over(told: Sequence[tuple[int, Sequence[int], Entry]]) -> None:
+    """Hand over feedback, named with its other products and what asked for it, by their ids."""
+    if not told:
+        return
+    others = Product.objects.in_bulk([pk for _feedback, also, _entry in told for pk in also])
+    asked = [
+        operations.Asked(
+            feedback=Feedback(pk=feedback_id),
+            product=others.get(pk),
+            at=entry.happened_at,
+            caused_by=entry,
+        )
+        for feedback_id, also, entry in told
+        # Nothing: the product that the feedback itself names.
+        for pk in (0, *sorted(also))
+    ]
+    operations.hand_over_all(asked=asked, by=automation(), at=asked[-1].at)
 
 
 @handoffs.on(FeedbackMarkedDuplicate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -40,6 +40,20 @@ def revenue_by_customer(
     return {customer_id: _total(each, on) for customer_id, each in found.items()}
 
 
+def amounts_by_customer(
+    pairs: Collection[tuple[int, int]], *, on: date
+) -> dict[tuple[int, int], Decimal]:
+    """Add up what a customer may buy of a product, for each pair of ids, in the base currency."""
+    found: dict[int, list[OpenOpportunity]] = defaultdict(list)
+    for each in list_open(customer_ids={customer_id for customer_id, _product_id in pairs}):
+        found[each.customer_id].append(each)
+    rates = find_rates({each.currency for some in found.values() for each in some}, on=on)
+    return {
+        (customer_id, product_id): _added_up(_about(found[customer_id], product_id), rates).in_base
+        for customer_id, product_id in pairs
+    }
+
+
 def revenue_behind_all(requirements: QuerySet[Requirement], on: date) -> Decimal:
     """Add up what stands behind many requirements; who waits for two of them counts once."""
     handoffs = Handoff.objects.filter(requirement__in=requirements.order_by().values("pk"))
@@ -62,8 +76,12 @@ def _about(opportunities: Iterable[OpenOpportunity], product_id: int) -> list[Op
     ]
 
 
-def _total(opportunities: Iterable[OpenOpportunity], on: date) -> Total:
+def _total(opportunities: Sequence[OpenOpportunity], on: date) -> Total:
+    return _added_up(opportunities, find_rates({each.currency for each in opportunities}, on=on))
+
+
+def _added_up(opportunities: Sequence[OpenOpportunity], rates: Mapping[str, Decimal]) -> Total:
     amounts: dict[str, Decimal] = defaultdict(Decimal)
     for each in opportunities:
         amounts[each.currency] += each.amount
-    return add_up(amounts, find_rates(amounts.keys(), on=on))
+    return add_up(amounts, rates)

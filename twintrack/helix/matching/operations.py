@@ -13,6 +13,7 @@ from django.db.models import F
 from twintrack.algorithms.matching.documents import read
 from twintrack.helix.matching.keys import EVERY, key_of, keys_of
 from twintrack.helix.matching.models import IndexedRequirement, Posting, WordCount
+from twintrack.helix.matching.postings import WordCounts
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement
 
@@ -47,26 +48,52 @@ def index(*, requirement: Requirement, parts: Parts | None = None) -> None:
             if known is not None:
                 _take_out(known)
             return
-        modules = sorted({tuple(each) for each in (known.modules if known else ())})
-        versions: list[int] = known.versions if known else []
-        if parts is not None:
-            modules, versions = sorted(set(parts.modules)), sorted(set(parts.versions))
-        names = " ".join(name for _pk, name in modules)
-        document = read(requirement.title, requirement.description, names)
-        entered = IndexedRequirement(
-            requirement=requirement,
-            product_id=requirement.product_id,
-            words=document.to_json(),
-            modules=[list(each) for each in modules],
-            versions=versions,
-        )
-        entered.digest = _digest(entered)
+        if parts is None:
+            parts = _parts_of(known) if known else Parts()
+        entered, weights = _entered(requirement, parts)
         if known is not None:
             if known.digest == entered.digest:
-                _know_versions(known, versions)
+                _know_versions(known, entered.versions)
                 return
             _take_out(known)
-        _put_in(entered, document.filed)
+        _put_in(entered, weights)
+
+
+def index_new(
+    *,
+    requirement: Requirement,
+    parts: Parts,
+    word_counts: WordCounts | None = None,
+) -> None:
+    """
+    Index a requirement that has just been made; runs inside the caller's transaction.
+
+    `word_counts` that somebody goes on asking are kept in step.
+    """
+    entered, weights = _entered(requirement, parts)
+    _put_in(entered, weights)
+    if word_counts is not None:
+        word_counts.add(_counted(entered))
+
+
+def _entered(requirement: Requirement, parts: Parts) -> tuple[IndexedRequirement, dict[str, int]]:
+    modules = sorted(set(parts.modules))
+    names = " ".join(name for _pk, name in modules)
+    document = read(requirement.title, requirement.description, names)
+    entered = IndexedRequirement(
+        requirement=requirement,
+        product_id=requirement.product_id,
+        words=document.to_json(),
+        modules=[list(each) for each in modules],
+        versions=sorted(set(parts.versions)),
+    )
+    entered.digest = _digest(entered)
+    return entered, document.filed
+
+
+def _parts_of(known: IndexedRequirement) -> Parts:
+    modules = [(pk, name) for pk, name in known.modules]
+    return Parts(modules=modules, versions=known.versions)
 
 
 def _know_versions(known: IndexedRequirement, versions: list[int]) -> None:
@@ -87,16 +114,18 @@ def _put_in(entered: IndexedRequirement, weights: dict[str, int]) -> None:
     entered.save(force_insert=True)
     rows = [(key, entered.pk, weights[word]) for word, key in keys.items()]
     _write(FILE, rows)
-    _write(COUNT_UP, [(key,) for key in (key_of(entered.product_id, EVERY), *entered.keys)])
+    _write(COUNT_UP, [(key,) for key in _counted(entered)])
 
 
 def _take_out(known: IndexedRequirement) -> None:
     keys: list[int] = known.keys
     Posting.objects.filter(key__in=keys, requirement_id=known.pk).delete()
-    WordCount.objects.filter(key__in=[key_of(known.product_id, EVERY), *keys]).update(
-        requirements=F("requirements") - 1
-    )
+    WordCount.objects.filter(key__in=_counted(known)).update(requirements=F("requirements") - 1)
     IndexedRequirement.objects.filter(pk=known.pk).delete()
+
+
+def _counted(entered: IndexedRequirement) -> list[int]:
+    return [key_of(entered.product_id, EVERY), *entered.keys]
 
 
 def _write(statement: tuple[str, str, str], rows: Sequence[tuple[int, ...]]) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-
-from django.db import connection
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from twintrack.algorithms.matching.bm25 import rarity
 from twintrack.algorithms.matching.corpus import (
@@ -18,19 +16,11 @@ from twintrack.algorithms.matching.documents import Document, read
 from twintrack.algorithms.matching.explanation import shared_words
 from twintrack.algorithms.matching.similarity import STARTING, Features, Weights, compare
 from twintrack.helix.matching.keys import EVERY, key_of, keys_of
-from twintrack.helix.matching.models import IndexedRequirement, Learning, WordCount
+from twintrack.helix.matching.models import IndexedRequirement, Learning
+from twintrack.helix.matching.postings import WordCounts, find_strongest
 from twintrack.hub.products.models import Module, Product
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement
-
-STRONGEST = (
-    "SELECT requirement_id, weight * %s AS score FROM (SELECT requirement_id, weight "
-    "FROM matching_posting WHERE key = %s ORDER BY weight DESC, requirement_id DESC LIMIT %s) AS p"
-)
-BEST = (
-    "SELECT requirement_id FROM ({strongest}) AS s GROUP BY requirement_id "
-    "ORDER BY SUM(score) DESC, requirement_id LIMIT %s"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +45,14 @@ def get_learning() -> Learning | None:
     return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lookup:
+    """What texts that are asked about in a row have in common."""
+
+    word_counts: WordCounts = field(default_factory=WordCounts)
+    weights: Weights = field(default_factory=current_weights)
+
+
 def find_similar(
     *,
     product: Product,
@@ -64,34 +62,37 @@ def find_similar(
     version_id: int | None = None,
     above: float = 0.0,
     limit: int = 5,
-    besides: Sequence[int] = (),
+    lookup: Lookup | None = None,
 ) -> list[Similar]:
     """
     Find the open requirements of a product that a text is most surely about, the surest first.
 
     Nobody's view limits it: what the company knows decides where feedback goes; who looks at
-    the result sees only what they may. `besides` are ids that are left out.
+    the result sees only what they may. Who asks for many texts gives one `lookup` along.
     """
+    lookup = lookup or Lookup()
     new = read(title, body, module.name if module else "")
-    counts = _counts(product.pk, new)
+    counts = _counts(product.pk, new, lookup.word_counts)
     total = counts.get(EVERY, 0)
     chosen = choose_terms(new, {w: n for w, n in counts.items() if w != EVERY}, total)
-    ids = [pk for pk in _best(product.pk, chosen) if pk not in set(besides)]
+    ids = _best(product.pk, chosen)
     known = _known(ids)
     keys = [pk for pk in ids if pk in known]
-    others = {pk: Document.from_json(known[pk].words) for pk in keys}
-    worth = _worth(product.pk, counts, total, others.values())
+    others = [known[pk].document for pk in keys]
+    counts |= _counts_of_titles(product.pk, others, counts, lookup.word_counts)
+
+    def worth(word: str) -> float:
+        return rarity(total, counts.get(word, 0))
+
     compared = [
         replace(
-            compare(new, others[pk], worth),
-            module=_agrees(
-                module.pk if module else None, [part for part, _name in known[pk].modules]
-            ),
+            compare(new, known[pk].document, worth),
+            module=_agrees(module.pk if module else None, known[pk].modules),
             version=_agrees(version_id, known[pk].versions),
         )
         for pk in keys
     ]
-    ranked = rank(keys, compared, current_weights())
+    ranked = rank(keys, compared, lookup.weights)
     matches = [match for match in ranked if match.similarity >= above][:limit]
     found = Requirement.objects.in_bulk([match.key for match in matches])
     said = f"{title}\n{body}"
@@ -108,47 +109,43 @@ def find_similar(
     ]
 
 
-def _known(ids: list[int]) -> dict[int, IndexedRequirement]:
+@dataclass(frozen=True)
+class _Known:
+    document: Document
+    modules: list[int]
+    versions: list[int]
+
+
+def _known(ids: list[int]) -> dict[int, _Known]:
     # The index may be a moment behind the requirements: what is closed is no candidate.
-    open_ones = IndexedRequirement.objects.filter(requirement__state__in=OPEN)
-    return open_ones.defer("keys", "digest").in_bulk(ids)
+    rows = IndexedRequirement.objects.filter(pk__in=ids, requirement__state__in=OPEN)
+    return {
+        pk: _Known(Document.from_json(words), [part for part, _name in modules], versions)
+        for pk, words, modules, versions in rows.values_list("pk", "words", "modules", "versions")
+    }
 
 
-def _counts(product_id: int, new: Document) -> dict[str, int]:
+def _counts(product_id: int, new: Document, word_counts: WordCounts) -> dict[str, int]:
     """Give in how many requirements each word of a text stands, and how many there are."""
     keys = keys_of(product_id, [*new.filed, EVERY])
-    rows = dict(WordCount.objects.filter(key__in=keys.values()).values_list("key", "requirements"))
+    rows = word_counts.of(keys.values())
     return {word: rows[key] for word, key in keys.items() if key in rows}
 
 
 def _best(product_id: int, chosen: dict[str, int]) -> list[int]:
     """Give the requirements that speak of the chosen words most."""
-    if not chosen:
-        return []
-    values: list[int] = []
-    for word, weight in chosen.items():
-        values += [weight, key_of(product_id, word), PER_WORD]
-    statement = BEST.format(strongest=" UNION ALL ".join([STRONGEST] * len(chosen)))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, COMPARED])
-        return [row[0] for row in cursor.fetchall()]
+    wanted = [(key_of(product_id, word), weight) for word, weight in chosen.items()]
+    return find_strongest(wanted, per_word=PER_WORD, limit=COMPARED)
 
 
-def _worth(
-    product_id: int, counts: dict[str, int], total: int, others: object
-) -> Callable[[str], float]:
-    """Give what each word of the compared texts tells; those of the candidates are read too."""
-    unknown = {
-        word
-        for document in others  # type: ignore[attr-defined]
-        for word in document.title
-        if word not in counts
-    }
-    keys = keys_of(product_id, unknown)
-    rows = dict(WordCount.objects.filter(key__in=keys.values()).values_list("key", "requirements"))
-    known = counts | {word: rows.get(key, 1) for word, key in keys.items()}
+def _counts_of_titles(
+    product_id: int, others: Sequence[Document], counts: dict[str, int], word_counts: WordCounts
+) -> dict[str, int]:
     # Words of bodies that the new text lacks count for nothing it is compared by.
-    return lambda word: rarity(total, known.get(word, 0))
+    unknown = {word for document in others for word in document.title if word not in counts}
+    keys = keys_of(product_id, unknown)
+    rows = word_counts.of(keys.values())
+    return {word: rows.get(key, 1) for word, key in keys.items()}
 
 
 def _agrees(said: int | None, known: Sequence[int]) -> int:

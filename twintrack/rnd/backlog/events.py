@@ -10,13 +10,16 @@ from twintrack.foundation.ledger.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class RequirementProposed(Event):
-    """A requirement stands in the backlog."""
+    """A requirement stands in the backlog, with who waits for it from the beginning."""
 
     kind: ClassVar[str] = "requirement.proposed"
     requirement_id: int
     number: str
     product_id: int
     title: str
+    customers: int = 0
+    feedbacks: int = 0
+    revenue: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)

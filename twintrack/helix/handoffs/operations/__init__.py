@@ -9,7 +9,7 @@ from twintrack.helix.handoffs.operations.attaching import (
     take_back,
 )
 from twintrack.helix.handoffs.operations.demand import recount, recount_customer
-from twintrack.helix.handoffs.operations.handing import SetAside, hand_over
+from twintrack.helix.handoffs.operations.handing import Asked, SetAside, hand_over, hand_over_all
 from twintrack.helix.handoffs.operations.proposals import (
     ProposalSettled,
     accept,
@@ -20,6 +20,7 @@ from twintrack.helix.handoffs.operations.proposals import (
 from twintrack.helix.handoffs.operations.thresholds import ThresholdsCrossed, set_thresholds
 
 __all__ = [
+    "Asked",
     "HandedOverAlready",
     "NothingToTakeBack",
     "OtherProduct",
@@ -30,6 +31,7 @@ __all__ = [
     "attach",
     "dismiss",
     "hand_over",
+    "hand_over_all",
     "keep_as_own",
     "recount",
     "recount_customer",

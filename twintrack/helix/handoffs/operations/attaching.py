@@ -16,7 +16,8 @@ from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.events import HandoffMoved, HandoffTakenBack
 from twintrack.helix.handoffs.models import Handoff, Proposal, ProposalState, Way
 from twintrack.helix.handoffs.operations.demand import recount
-from twintrack.helix.handoffs.operations.handing import link, propose_own
+from twintrack.helix.handoffs.operations.handing import propose_own
+from twintrack.helix.handoffs.operations.linking import Link, link_all
 from twintrack.helix.handoffs.queries import (
     find_handoff,
     is_left_alone,
@@ -77,8 +78,8 @@ def attach(
         raise OtherProduct
     handoff = find_handoff(feedback, requirement.product)
     if handoff is None:
-        new = Handoff(way=Way.ATTACHED)
-        handoff = link(feedback, requirement, new, by=by, at=at, caused_by=caused_by)
+        new = Handoff(feedback=feedback, requirement=requirement, way=Way.ATTACHED)
+        [handoff] = link_all([Link(handoff=new, at=at, caused_by=caused_by)], by=by, at=at)
         _settle(handoff, by, at)
         return handoff
     if handoff.requirement == requirement:

@@ -20,9 +20,11 @@ def recount(
     customers, feedbacks = count_demand(requirement)
     return backlog.set_demand(
         requirement=requirement,
-        customers=len(customers),
-        feedbacks=feedbacks,
-        revenue=revenue_behind(customers, requirement.product_id, on=at.date()).in_base,
+        demand=backlog.Demand(
+            customers=len(customers),
+            feedbacks=feedbacks,
+            revenue=revenue_behind(customers, requirement.product_id, on=at.date()).in_base,
+        ),
         by=by,
         at=at,
         caused_by=caused_by,

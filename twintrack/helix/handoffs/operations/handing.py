@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -11,34 +12,39 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.ledger.operations import together
 from twintrack.foundation.people.models import User
-from twintrack.helix.handoffs.events import FeedbackHandedOver, Likeness, SimilarProposed
-from twintrack.helix.handoffs.models import Handoff, Proposal, Way
-from twintrack.helix.handoffs.operations.demand import recount
-from twintrack.helix.handoffs.queries import (
-    brings_a_part,
-    get_thresholds,
-    parts_behind,
-)
-from twintrack.helix.matching.operations import Parts, index
-from twintrack.helix.matching.queries import Similar, find_similar
+from twintrack.helix.handoffs.models import Handoff, Way
+from twintrack.helix.handoffs.operations.linking import Link, link_all
+from twintrack.helix.handoffs.operations.proposing import Likely, propose_all
+from twintrack.helix.handoffs.queries import get_thresholds
+from twintrack.helix.handoffs.revenue import amounts_by_customer
+from twintrack.helix.matching.operations import Parts, index_new
+from twintrack.helix.matching.postings import WordCounts
+from twintrack.helix.matching.queries import Lookup, Similar, find_similar
 from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Kind, Requirement
-from twintrack.sales.feedback import operations as feedback_operations
-from twintrack.sales.feedback.lifecycle import SET_ASIDE, State
+from twintrack.rnd.backlog.operations.locking import hold_all
+from twintrack.sales.feedback.lifecycle import SET_ASIDE
 from twintrack.sales.feedback.models import Feedback
-
-# So many requirements are proposed for one piece of feedback at most.
-PROPOSED = 3
 
 
 class SetAside(Refusal):
     """What is withdrawn, or repeats other feedback, is nothing to build."""
 
     message = _("This feedback is withdrawn or repeats another. Take that back first.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Feedback to hand over for one of its products, by default the first, and what asked it."""
+
+    feedback: Feedback
+    product: Product | None = None
+    at: datetime
+    caused_by: Entry | None = None
 
 
 @transaction.atomic
@@ -59,32 +65,147 @@ def hand_over(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises SetAside: if it is withdrawn or repeats another.
     """
-    check_may(by, Act.RECORD_FEEDBACK)
-    # Locked first: whoever else hands it over waits here, and then finds it done.
-    held = Feedback.objects.select_for_update(of=("self",))
-    feedback = held.select_related("product", "module").get(pk=feedback.pk)
-    product = product or feedback.product
-    made = Handoff.objects.filter(feedback=feedback, product=product).first()
-    if made is not None:
-        return made
-    if feedback.state in SET_ASIDE:
+    asked = Asked(feedback=feedback, product=product, at=at, caused_by=caused_by)
+    [handoff] = hand_over_all(asked=[asked], by=by, at=at)
+    if handoff is None:
         raise SetAside
-    similar = similar_to(feedback, product)
-    thresholds = get_thresholds()
-    if similar and similar[0].similarity >= thresholds.attach:
-        # Held before anything is recorded, so that two who attach do not wait for one another.
-        same = Requirement.objects.select_for_update().get(pk=similar[0].requirement.pk)
-        if same.state in OPEN:
-            return _match(feedback, same, similar[0], by=by, at=at, caused_by=caused_by)
-    handoff = make_own(feedback, product, by=by, at=at, caused_by=caused_by)
-    near = [each for each in similar if each.similarity >= thresholds.propose]
-    if near:
-        propose(feedback, product, near[:PROPOSED], by=by, at=at, caused_by=caused_by)
     return handoff
 
 
+@transaction.atomic
+def hand_over_all(*, asked: Sequence[Asked], by: User, at: datetime) -> list[Handoff | None]:
+    """
+    Hand over many pieces of feedback in their order, each as `hand_over` does one.
+
+    Each finds the requirements that were made of those before it. For what is withdrawn or
+    repeats another there is nothing.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    """
+    check_may(by, Act.RECORD_FEEDBACK)
+    # Locked first: whoever else hands it over waits here, and then finds it done.
+    rows = Feedback.objects.select_for_update(of=("self",)).select_related("product", "module")
+    held = rows.order_by("pk").in_bulk([each.feedback.pk for each in asked])
+    made = {
+        (each.feedback_id, each.product_id): each
+        for each in Handoff.objects.filter(feedback__in=held)
+    }
+    cases = [_Case.of(each, held[each.feedback.pk]) for each in asked]
+    new = {
+        case.key: case
+        for case in cases
+        if case.key not in made and case.feedback.state not in SET_ASIDE
+    }
+    if new:
+        made |= zip(new, _place(list(new.values()), by, at), strict=True)
+    return [made.get(case.key) for case in cases]
+
+
+@dataclass(kw_only=True)
+class _Case:
+    """Feedback on its way to the requirement it is put behind; `near` are those like it."""
+
+    feedback: Feedback
+    product: Product
+    at: datetime
+    caused_by: Entry | None
+    near: list[Similar] = field(default_factory=list)
+    requirement: Requirement | None = None
+    is_own: bool = False
+
+    @classmethod
+    def of(cls, asked: Asked, held: Feedback) -> _Case:
+        product = asked.product or held.product
+        return cls(feedback=held, product=product, at=asked.at, caused_by=asked.caused_by)
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.feedback.pk, self.product.pk
+
+    def link(self) -> Link:
+        if self.is_own:
+            handoff = Handoff(way=Way.CREATED)
+        else:
+            same = self.near[0]
+            similarity = round(same.similarity, 4)
+            handoff = Handoff(
+                way=Way.MATCHED,
+                similarity=similarity,
+                words=same.words,
+                features=same.features.values,
+            )
+        assert self.requirement, "a place is found before the link is made"
+        handoff.feedback, handoff.requirement = self.feedback, self.requirement
+        return Link(handoff=handoff, at=self.at, caused_by=self.caused_by)
+
+
+def _place(cases: list[_Case], by: User, at: datetime) -> list[Handoff]:
+    thresholds = get_thresholds()
+    pairs = {(case.feedback.customer_id, case.product.pk) for case in cases}
+    amounts = amounts_by_customer(pairs, on=at.date())
+    lookup = Lookup()
+
+    def make_own(case: _Case) -> None:
+        case.is_own = True
+        demand = backlog.Demand(
+            customers=1,
+            feedbacks=1,
+            revenue=amounts[case.feedback.customer_id, case.product.pk],
+        )
+        case.requirement = propose_own(
+            case.feedback,
+            case.product,
+            demand,
+            word_counts=lookup.word_counts,
+            by=by,
+            at=case.at,
+            caused_by=case.caused_by,
+        )
+
+    with together():
+        for case in cases:
+            case.near = similar_to(
+                case.feedback, case.product, above=thresholds.propose, lookup=lookup
+            )
+            if not case.near or case.near[0].similarity < thresholds.attach:
+                make_own(case)
+        same = [case for case in cases if not case.is_own]
+        # Held after the counter that new ones take numbers from, and before they are changed.
+        held = hold_all([case.near[0].requirement.pk for case in same])
+        for case in same:
+            case.requirement = found = held[case.near[0].requirement.pk]
+            if found.state not in OPEN:
+                case.near = case.near[1:]
+                make_own(case)
+        handoffs = link_all([case.link() for case in cases], by=by, at=at)
+        _propose_similar(cases, by, at)
+    return handoffs
+
+
+def _propose_similar(cases: Sequence[_Case], by: User, at: datetime) -> None:
+    propose_all(
+        [
+            Likely(
+                feedback=case.feedback,
+                product=case.product,
+                similar=case.near,
+                at=case.at,
+                caused_by=case.caused_by,
+            )
+            for case in cases
+            if case.is_own and case.near
+        ],
+        by=by,
+        at=at,
+    )
+
+
 def similar_to(
-    feedback: Feedback, product: Product, *, besides: Sequence[int] = ()
+    feedback: Feedback,
+    product: Product,
+    *,
+    above: float = 0.0,
+    lookup: Lookup | None = None,
 ) -> list[Similar]:
     """Find the open requirements of a product that feedback may be about."""
     is_its_own = feedback.product_id == product.pk
@@ -94,50 +215,33 @@ def similar_to(
         body=feedback.verbatim,
         module=feedback.module if is_its_own else None,
         version_id=feedback.version_id if is_its_own else None,
-        besides=besides,
+        above=above,
+        lookup=lookup,
     )
-
-
-def _match(
-    feedback: Feedback,
-    requirement: Requirement,
-    found: Similar,
-    *,
-    by: User,
-    at: datetime,
-    caused_by: Entry | None,
-) -> Handoff:
-    handoff = Handoff(
-        way=Way.MATCHED,
-        similarity=round(found.similarity, 4),
-        words=found.words,
-        features=found.features.values,
-    )
-    return link(feedback, requirement, handoff, by=by, at=at, caused_by=caused_by)
-
-
-def make_own(
-    feedback: Feedback, product: Product, *, by: User, at: datetime, caused_by: Entry | None
-) -> Handoff:
-    """Make a requirement of what a customer said, and put it behind that."""
-    requirement = propose_own(feedback, product, by=by, at=at, caused_by=caused_by)
-    handoff = Handoff(way=Way.CREATED)
-    return link(feedback, requirement, handoff, by=by, at=at, caused_by=caused_by)
 
 
 def propose_own(
-    feedback: Feedback, product: Product, *, by: User, at: datetime, caused_by: Entry | None
+    feedback: Feedback,
+    product: Product,
+    demand: backlog.Demand | None = None,
+    *,
+    word_counts: WordCounts | None = None,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None,
 ) -> Requirement:
     """Put what a customer said into the backlog, where the next feedback finds it at once."""
     fixes = Kind.DEFECT_FIX if feedback.kind == "complaint" else Kind.IMPROVEMENT
     requirement = backlog.propose(
         product=product,
         proposal=backlog.Proposal(title=feedback.title, description=feedback.verbatim, kind=fixes),
+        demand=demand,
         by=by,
         at=at,
         caused_by=caused_by,
     )
-    index(requirement=requirement, parts=_parts_of(feedback, product))
+    parts = _parts_of(feedback, product)
+    index_new(requirement=requirement, parts=parts, word_counts=word_counts)
     return requirement
 
 
@@ -147,91 +251,4 @@ def _parts_of(feedback: Feedback, product: Product) -> Parts:
     module, version = feedback.module, feedback.version_id
     return Parts(
         modules=[(module.pk, module.name)] if module else [], versions=[version] if version else []
-    )
-
-
-def link(
-    feedback: Feedback,
-    requirement: Requirement,
-    handoff: Handoff,
-    *,
-    by: User,
-    at: datetime,
-    caused_by: Entry | None,
-) -> Handoff:
-    """Put feedback behind a requirement for the first time."""
-    handoff.feedback, handoff.requirement = feedback, requirement
-    handoff.product_id, handoff.made_at = requirement.product_id, at
-    handoff.save(force_insert=True)
-    if handoff.way != Way.CREATED and brings_a_part(handoff):
-        index(requirement=requirement, parts=parts_behind(requirement))
-    if feedback.state in {State.NEW, State.TRIAGED}:
-        feedback_operations.move(
-            feedback=feedback, to=State.LINKED, by=by, at=at, caused_by=caused_by
-        )
-    recount(requirement, by=by, at=at, caused_by=caused_by)
-    record(
-        FeedbackHandedOver(
-            feedback_id=feedback.pk,
-            feedback_number=feedback.number,
-            requirement_id=requirement.pk,
-            requirement_number=requirement.number,
-            way=str(handoff.way),
-            similarity=handoff.similarity,
-            words=handoff.words,
-        ),
-        about=feedback,
-        by=by,
-        at=at,
-        caused_by=caused_by,
-        also=[requirement],
-    )
-    return handoff
-
-
-def propose(
-    feedback: Feedback,
-    product: Product,
-    found: Sequence[Similar],
-    *,
-    by: User,
-    at: datetime,
-    caused_by: Entry | None,
-) -> None:
-    """Let a person decide whether feedback belongs to requirements that stand there."""
-    Proposal.objects.bulk_create(
-        [
-            Proposal(
-                feedback=feedback,
-                product=product,
-                requirement=each.requirement,
-                similarity=round(each.similarity, 4),
-                words=each.words,
-                features=each.features.values,
-                made_at=at,
-            )
-            for each in found
-        ],
-        # Proposed and decided before: what a person said stays.
-        ignore_conflicts=True,
-    )
-    record(
-        SimilarProposed(
-            feedback_id=feedback.pk,
-            feedback_number=feedback.number,
-            found=[
-                Likeness(
-                    requirement_id=each.requirement.pk,
-                    requirement_number=each.requirement.number,
-                    similarity=round(each.similarity, 4),
-                    words=each.words,
-                )
-                for each in found
-            ],
-        ),
-        about=feedback,
-        by=by,
-        at=at,
-        caused_by=caused_by,
-        also=[each.requirement for each in found],
     )

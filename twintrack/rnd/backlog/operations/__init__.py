@@ -21,7 +21,7 @@ from twintrack.rnd.backlog.operations.criteria import (
     reword_criterion,
     tick_criterion,
 )
-from twintrack.rnd.backlog.operations.demand import set_demand
+from twintrack.rnd.backlog.operations.demand import Demand, set_demand
 from twintrack.rnd.backlog.operations.describing import KindUnknown, classify, describe
 from twintrack.rnd.backlog.operations.editing import (
     OwnerOutside,
@@ -78,6 +78,7 @@ __all__ = [
     "ComesBackBefore",
     "CriterionUnfit",
     "Decision",
+    "Demand",
     "DueBefore",
     "KindUnknown",
     "NobodyAsked",

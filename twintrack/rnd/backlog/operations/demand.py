@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,13 +19,29 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.operations.locking import locked
 
 
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """Who waits for a requirement; `revenue` is their open amounts in the base currency."""
+
+    customers: int = 0
+    feedbacks: int = 0
+    revenue: Decimal = Decimal(0)
+
+    @property
+    def columns(self) -> dict[str, int | Decimal]:
+        """The same as a requirement keeps it."""
+        return {
+            "customers_count": self.customers,
+            "feedback_count": self.feedbacks,
+            "revenue": self.revenue,
+        }
+
+
 @transaction.atomic
 def set_demand(
     *,
     requirement: Requirement,
-    customers: int,
-    feedbacks: int,
-    revenue: Decimal,
+    demand: Demand,
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -36,19 +53,14 @@ def set_demand(
     """
     check_may(by, Act.USE)
     requirement = locked(requirement)
-    demand = {"customers_count": customers, "feedback_count": feedbacks, "revenue": revenue}
-    if all(getattr(requirement, name) == value for name, value in demand.items()):
+    columns = demand.columns
+    if all(getattr(requirement, name) == value for name, value in columns.items()):
         return requirement
-    for name, value in demand.items():
+    for name, value in columns.items():
         setattr(requirement, name, value)
-    requirement.save(update_fields=list(demand))
+    requirement.save(update_fields=list(columns))
     record(
-        DemandChanged(
-            requirement_id=requirement.pk,
-            customers=customers,
-            feedbacks=feedbacks,
-            revenue=revenue,
-        ),
+        DemandChanged(requirement_id=requirement.pk, **asdict(demand)),
         about=requirement,
         by=by,
         at=at,

@@ -1,5 +1,7 @@
 """Hold a requirement while it changes."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
@@ -22,6 +24,16 @@ def hold(*requirements: Requirement | None) -> None:
     """Lock several in one order for all, so that no two people wait for one another."""
     wanted = [each.pk for each in requirements if each]
     list(Requirement.objects.select_for_update().filter(pk__in=wanted).order_by("pk").only("pk"))
+
+
+def hold_all(ids: Collection[int]) -> dict[int, Requirement]:
+    """Read requirements again under locks, by id, taken in the order that `hold` takes them."""
+    if not ids:
+        return {}
+    found: dict[int, Requirement] = (
+        Requirement.objects.select_for_update().order_by("pk").in_bulk(list(ids))
+    )
+    return found
 
 
 def locked_open(requirement: Requirement) -> Requirement:

@@ -17,6 +17,7 @@ from twintrack.rnd.backlog.events import (
     RequirementProposed,
 )
 from twintrack.rnd.backlog.models import Kind, Requirement
+from twintrack.rnd.backlog.operations.demand import Demand
 from twintrack.rnd.backlog.operations.ordering import last_place
 
 
@@ -34,12 +35,15 @@ def propose(
     *,
     product: Product,
     proposal: Proposal,
+    demand: Demand | None = None,
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
 ) -> Requirement:
     """
     Put a requirement into the backlog; the product's owner looks after it.
+
+    `demand` says who waits for it from the beginning.
 
     :raises NotAllowed: if the person's roles do not allow it.
     """
@@ -50,11 +54,12 @@ def propose(
         number=number,
         rank=last_place(),
         product=product,
-        owner=product.owner,
+        owner_id=product.owner_id,
         created_by=by,
         created_at=at,
         updated_at=at,
         **asdict(proposal),
+        **(demand or Demand()).columns,
     )
     record(
         RequirementProposed(
@@ -62,6 +67,7 @@ def propose(
             number=requirement.number,
             product_id=product.pk,
             title=requirement.title,
+            **asdict(demand or Demand()),
         ),
         about=requirement,
         by=by,

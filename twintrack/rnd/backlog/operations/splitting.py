@@ -12,6 +12,7 @@ from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.objects.numbering import hold_numbers
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.events import RequirementSplit
 from twintrack.rnd.backlog.lifecycle import State
@@ -50,6 +51,8 @@ def split(
     :raises PartsUnfit: if there are no parts, too many, or a title is too long.
     """
     check_may(by, Act.EDIT_REQUIREMENT)
+    # In the order of whoever proposes and attaches at once: the counter first.
+    hold_numbers("REQ")
     requirement = locked_open(requirement)
     named = [" ".join(title.split()) for title in titles]
     if not 0 < len(named) <= MOST_PARTS or not all(0 < len(name) <= LONGEST for name in named):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.operations import Record, record_many
 from twintrack.foundation.ledger.operations import record as record_entry
 from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.events import (
@@ -57,6 +61,16 @@ def _locked(feedback: Feedback) -> Feedback:
     return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """Feedback that comes into another state by itself, when, and by what."""
+
+    feedback_id: int
+    to: State
+    at: datetime
+    caused_by: Entry | None = None
+
+
 @transaction.atomic
 def move(
     *, feedback: Feedback, to: State, by: User, at: datetime, caused_by: Entry | None = None
@@ -67,26 +81,44 @@ def move(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises StateNotReachable: if that state does not follow the present one.
     """
+    step = Step(feedback_id=feedback.pk, to=to, at=at, caused_by=caused_by)
+    return move_all(steps=[step], by=by, at=at)[0]
+
+
+@transaction.atomic
+def move_all(*, steps: Sequence[Step], by: User, at: datetime) -> list[Feedback]:
+    """
+    Bring many pieces of feedback into one of their next states, each at its own time.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises StateNotReachable: if a state does not follow the present one.
+    """
     check_may(by, Act.USE)
-    feedback = _locked(feedback)
-    came_from = State(feedback.state)
-    if to not in NEXT_STATES.get(came_from, ()):
-        raise StateNotReachable
-    feedback.state = to
-    feedback.save(update_fields=["state"])
-    record_entry(
-        FeedbackMoved(
+    held: dict[int, Feedback] = (
+        Feedback.objects.select_for_update()
+        .order_by("pk")
+        .in_bulk([step.feedback_id for step in steps])
+    )
+    reached: dict[State, list[int]] = defaultdict(list)
+    records = []
+    for step in steps:
+        feedback = held[step.feedback_id]
+        came_from = State(feedback.state)
+        if step.to not in NEXT_STATES.get(came_from, ()):
+            raise StateNotReachable
+        feedback.state = step.to
+        reached[step.to].append(feedback.pk)
+        moved = FeedbackMoved(
             feedback_id=feedback.pk,
             number=feedback.number,
             came_from=came_from.value,
-            to=to.value,
-        ),
-        about=feedback,
-        by=by,
-        at=at,
-        caused_by=caused_by,
-    )
-    return feedback
+            to=step.to.value,
+        )
+        records.append(Record(event=moved, about=feedback, at=step.at, caused_by=step.caused_by))
+    for to, ids in reached.items():
+        Feedback.objects.filter(pk__in=ids).update(state=to)
+    record_many(records, by=by, at=at)
+    return [held[step.feedback_id] for step in steps]
 
 
 @transaction.atomic

@@ -1,0 +1,93 @@
+"""
+Ask the inverted index in few statements of few shapes.
+
+PostgreSQL plans a statement of a shape it knows only once; lists of values as long as a text is
+would make a shape of each text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connection
+
+COUNTS = {
+    "postgresql": "SELECT key, requirements FROM matching_wordcount WHERE key = ANY(%s::bigint[])",
+    "sqlite": (
+        "SELECT key, requirements FROM matching_wordcount "
+        "WHERE key IN (SELECT value FROM json_each(%s))"
+    ),
+}
+STRONGEST = (
+    "SELECT requirement_id, weight FROM matching_posting WHERE key = {key} "
+    "ORDER BY weight DESC, requirement_id DESC LIMIT {per_word}"
+)
+BEST = (
+    "SELECT requirement_id FROM ({scores}) AS scores GROUP BY requirement_id "
+    "ORDER BY SUM(score) DESC, requirement_id LIMIT {limit}"
+)
+SCORES = {
+    "postgresql": (
+        "SELECT requirement_id, worth * weight AS score "
+        "FROM unnest(%s::bigint[], %s::int[]) AS wanted (word, worth), LATERAL ({strongest}) AS p"
+    ),
+    "sqlite": "SELECT requirement_id, %s * weight AS score FROM ({strongest}) AS p",
+}
+
+
+class WordCounts:
+    """In how many requirements words stand, by their numbers; each is asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+
+    def of(self, keys: Collection[int]) -> dict[int, int]:
+        """Give the counts of words; those that stand nowhere are left out."""
+        asked = [key for key in keys if key not in self._known]
+        if asked:
+            self._known |= dict.fromkeys(asked, 0) | _count(asked)
+        return {key: count for key in keys if (count := self._known[key])}
+
+    def add(self, keys: Collection[int]) -> None:
+        """Count one requirement more for each of the words."""
+        for key in keys:
+            if key in self._known:
+                self._known[key] += 1
+
+
+def _count(keys: list[int]) -> dict[int, int]:
+    is_server = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS[connection.vendor], [keys if is_server else json.dumps(keys)])
+        return dict(cursor.fetchall())
+
+
+def find_strongest(wanted: Sequence[tuple[int, int]], *, per_word: int, limit: int) -> list[int]:
+    """
+    Give the ids of the requirements that speak most of words, each a number and its worth.
+
+    Of each word only those that speak of it most are looked at.
+    """
+    if not wanted:
+        return []
+    ask = _ask_server if connection.vendor == "postgresql" else _ask_file
+    statement, values = ask(wanted, per_word)
+    with connection.cursor() as cursor:
+        cursor.execute(BEST.format(scores=statement, limit=limit), values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _ask_server(wanted: Sequence[tuple[int, int]], per_word: int) -> tuple[str, list[Any]]:
+    strongest = STRONGEST.format(key="wanted.word", per_word=per_word)
+    keys, worth = zip(*wanted, strict=True)
+    return SCORES["postgresql"].format(strongest=strongest), [list(keys), list(worth)]
+
+
+def _ask_file(wanted: Sequence[tuple[int, int]], per_word: int) -> tuple[str, list[Any]]:
+    one = SCORES["sqlite"].format(strongest=STRONGEST.format(key="%s", per_word=per_word))
+    values: list[int] = []
+    for key, worth in wanted:
+        values += [worth, key]
+    return " UNION ALL ".join([one] * len(wanted)), values
