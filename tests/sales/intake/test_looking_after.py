@@ -71,6 +71,25 @@ def test_a_renamed_address_knows_what_it_sent_under_its_old_name(admin: User) ->
     assert entry.payload["before"] == "desk"
 
 
+def test_what_came_from_a_renamed_address_names_it_as_it_is_called_today(
+    admin: User, client: Client
+) -> None:
+    source, _key = make_source(admin)
+    deliver(source, SAID)
+    deliver(source, SAID | {"external_id": "T-77", "customer": "Nobody knows"})
+    operations.rename_source(source=source, name="Service floor", by=admin, at=AT)
+    client.force_login(admin)
+    feedback = Feedback.objects.get()
+
+    told = client.get(f"/feedback/{feedback.number}/").content.decode()
+    assert f"Service floor {feedback.external_id}" in told
+    assert "Service floor" in client.get("/feedback/held/").content.decode()
+    # What was never an address keeps its name.
+    Feedback.objects.update(source="apache")
+    told = client.get(f"/feedback/{feedback.number}/").content.decode()
+    assert f"apache {feedback.external_id}" in told
+
+
 def test_a_name_that_is_or_was_taken_is_refused(admin: User) -> None:
     source, _key = make_source(admin)
     other, _key = make_source(admin, "other")

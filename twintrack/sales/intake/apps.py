@@ -14,12 +14,19 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.schedules.registry import Job, register
+        from twintrack.sales.feedback.sources import register_names
         from twintrack.sales.intake import reactions  # noqa: F401
         from twintrack.sales.intake.housekeeping import remove_old_deliveries
         from twintrack.sales.intake.kinds import register_kinds
-        from twintrack.sales.intake.queries import count_held, may_import, may_manage_inbound
+        from twintrack.sales.intake.queries import (
+            count_held,
+            find_source_name,
+            may_import,
+            may_manage_inbound,
+        )
 
         register_kinds()
+        register_names(find_source_name)
         label = _("Remove old deliveries of other systems")
         run = remove_old_deliveries
         register(Job(name="deliveries", label=label, run=run, at=time(3, 40)))

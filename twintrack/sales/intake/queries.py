@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Case, Count, QuerySet, When
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
@@ -60,7 +61,15 @@ def list_held(*, for_user: User, run: ImportRun | None = None) -> QuerySet[HeldR
     held: QuerySet[HeldRow] = HeldRow.objects.visible_to(for_user).waiting()
     if run is not None:
         held = held.filter(run=run)
+    named = InboundSource.objects.filter(origin=OuterRef("source")).values("name")[:1]
+    # Told by the name that the address has today.
+    held = held.annotate(source_name=Coalesce(Subquery(named), F("source")))
     return held.select_related("run", "delivery__source").order_by("-pk")
+
+
+def find_source_name(origin: str) -> str | None:
+    """Say what the address is called today that was opened with a name."""
+    return InboundSource.objects.filter(origin=origin).values_list("name", flat=True).first()
 
 
 def count_held(user: User) -> int:

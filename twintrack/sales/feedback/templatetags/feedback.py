@@ -4,6 +4,7 @@ Words of feedback; load with `{% load feedback %}`.
 {{ change|field_label }}           "Severity", the name of the field that was changed
 {{ change|was }} {{ change|is }}   the value before and after, in the reader's language
 {{ "linked"|state_label }}         "With R&D"
+{{ feedback.source|source_name }}  "Service desk", what the source is called today
 """
 
 from datetime import datetime
@@ -14,9 +15,11 @@ from django.utils.translation import gettext as _
 from twintrack.sales.feedback.events import FieldChange
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import Channel, Feedback, Kind, Severity
+from twintrack.sales.feedback.sources import source_name
 from twintrack.ui.templatetags.ui import moment_text
 
 register = template.Library()
+register.filter("source_name", source_name)
 LABELS = {"kind": Kind, "severity": Severity, "channel": Channel, "state": State}
 
 
