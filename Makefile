@@ -7,7 +7,7 @@ DOCS := docs README.md README.zh.md STYLE.md CHANGELOG.md assets/README.md
 export PYTHONDONTWRITEBYTECODE :=
 export DJANGO_SETTINGS_MODULE ?= twintrack.config.settings.development
 
-.PHONY: help setup demo run test check coverage bench wheel docs messages
+.PHONY: help free setup demo run test check coverage bench wheel docs messages
 .DEFAULT_GOAL := help
 
 help:  ## List these commands
@@ -23,16 +23,19 @@ assets/node_modules/ready: assets/package-lock.json
 	cd assets && npm ci --no-audit --no-fund --loglevel=error
 	touch assets/node_modules/ready
 
+free:
+	@python3 tools/port.py $(PORT) $(if $(filter run,$(MAKECMDGOALS)),run,demo)
+
 setup: .venv/ready assets/node_modules/ready  ## Install everything and build the assets
 	cd assets && node build.mjs
 	$(PY) tools/messages.py compile
 
-demo: setup  ## Serve a believable company at http://127.0.0.1:8000; FRESH=1 starts it anew
+demo: free setup  ## Serve a believable company at http://127.0.0.1:8000; FRESH=1 starts it anew
 	@if [ -n "$(FRESH)" ]; then rm -rf var/demo; fi
 	TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli demo --language $(LANGUAGE)
 	TWINTRACK_DEMO=1 TWINTRACK_DATA_DIR=var/demo $(PY) -m twintrack.cli serve --workers 1 --port $(PORT)
 
-run: setup  ## Serve your own company at the same address, empty at first
+run: free setup  ## Serve your own company at the same address, empty at first
 	TWINTRACK_DATA_DIR=var/company $(PY) -m twintrack.cli serve --workers 1 --port $(PORT)
 
 test: setup  ## Run the tests

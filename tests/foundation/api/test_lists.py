@@ -1,5 +1,8 @@
 """Lists of the API: page by page, at a constant cost, and only what the caller may see."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,8 +16,12 @@ from tests.factories.projects import make_milestone
 from tests.factories.tokens import call_as
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.money.operations import enter_rate
+from twintrack.rnd.backlog import operations as backlog
+from twintrack.rnd.backlog.operations.demand import Demand
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PATHS = (
     "/products",
     "/projects",
@@ -128,3 +135,37 @@ def test_amounts_are_hidden_in_what_others_may_see() -> None:
 
     assert engineer["revenue"] is None
     assert executive["revenue"].startswith("4860000")
+
+
+def test_events_hide_amounts_from_those_who_may_not_see_them_and_nothing_else() -> None:
+    seller = make_user(Role.SALES_MANAGER)
+    backlog.set_demand(
+        requirement=make_requirement(),
+        demand=Demand(customers=2, feedbacks=3, revenue=Decimal("4860000.00")),
+        by=seller,
+        at=AT,
+    )
+    for rate in ("7.25", "7.31"):
+        enter_rate(currency="USD", on=AT.date(), rate=Decimal(rate), by=seller, at=AT)
+
+    def told(role: Role, kind: str) -> dict[str, object]:
+        events = call_as(role).get(f"/events?kind={kind}").json()["items"]
+        payload: dict[str, object] = events[-1]["payload"]
+        return payload
+
+    demand = "requirement.demand_changed"
+    assert told(Role.EXECUTIVE, demand)["revenue"] == "4860000.00"
+    assert told(Role.ENGINEER, demand)["revenue"] is None
+    assert told(Role.ENGINEER, demand)["customers"] == 2
+    for role in (Role.EXECUTIVE, Role.ENGINEER):
+        rate = told(role, "exchange_rate.entered")
+        assert (Decimal(str(rate["came_from"])), rate["to"]) == (Decimal("7.25"), "7.31")
+
+
+def test_the_schema_says_which_amounts_may_be_hidden() -> None:
+    schemas = call_as(Role.ENGINEER).get("/events/schemas").json()
+
+    nullable = [{"type": "string"}, {"type": "null"}]
+    assert schemas["requirement.demand_changed"]["properties"]["revenue"]["anyOf"] == nullable
+    assert schemas["opportunity.opened"]["properties"]["amount"]["anyOf"] == nullable
+    assert schemas["exchange_rate.entered"]["properties"]["to"]["type"] == "string"

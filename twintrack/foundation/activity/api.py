@@ -50,7 +50,8 @@ def list_events(
     Give what happened after a position of the ledger, as far as you may see it.
 
     Ask again with `next` until it is null, then with the position of the last event you have.
-    A page may be empty and still have a `next`: what it skipped is not yours to see.
+    A page may be empty and still have a `next`: what it skipped is not yours to see. Amounts
+    are null where you may not see them.
     """
     return queries.list_entries(for_user=request.user, after=after, kind=kind, limit=limit)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
-from twintrack.foundation.ledger.events import EventUnknown, event_class
+from twintrack.foundation.ledger.events import AMOUNT, EventUnknown, event_class
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.objects.kinds import KindUnknown, ObjectKind, get_kind
 from twintrack.foundation.people.models import User
@@ -109,10 +108,13 @@ def payload_for(entry: Entry, *, for_user: User) -> dict[str, Any]:
 
 @cache
 def _amounts(kind: str) -> frozenset[str]:
-    """Name the fields that hold money: the decimal ones."""
+    """Name the fields that hold money."""
     try:
-        hints = get_type_hints(event_class(kind))
+        hints = get_type_hints(event_class(kind), include_extras=True)
     except EventUnknown:
         return frozenset()
-    money = (Decimal, Decimal | None)
-    return frozenset(name for name, hint in hints.items() if hint in money)
+    return frozenset(
+        name
+        for name, hint in hints.items()
+        if any(AMOUNT in getattr(each, "__metadata__", ()) for each in (hint, *get_args(hint)))
+    )

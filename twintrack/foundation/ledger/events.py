@@ -1,9 +1,19 @@
 """What an event is: a frozen dataclass with a kind, published with its JSON schema."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, WithJsonSchema
+
+# An amount of money: whoever may not see amounts is told none. Other numbers, such as exchange
+# rates, are plain decimals.
+AMOUNT = "amount"
+_TOLD = {
+    "anyOf": [{"type": "string"}, {"type": "null"}],
+    "description": "Null where you may not see amounts.",
+}
+Amount = Annotated[Decimal, AMOUNT, WithJsonSchema(_TOLD, mode="serialization")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +46,7 @@ class Event:
     @classmethod
     def schema(cls) -> dict[str, Any]:
         """Give the published JSON schema of the payload."""
-        return _adapter(cls).json_schema()
+        return _adapter(cls).json_schema(mode="serialization")
 
 
 _EVENTS: dict[str, type[Event]] = {}

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from twintrack.foundation.ledger.events import Event
+from twintrack.foundation.ledger.events import Amount, Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class RequirementProposed(Event):
     title: str
     customers: int = 0
     feedbacks: int = 0
-    revenue: Decimal = Decimal(0)
+    revenue: Amount = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ class DemandChanged(Event):
     requirement_id: int
     customers: int
     feedbacks: int
-    revenue: Decimal = Decimal(0)
+    revenue: Amount = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import ClassVar
 
-from twintrack.foundation.ledger.events import Event
+from twintrack.foundation.ledger.events import Amount, Event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +16,7 @@ class OpportunityOpened(Event):
     number: str
     customer_id: int
     name: str
-    amount: Decimal
+    amount: Amount
     currency: str
     expected_close_on: date
 
