@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.company import served, shared_folder
+from tests.browser.company import served
 from tests.conftest import CHROMIUM
 
 # Drawing by a processor that is no graphics processor takes a third of a page's time.
@@ -24,8 +25,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
+def company(tmp_path_factory: pytest.TempPathFactory, company_folder: Path) -> Iterator[str]:
     """The address of a demo company that this worker's browser tests share."""
-    shared = shared_folder(tmp_path_factory, pytestconfig)
-    with served(tmp_path_factory.mktemp("company"), shared) as url:
+    with served(tmp_path_factory.mktemp("company"), company_folder) as url:
         yield url

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk import Desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 AXE = Path(__file__).resolve().parents[2] / "assets/node_modules/axe-core/axe.min.js"
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Not pages: they answer programs, or other regions of a page.
 NOT_PAGES = ("/api/", "/live", "/account/", "/first-run/", "/preferences/", "/demo/")
 FIRST_OBJECT = re.compile(r'data-href="([^"]+)"')
@@ -19,8 +20,8 @@ RULES = {
     "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "dark": ["color-contrast"],
 }
-CHECK = """async ([place, rules]) => (await axe.run(place, {
-  resultTypes: ["violations"], runOnly: rules,
+CHECK = """async ([place, rules, preload]) => (await axe.run(place, {
+  resultTypes: ["violations"], runOnly: rules, preload,
 })).violations
   .filter((each) => ["serious", "critical"].includes(each.impact))
   .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)
@@ -64,30 +65,52 @@ def pages_of(page: Page, url: str) -> list[str]:
     return list(dict.fromkeys([*lists, *objects]))
 
 
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("zh-hans", "dark")])
+def problems_of(
+    page: Page, address: str, rules: list[str], *, is_phone: bool, is_first: bool
+) -> list[str]:
+    """Look at a page that opens at one width and is then drawn to the other."""
+    page.set_viewport_size(PHONE if is_phone else DESK)
+    page.goto(address)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    found = []
+    shift = page.evaluate(SHIFTED)
+    if shift > 0.01:
+        found.append(f"jumps by {shift:.3f}")
+    over = page.evaluate(OVERFLOWS) if is_phone else 0
+    if is_phone:
+        page.set_viewport_size(DESK)
+    # What surrounds a page is the same on each, and so are the style sheets.
+    place = "html" if is_first else "#main"
+    found += page.evaluate(CHECK, [place, rules, is_first])
+    if not is_phone:
+        page.set_viewport_size(PHONE)
+        over = page.evaluate(OVERFLOWS)
+    if over > 0:
+        found.append(f"is {over} px too wide on a phone")
+    return [f"{address} {each}" for each in found]
+
+
+# Each page opens on a phone in one language and on a desk in the other.
+@pytest.mark.parametrize(
+    ("language", "theme", "opens_on_phone"), [("en", "light", 1), ("zh-hans", "dark", 0)]
+)
 def test_every_page_can_be_read_by_all_and_nothing_jumps(
-    browser: Browser, company: str, language: str, theme: str
+    browser: Browser, company: str, language: str, theme: str, opens_on_phone: int
 ) -> None:
     look = {"color_scheme": theme, "reduced_motion": "reduce"}
     desk = Desk(browser, company, "admin", language, **look)
     page = desk.page
+    # The page's own policy lets no foreign script in, except before it begins.
+    page.add_init_script(path=AXE)
     problems = []
     for number, address in enumerate(pages_of(page, company)):
-        page.set_viewport_size({"width": 1440, "height": 900})
-        page.goto(company + address)
-        expect(page.locator(".htmx-request")).to_have_count(0)
-        shift = page.evaluate(SHIFTED)
-        if shift > 0.01:
-            problems.append(f"{address} jumps by {shift:.3f}")
-        # Evaluated as text: the page's own policy lets no foreign script in.
-        page.evaluate(AXE.read_text())
-        # What surrounds a page is the same on each.
-        place = "#main" if number else "html"
-        problems += [f"{address} {each}" for each in page.evaluate(CHECK, [place, RULES[theme]])]
-        page.set_viewport_size({"width": 390, "height": 844})
-        over = page.evaluate(OVERFLOWS)
-        if over > 0:
-            problems.append(f"{address} is {over} px too wide on a phone")
+        problems += problems_of(
+            page,
+            company + address,
+            RULES[theme],
+            is_phone=number % 2 == opens_on_phone,
+            is_first=not number,
+        )
     page.context.close()
 
     assert not problems, "\n".join(problems)

@@ -1,17 +1,23 @@
 """The demo tells the story through the product's own operations."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
-from tests.factories.communication import make_template
+from tests.browser.company import copied
 from twintrack.algorithms.matching.corpus import Corpus
 from twintrack.algorithms.matching.documents import read
-from twintrack.demo.company import PASSWORD, build
+from twintrack.config.settings.database import database_from
+from twintrack.demo.company import PASSWORD
 from twintrack.demo.story import Teller
 from twintrack.demo.voices import NOTICED_AFTER
 from twintrack.foundation.ledger.models import Entry, ParkedEntry
@@ -27,15 +33,29 @@ from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.feedback.operations.recording import title_of
 from twintrack.sales.pipeline.models import Opportunity
 
-AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+PBKDF2 = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
 
 
-@pytest.mark.django_db
-def test_the_company_has_worked_for_months(client: Client) -> None:
-    # Tests that really commit empty every table, the templates of the first migration too.
-    for kind in ("core_module_tested", "beta_ready", "release_ready"):
-        make_template(kind)
-    build(language="zh-hans", at=AT)
+@pytest.fixture
+def in_company(
+    tmp_path: Path, company_folder: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Let the test look at the demo company, as its command built it a moment ago."""
+    with copied(tmp_path, company_folder) as address, django_db_blocker.unblock():
+        own = connections["default"]
+        other = own.copy()
+        other.settings_dict["NAME"] = database_from(address, tmp_path)["NAME"]
+        connections["default"] = other
+        try:
+            yield
+        finally:
+            other.close()
+            connections["default"] = own
+
+
+@pytest.mark.usefixtures("in_company")
+def test_the_company_has_worked_for_months(client: Client, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [PBKDF2]
 
     _its_size_is_believable()
     _its_ledger_is_as_if_people_had_worked()
@@ -60,8 +80,8 @@ def _its_ledger_is_as_if_people_had_worked() -> None:
     moments = list(Entry.objects.order_by("pk").values_list("happened_at", flat=True))
 
     assert all(first <= second for first, second in pairwise(moments))
-    assert moments[-1] <= AT
-    assert AT - moments[0] > timedelta(days=150)
+    assert moments[-1] <= timezone.now()
+    assert timezone.now() - moments[0] > timedelta(days=150)
     hours = {timezone.localtime(moment).hour for moment in moments[:-50]}
     assert min(hours) >= 9
     assert max(hours) < 19
