@@ -167,17 +167,21 @@ def test_what_is_done_together_within_the_same_is_written_by_the_outer_one() -> 
     assert Entry.objects.count() == 1
 
 
-def test_an_entry_that_has_no_number_yet_causes_nothing() -> None:
+def test_what_is_written_together_may_cause_one_another() -> None:
     alice, team = make_user(), make_team()
 
-    @transaction.atomic
-    def change() -> None:
-        with together():
-            cause = record(TeamGreeted(words="cause"), about=team, by=alice, at=AT)
-            record(TeamGreeted(words="effect"), about=team, by=alice, at=AT, caused_by=cause)
+    with transaction.atomic(), together():
+        cause = record(TeamGreeted(words="cause"), about=team, by=alice, at=AT)
+        record(TeamGreeted(words="between"), about=team, by=alice, at=AT)
+        record(TeamGreeted(words="effect"), about=team, by=alice, at=AT, caused_by=cause)
 
-    with pytest.raises(ValueError, match="caused_by"):
-        change()
+    told = Entry.objects.order_by("pk")
+    assert [each.payload["words"] for each in told] == ["cause", "between", "effect"]
+    assert [(each.caused_by_id, each.depth) for each in told] == [
+        (None, 0),
+        (None, 0),
+        (cause.pk, 1),
+    ]
 
 
 def test_entries_written_in_one_go_may_have_their_own_times_and_causes() -> None:

@@ -56,7 +56,8 @@ class Sheet:
         if not self.lines:
             return
         _take_turn()
-        Entry.objects.bulk_create([entry for entry, _subjects in self.lines], batch_size=500)
+        for entries in self._in_turn():
+            Entry.objects.bulk_create(entries, batch_size=500)
         subjects = [
             Subject(entry=entry, kind=kind, object_id=pk)
             for entry, concerned in self.lines
@@ -65,29 +66,41 @@ class Sheet:
         Subject.objects.bulk_create(subjects, batch_size=1000)
         forget()
 
+    def _in_turn(self) -> Iterator[list[Entry]]:
+        """Give the entries in their order; what an entry of the sheet caused after that one."""
+        waiting: list[Entry] = []
+        for entry, _subjects in self.lines:
+            if entry.caused_by is not None and entry.caused_by.pk is None:
+                yield waiting
+                waiting = []
+            waiting.append(entry)
+        yield waiting
+
 
 _sheet: ContextVar[Sheet | None] = ContextVar("sheet", default=None)
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def together() -> Iterator[Sheet]:
     """
     Write the entries of all changes within at once, in their order, when they are done.
 
-    Entries have no number until then: what is done within neither reads the ledger nor keeps
-    an entry. If a change within fails, all of them have to be undone.
+    The turn at the ledger is then taken after all rows are held, whatever the changes within
+    hold (docs/architecture.md). Entries have no number until then: what is done within does not
+    read what it records. If a change within fails, all of them have to be undone.
 
     :raises OutsideTransaction: if there is no transaction.
     """
-    if _sheet.get() is not None:
-        yield
+    known = _sheet.get()
+    if known is not None:
+        yield known
         return
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction
     sheet = Sheet()
     token = _sheet.set(sheet)
     try:
-        yield
+        yield sheet
     finally:
         _sheet.reset(token)
     sheet.write()

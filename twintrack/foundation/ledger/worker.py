@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry
+from twintrack.foundation.ledger.operations import together
 from twintrack.foundation.ledger.subscribers import Subscriber, all_subscribers, tell_of_parked
 
 logger = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ def _run_batch(subscriber: Subscriber, now: datetime) -> int:
         while runs and time.monotonic() - began < BATCH_SECONDS:
             run = runs.popleft()
             try:
-                with transaction.atomic():
+                with transaction.atomic(), together() as sheet:
                     subscriber.handle(run)
             except Exception as error:  # noqa: BLE001  (retried, then parked: never swallowed)
                 if len(run) > 1:
@@ -113,6 +114,10 @@ def _run_batch(subscriber: Subscriber, now: datetime) -> int:
             cursor.position, cursor.tries, cursor.last_error = run[-1].pk, 0, ""
             cursor.retry_at = None
             handled += len(run)
+            if sheet.lines and connection.vendor == "postgresql":
+                # Whoever has had a turn at the ledger holds no more rows: somebody who waits for
+                # that turn may have them.
+                break
         if failed:
             _note_failure(cursor, *failed, now)
         cursor.moved_at = now

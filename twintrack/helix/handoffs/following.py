@@ -18,6 +18,7 @@ from twintrack.helix.handoffs.models import Handoff, MergedHandoff
 from twintrack.helix.handoffs.operations import recount
 from twintrack.helix.handoffs.queries import standing_for
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.operations.locking import hold
 
 
 class NotAPart(Refusal):
@@ -42,6 +43,7 @@ def follow_merge(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.MERGE_REQUIREMENT)
+    hold(source, target)
     moving = _held(requirement=source)
     MergedHandoff.objects.bulk_create(
         [MergedHandoff(handoff=each, source=source, target=target) for each in moving],
@@ -63,6 +65,7 @@ def follow_unmerge(
     """
     check_may(by, Act.MERGE_REQUIREMENT)
     followed = list(MergedHandoff.objects.filter(source=source).select_related("target"))
+    hold(source, *(standing_for(each.target) for each in followed))
     stands_at = {each.handoff_id: standing_for(each.target).pk for each in followed}
     moving = [each for each in _held(pk__in=stands_at) if each.requirement_id == stands_at[each.pk]]
     MergedHandoff.objects.filter(source=source).delete()
@@ -92,6 +95,7 @@ def distribute(
     parts = {part.pk: part for part in Requirement.objects.filter(split_from=requirement)}
     if not set(choices.values()) <= set(parts):
         raise NotAPart
+    hold(requirement, *parts.values())
     moving = _held(requirement=requirement, feedback__in=choices)
     moves = [(each, parts[choices[each.feedback_id]]) for each in moving]
     _move(moves, by=by, at=at, caused_by=caused_by)

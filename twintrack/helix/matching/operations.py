@@ -36,6 +36,14 @@ class Parts:
     versions: Sequence[int] = ()
 
 
+def hold_words(*product_ids: int) -> None:
+    """Let nobody else index requirements of these products until the caller's transaction ends."""
+    keys = [key_of(pk, EVERY) for pk in product_ids]
+    # Their order, as of all words: two who index much never wait for one another's words.
+    if connection.features.has_select_for_update:
+        list(WordCount.objects.select_for_update().filter(key__in=keys).order_by("key"))
+
+
 def index(*, requirement: Requirement, parts: Parts | None = None) -> None:
     """
     Index a requirement as it is now, or take it out if nothing can join it any more.
@@ -43,6 +51,7 @@ def index(*, requirement: Requirement, parts: Parts | None = None) -> None:
     Without `parts` those known stay. What is indexed already as it is stays as it is.
     """
     with transaction.atomic():
+        hold_words(requirement.product_id)
         known = IndexedRequirement.objects.filter(pk=requirement.pk).first()
         if requirement.state not in OPEN:
             if known is not None:

@@ -17,5 +17,6 @@ matching = Subscriber("helix.matching")
 @matching.on(RequirementProposed, RequirementRenamed, RequirementReviewed, RequirementAdvanced)
 def index(event: RequirementProposed, entry: Entry) -> None:
     """Index a requirement that is new, reads otherwise, or can or cannot be joined any more."""
-    requirement = Requirement.objects.select_for_update().get(pk=event.requirement_id)
-    operations.index(requirement=requirement)
+    pk = event.requirement_id
+    operations.hold_words(Requirement.objects.values_list("product_id", flat=True).get(pk=pk))
+    operations.index(requirement=Requirement.objects.select_for_update().get(pk=pk))

@@ -2,6 +2,7 @@
 
 from twintrack.helix.handoffs.operations.attaching import (
     HandedOverAlready,
+    MovedMeanwhile,
     NothingToTakeBack,
     OtherProduct,
     attach,
@@ -22,6 +23,7 @@ from twintrack.helix.handoffs.operations.thresholds import ThresholdsCrossed, se
 __all__ = [
     "Asked",
     "HandedOverAlready",
+    "MovedMeanwhile",
     "NothingToTakeBack",
     "OtherProduct",
     "ProposalSettled",

@@ -10,13 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.ledger.operations import record, together
 from twintrack.foundation.people.automation import automation
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.events import HandoffMoved, HandoffTakenBack
 from twintrack.helix.handoffs.models import Handoff, Proposal, ProposalState, Way
 from twintrack.helix.handoffs.operations.demand import recount
 from twintrack.helix.handoffs.operations.handing import propose_own
+from twintrack.helix.handoffs.operations.holding import (
+    hold_feedback,
+    hold_handoff,
+    hold_place,
+)
 from twintrack.helix.handoffs.operations.linking import Link, link_all
 from twintrack.helix.handoffs.queries import (
     find_handoff,
@@ -37,6 +42,12 @@ class HandedOverAlready(Refusal):
     """The feedback stands behind this requirement already."""
 
     message = _("This feedback stands behind that requirement already.")
+
+
+class MovedMeanwhile(Refusal):
+    """The feedback followed its requirement into another one in this very moment."""
+
+    message = _("This feedback has just been moved. Look where it stands now.")
 
 
 class OtherProduct(Refusal):
@@ -69,22 +80,41 @@ def attach(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises OtherProduct: if they are about different products.
     :raises HandedOverAlready: if it stands there already.
+    :raises MovedMeanwhile: if it follows a merge in this very moment.
     """
     check_may(by, Act.HAND_OVER)
     requirement = standing_for(requirement)
-    feedback = Feedback.objects.select_for_update(of=("self",)).get(pk=feedback.pk)
+    feedback = hold_feedback(feedback.pk)
     products = {feedback.product_id, *feedback.also_products.values_list("pk", flat=True)}
     if requirement.product_id not in products:
         raise OtherProduct
-    handoff = find_handoff(feedback, requirement.product)
-    if handoff is None:
+    known = find_handoff(feedback, requirement.product)
+    if known is None:
+        hold_place(requirement)
         new = Handoff(feedback=feedback, requirement=requirement, way=Way.ATTACHED)
-        [handoff] = link_all([Link(handoff=new, at=at, caused_by=caused_by)], by=by, at=at)
+        with together():
+            [handoff] = link_all([Link(handoff=new, at=at, caused_by=caused_by)], by=by, at=at)
         _settle(handoff, by, at)
         return handoff
-    if handoff.requirement == requirement:
+    held = hold_handoff(known.pk, to=requirement)
+    if held is None:
+        raise MovedMeanwhile
+    if held.requirement == requirement:
         raise HandedOverAlready
-    before = handoff.requirement
+    with together():
+        _attach_instead(held, requirement, by=by, at=at, caused_by=caused_by)
+    return held
+
+
+def _attach_instead(
+    handoff: Handoff,
+    requirement: Requirement,
+    *,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None,
+) -> None:
+    feedback, before = handoff.feedback, handoff.requirement
     move(handoff, requirement, Way.ATTACHED, by=by, at=at, caused_by=caused_by)
     _settle(handoff, by, at)
     entry = record(
@@ -103,7 +133,6 @@ def attach(
     )
     if handoff.way_before == Way.CREATED and is_left_alone(before):
         backlog.merge(sources=[before], target=requirement, by=automation(), at=at, caused_by=entry)
-    return handoff
 
 
 def move(
@@ -115,10 +144,8 @@ def move(
     at: datetime,
     caused_by: Entry | None,
 ) -> None:
-    """Put a handoff behind another requirement, and count again for both."""
+    """Put a handoff that is held behind another requirement, and count again for both."""
     before = handoff.requirement
-    # In the order of their ids, so that two who move crosswise do not wait for each other.
-    list(Requirement.objects.select_for_update().filter(pk__in=[before.pk, to.pk]).order_by("pk"))
     handoff.before, handoff.way_before = before, handoff.way
     handoff.requirement, handoff.way = to, way
     handoff.save(update_fields=["requirement", "way", "before", "way_before"])
@@ -152,10 +179,16 @@ def take_back(
     :raises NothingToTakeBack: if it was not moved, or has been moved on.
     """
     check_may(by, Act.HAND_OVER)
-    held = Handoff.objects.select_for_update(of=("self",)).filter(pk=handoff.pk)
-    found = held.select_related("feedback", "requirement", "before", "product").first()
+    found = hold_handoff(handoff.pk)
     if found is None or (found.before is None and found.way != Way.ATTACHED):
         raise NothingToTakeBack
+    with together():
+        return _take_back(found, by=by, at=at, caused_by=caused_by)
+
+
+def _take_back(
+    found: Handoff, *, by: User, at: datetime, caused_by: Entry | None
+) -> Handoff | None:
     left, back = found.requirement, found.before
     if back is None:
         _unlink(found, by=by, at=at, caused_by=caused_by)
@@ -209,10 +242,14 @@ def separate(
     :raises NothingToTakeBack: if it stands alone behind its own requirement already.
     """
     check_may(by, Act.HAND_OVER)
-    held = Handoff.objects.select_for_update(of=("self",)).filter(pk=handoff.pk)
-    found = held.select_related("feedback", "requirement", "product").first()
+    found = hold_handoff(handoff.pk, makes_new=True)
     if found is None or found.way == Way.CREATED:
         raise NothingToTakeBack
+    with together():
+        return _separate(found, by=by, at=at, caused_by=caused_by)
+
+
+def _separate(found: Handoff, *, by: User, at: datetime, caused_by: Entry | None) -> Handoff:
     feedback, left = found.feedback, found.requirement
     own = propose_own(feedback, found.product, by=by, at=at, caused_by=caused_by)
     move(found, own, Way.CREATED, by=by, at=at, caused_by=caused_by)

@@ -10,6 +10,7 @@ from twintrack.helix.handoffs.queries import count_demand, list_awaited
 from twintrack.helix.handoffs.revenue import revenue_behind
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.operations.locking import hold
 from twintrack.sales.customers.models import Customer
 
 
@@ -35,5 +36,7 @@ def recount_customer(
     customer: Customer, *, by: User, at: datetime, caused_by: Entry | None = None
 ) -> None:
     """Count again for every requirement that a customer waits for."""
-    for requirement in list_awaited(customer):
+    requirements = list(list_awaited(customer))
+    hold(*requirements)
+    for requirement in requirements:
         recount(requirement, by=by, at=at, caused_by=caused_by)

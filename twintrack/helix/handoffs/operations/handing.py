@@ -19,7 +19,7 @@ from twintrack.helix.handoffs.operations.linking import Link, link_all
 from twintrack.helix.handoffs.operations.proposing import Likely, propose_all
 from twintrack.helix.handoffs.queries import get_thresholds
 from twintrack.helix.handoffs.revenue import amounts_by_customer
-from twintrack.helix.matching.operations import Parts, index_new
+from twintrack.helix.matching.operations import Parts, hold_words, index_new
 from twintrack.helix.matching.postings import WordCounts
 from twintrack.helix.matching.queries import Lookup, Similar, find_similar
 from twintrack.hub.products.models import Product
@@ -144,6 +144,7 @@ def _place(cases: list[_Case], by: User, at: datetime) -> list[Handoff]:
     pairs = {(case.feedback.customer_id, case.product.pk) for case in cases}
     amounts = amounts_by_customer(pairs, on=at.date())
     lookup = Lookup()
+    hold_words(*{case.product.pk for case in cases})
 
     def make_own(case: _Case) -> None:
         case.is_own = True

@@ -21,6 +21,7 @@ from twintrack.helix.handoffs.events import (
 )
 from twintrack.helix.handoffs.models import Handoff, Proposal, ProposalState
 from twintrack.helix.handoffs.operations.attaching import attach
+from twintrack.sales.feedback.models import Feedback
 
 
 class ProposalSettled(Refusal):
@@ -130,6 +131,9 @@ def reopen(
 
 
 def _held(ids: Sequence[int], state: ProposalState) -> list[Proposal]:
+    # Whoever decides where feedback belongs holds the feedback first.
+    about = Proposal.objects.filter(pk__in=ids).values("feedback_id")
+    list(Feedback.objects.select_for_update().filter(pk__in=about).order_by("pk").only("pk"))
     rows = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=ids, state=state)
     found = list(rows.select_related("feedback", "requirement").order_by("pk"))
     if not found or len(found) != len(ids):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.ledger.operations import Record, record_many
+from twintrack.foundation.ledger.operations import Record, record_many, together
 from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.events import FeedbackWithdrawn
 from twintrack.sales.feedback.lifecycle import Route, State
@@ -27,7 +29,8 @@ def triage_all(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises StateNotReachable: if one of them is settled or set aside.
     """
-    return [triage(feedback=each, route=route, note=note, by=by, at=at) for each in feedback]
+    with _held(feedback):
+        return [triage(feedback=each, route=route, note=note, by=by, at=at) for each in feedback]
 
 
 @transaction.atomic
@@ -40,7 +43,8 @@ def withdraw_all(
     :raises NotAllowed: if the person neither recorded one of them nor triages.
     :raises StateNotReachable: if one of them is settled or set aside.
     """
-    return [withdraw(feedback=each, reason=reason, by=by, at=at) for each in feedback]
+    with _held(feedback):
+        return [withdraw(feedback=each, reason=reason, by=by, at=at) for each in feedback]
 
 
 @transaction.atomic
@@ -51,7 +55,8 @@ def undo_triage_all(*, feedback: Sequence[Feedback], by: User, at: datetime) -> 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises NotSetAside: if one of them has been settled since.
     """
-    return [undo_triage(feedback=each, by=by, at=at) for each in feedback]
+    with _held(feedback):
+        return [undo_triage(feedback=each, by=by, at=at) for each in feedback]
 
 
 @transaction.atomic
@@ -62,7 +67,8 @@ def restore_all(*, feedback: Sequence[Feedback], by: User, at: datetime) -> list
     :raises NotAllowed: if the person neither recorded one of them nor triages.
     :raises NotSetAside: if one of them is not withdrawn.
     """
-    return [restore(feedback=each, by=by, at=at) for each in feedback]
+    with _held(feedback):
+        return [restore(feedback=each, by=by, at=at) for each in feedback]
 
 
 @transaction.atomic
@@ -75,7 +81,7 @@ def forget_all(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.IMPORT_FEEDBACK)
-    rows = list(Feedback.objects.select_for_update().filter(pk__in=[each.pk for each in feedback]))
+    rows = list(_rows(feedback))
     records = []
     for row in rows:
         records.append(
@@ -89,3 +95,16 @@ def forget_all(
         row.state_before, row.state, row.external_id = row.state, State.WITHDRAWN, ""
     Feedback.objects.bulk_update(rows, ["state_before", "state", "external_id"], batch_size=500)
     record_many(records, by=by, at=at, caused_by=caused_by)
+
+
+@contextmanager
+def _held(feedback: Sequence[Feedback]) -> Iterator[None]:
+    """Hold all in one order before any is changed, and tell the ledger when all are."""
+    list(_rows(feedback).only("pk"))
+    with together():
+        yield
+
+
+def _rows(feedback: Sequence[Feedback]) -> QuerySet[Feedback]:
+    rows: QuerySet[Feedback] = Feedback.objects.select_for_update()
+    return rows.filter(pk__in=[each.pk for each in feedback]).order_by("pk")
