@@ -47,6 +47,13 @@ def key_page(
     return KeyPage(items=items, next=_token(items[-1], keys) if len(found) > size else "")
 
 
+def first_page(rows: Sequence[M], *, order: Sequence[str], size: int = SIZE) -> KeyPage[M]:
+    """Give the first page of rows that have been read in that order already."""
+    items = list(rows[:size])
+    keys = [_key(name) for name in order]
+    return KeyPage(items=items, next=_token(items[-1], keys) if len(rows) > size else "")
+
+
 def _key(name: str) -> tuple[str, bool]:
     return name.removeprefix("-"), name.startswith("-")
 

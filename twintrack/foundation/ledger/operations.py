@@ -13,8 +13,8 @@ from django.db import connection, transaction
 
 from twintrack.foundation.ledger.events import Event
 from twintrack.foundation.ledger.models import Entry, Subject
+from twintrack.foundation.memory.once import forget
 from twintrack.foundation.objects.kinds import kind_of
-from twintrack.foundation.objects.once import forget
 
 if TYPE_CHECKING:
     from django.db.models import Model

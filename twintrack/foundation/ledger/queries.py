@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry, Subject
 from twintrack.foundation.ledger.subscribers import all_subscribers
+
+
+def newest_position() -> int:
+    """Give the position of the newest entry."""
+    # Every page asks this: written by hand it takes a third of the time.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(id) FROM ledger_entry")
+        return cursor.fetchone()[0] or 0
 
 
 def list_recent(

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 from twintrack.foundation.live import queries
 from twintrack.foundation.live.queries import Change
+from twintrack.foundation.memory.standing import newest_position
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Feed:
         """Start to listen: the event is set whenever something changed."""
         news = asyncio.Event()
         if not self._listeners:
-            self.position = await self.ask(queries.newest_position)
+            self.position = await self.ask(newest_position)
             self._notification = await self.ask(queries.newest_notification)
             self._changes.clear()
         self._listeners.add(news)

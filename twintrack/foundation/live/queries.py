@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.memory.standing import newest_position
 from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.objects.kinds import KindUnknown, get_kind
 from twintrack.foundation.people.models import User
@@ -32,11 +33,6 @@ class Told:
 
     position: int
     recipient_id: int
-
-
-def newest_position() -> int:
-    """Give the position of the ledger's newest entry."""
-    return Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def newest_notification() -> int:

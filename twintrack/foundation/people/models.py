@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.memory.standing import standing
+
 # What separates this hash from others made with the same key.
 SESSIONS = "twintrack.people.sessions"
 
@@ -102,12 +104,20 @@ class User(AbstractBaseUser):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The codes of the roles granted, read once per request."""
-        return frozenset(self.role_grants.values_list("role", flat=True))
+
+        def ask() -> frozenset[str]:
+            return frozenset(self.role_grants.values_list("role", flat=True))
+
+        return standing(f"roles.{self.pk}", ask)
 
     @cached_property
     def team_ids(self) -> frozenset[int]:
         """The teams joined, read once per request."""
-        return frozenset(self.memberships.values_list("team_id", flat=True))
+
+        def ask() -> frozenset[int]:
+            return frozenset(self.memberships.values_list("team_id", flat=True))
+
+        return standing(f"teams.{self.pk}", ask)
 
 
 class Team(models.Model):

@@ -8,14 +8,11 @@ from decimal import Decimal
 
 from twintrack.foundation.money.queries import Total
 from twintrack.foundation.people.models import User
-from twintrack.helix.handoffs.queries import list_behind
+from twintrack.helix.handoffs.queries import read_behind
 from twintrack.helix.handoffs.revenue import revenue_by_customer
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.models import Feedback
-
-# More pieces of feedback than this are counted, not listed.
-LISTED = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +47,7 @@ def who_waits(requirement: Requirement, *, on: date, for_user: User) -> WhoWaits
 
     Each opportunity is counted once, however often its customer spoke.
     """
-    behind = list(list_behind(requirement, for_user=for_user)[:LISTED])
+    behind = read_behind(requirement, for_user=for_user)
     said: dict[int, list[Feedback]] = {}
     for feedback in behind:
         said.setdefault(feedback.customer_id, []).append(feedback)

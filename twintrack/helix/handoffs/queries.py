@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Subject
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.models import (
     Handoff,
@@ -26,6 +27,8 @@ from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import Feedback
 
+# More pieces of feedback than this are counted, not listed.
+LISTED = 200
 # What the helix itself says of a requirement; anything else about it was done by somebody.
 _BY_ITSELF = ("requirement.proposed", "requirement.demand_changed")
 
@@ -62,7 +65,16 @@ def list_behind(requirement: Requirement, *, for_user: User) -> QuerySet[Feedbac
     """List the feedback behind a requirement that a person may see, the newest first."""
     feedback: QuerySet[Feedback] = Feedback.objects.visible_to(for_user)
     behind = feedback.filter(handoffs__requirement=requirement)
-    return behind.select_related("customer", "customer__owner", "recorded_by").order_by("-pk")
+    return behind.select_related("customer", "customer__owner").order_by("-pk")
+
+
+def read_behind(requirement: Requirement, *, for_user: User) -> list[Feedback]:
+    """Read the newest 200 of them, once for all the panels of a page."""
+
+    def ask() -> list[Feedback]:
+        return list(list_behind(requirement, for_user=for_user)[:LISTED])
+
+    return once(("behind", requirement.pk, for_user.pk), ask)
 
 
 def count_demand(requirement: Requirement) -> tuple[set[int], int]:
@@ -187,6 +199,15 @@ def get_proposal(pk: int, *, for_user: User) -> Proposal:
 def list_proposals_on(feedback: Feedback, *, for_user: User) -> QuerySet[Proposal]:
     """List what is proposed for one piece of feedback, the surest first."""
     return list_proposals(for_user=for_user).filter(feedback=feedback)
+
+
+def list_proposals_for(requirement: Requirement, *, for_user: User) -> list[Proposal]:
+    """List the surest of what may belong to a requirement, five at most."""
+    open_ones = Proposal.objects.filter(requirement=requirement, state=ProposalState.OPEN)
+    # Few have any, and to ask for all that a proposal shows takes six times as long.
+    if not open_ones.exists():
+        return []
+    return list(list_proposals(for_user=for_user).filter(requirement=requirement)[:5])
 
 
 def count_beside(proposal: Proposal) -> int:

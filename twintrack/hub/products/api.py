@@ -131,7 +131,7 @@ class ExposureNotedOut(Out):
 
 @router.get("/products", response=Page[ProductOut], summary=_("List products"))
 def list_products(request: ApiRequest, after: str = "", limit: Limit = 50) -> KeyPage[Product]:
-    products = queries.list_products(for_user=request.user)
+    products = queries.with_counts(queries.list_products(for_user=request.user))
     return key_page(products, order=("name", "pk"), after=after, size=limit)
 
 

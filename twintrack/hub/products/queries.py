@@ -12,21 +12,21 @@ from django.db.models import Count, Q, QuerySet, Sum
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import INTERNAL, SEE_ALL
-from twintrack.foundation.objects.once import once
+from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.people.models import Team, User
 from twintrack.hub.products.models import Exposure, Module, Product, Reach, Version
 
 
 def list_products(*, for_user: User) -> QuerySet[Product]:
-    """List products by name, with the number of their modules and versions."""
-    products: QuerySet[Product] = Product.objects.visible_to(for_user)
-    return (
-        products.select_related("owner")
-        .annotate(
-            modules_count=Count("modules", distinct=True),
-            versions_count=Count("versions", distinct=True),
-        )
-        .order_by("name", "pk")
+    """List the products that a person may see by name."""
+    return Product.objects.filter(pk__in=visible_product_ids(for_user)).order_by("name", "pk")
+
+
+def with_counts(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Add owners and the number of modules and versions."""
+    return products.select_related("owner").annotate(
+        modules_count=Count("modules", distinct=True),
+        versions_count=Count("versions", distinct=True),
     )
 
 
@@ -36,7 +36,8 @@ def get_product(code: str, *, for_user: User) -> Product:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    found: Product | None = list_products(for_user=for_user).filter(code=code).first()
+    seen = with_counts(list_products(for_user=for_user))
+    found: Product | None = seen.filter(code=code).first()
     if found is None:
         raise NotThere
     return found
@@ -87,7 +88,7 @@ def visible_product_ids(user: User) -> frozenset[int]:
     def ask() -> frozenset[int]:
         return frozenset(Product.objects.visible_to(user).values_list("pk", flat=True))
 
-    return once(("visible products", user.pk), ask)
+    return standing(f"visible_products.{user.pk}", ask)
 
 
 def has_hidden_products(user: User) -> bool:
@@ -96,7 +97,7 @@ def has_hidden_products(user: User) -> bool:
     def ask() -> bool:
         return Product.objects.exclude(pk__in=visible_product_ids(user)).exists()
 
-    return once(("hidden products", user.pk), ask)
+    return standing(f"hidden_products.{user.pk}", ask)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.objects.once import once
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.projects.models import Milestone

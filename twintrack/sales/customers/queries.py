@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
-from twintrack.foundation.objects.once import once
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.sales.customers.models import Contact, Customer, Installation

@@ -17,4 +17,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def panel(context: Any, name: str, *args: object) -> SafeString:
     """Draw what another app shows of an object, with the page."""
-    return draw_panel(context.request, name, *args)
+    return draw_panel(context, name, *args)

@@ -64,5 +64,5 @@ def requirement_customers(request: Request, number: str) -> dict[str, Any]:
     """Who waits for a requirement: customers with what they said and what they may buy."""
     requirement = get_requirement(number, for_user=request.user)
     waiting = who_waits(requirement, on=timezone.localdate(), for_user=request.user)
-    proposals = queries.list_proposals(for_user=request.user).filter(requirement=requirement)
-    return {"requirement": requirement, "waiting": waiting, "proposals": list(proposals[:5])}
+    proposals = queries.list_proposals_for(requirement, for_user=request.user)
+    return {"requirement": requirement, "waiting": waiting, "proposals": proposals}

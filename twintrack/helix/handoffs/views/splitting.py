@@ -17,7 +17,7 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.rnd.backlog.surroundings import list_parts
 from twintrack.sales.feedback.models import Feedback
-from twintrack.ui.paging import KeyPage, key_page
+from twintrack.ui.paging import KeyPage, first_page, key_page
 from twintrack.ui.toasts import keep_toast
 
 SHOWN = 10
@@ -59,8 +59,12 @@ def requirement_distribution(request: Request, number: str) -> dict[str, Any]:
 
 
 def _behind(request: Request, requirement: Requirement) -> KeyPage[Feedback]:
+    after = request.GET.get("after", "")
+    if not after:
+        read = queries.read_behind(requirement, for_user=request.user)
+        return first_page(read, order=("-pk",), size=SHOWN)
     behind = queries.list_behind(requirement, for_user=request.user)
-    return key_page(behind, order=("-pk",), after=request.GET.get("after", ""), size=SHOWN)
+    return key_page(behind, order=("-pk",), after=after, size=SHOWN)
 
 
 def _choices(request: Request, seen: set[int]) -> dict[int, int]:

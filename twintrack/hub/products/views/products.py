@@ -21,7 +21,7 @@ DETAIL = "products/product_detail.html"
 @login_required
 @require_GET
 def product_list(request: Request) -> HttpResponse:
-    rows = queries.list_products(for_user=request.user)
+    rows = queries.with_counts(queries.list_products(for_user=request.user))
     page = key_page(rows, order=("name", "pk"), after=request.GET.get("after", ""), size=30)
     standings = queries.standings_of(page.items)
     shown = {

@@ -27,7 +27,7 @@ from twintrack.rnd.backlog.models import (
 )
 from twintrack.rnd.backlog.properties import property_of
 from twintrack.rnd.backlog.review_forms import NUMBERS, OpinionForm, RiceForm
-from twintrack.rnd.backlog.surroundings import Neighbours
+from twintrack.rnd.backlog.surroundings import Neighbours, Present
 from twintrack.ui.regions import render_page
 
 REGIONS = ("head", "value", "text", "criteria", "review", "related", "facts")
@@ -113,11 +113,17 @@ class RequirementPage:
         return [each for each in DECISIONS if each != self.requirement.state]
 
     @cached_property
+    def _present(self) -> Present:
+        return surroundings.find_present(self.requirement)
+
+    @cached_property
     def neighbours(self) -> Neighbours:
         return surroundings.find_neighbours(self.requirement, for_user=self.user)
 
     @cached_property
     def requests(self) -> list[ReviewRequest]:
+        if not self._present.requests:
+            return []
         return list(review_queue.list_requests(self.requirement))
 
     @property
@@ -151,7 +157,7 @@ class RequirementPage:
 
     @cached_property
     def reviews(self) -> list[Review]:
-        return list(queries.list_reviews(self.requirement))
+        return list(queries.list_reviews(self.requirement)) if self._present.reviews else []
 
     @cached_property
     def decision_form(self) -> forms.Form | None:
@@ -183,6 +189,8 @@ class RequirementPage:
 
     @cached_property
     def criteria(self) -> list[Criterion]:
+        if not self._present.criteria:
+            return []
         return list(surroundings.list_criteria(self.requirement))
 
     @property
@@ -208,6 +216,8 @@ class RequirementPage:
 
     @cached_property
     def _related(self) -> list[Requirement]:
+        if not self._present.related:
+            return []
         return list(surroundings.list_related(self.requirement))
 
     @property

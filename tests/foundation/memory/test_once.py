@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from twintrack.foundation.objects.once import AskOnce, forget, once
+from twintrack.foundation.memory.once import AskOnce, forget, once
 
 
 def counting() -> Callable[[], int]:
