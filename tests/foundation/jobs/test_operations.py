@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.followers import AT, Follower, names, rename
 from tests.factories.people import make_user
-from twintrack.foundation.access.refusals import NotAllowed, NotThere
+from twintrack.foundation.access.refusals import NotAllowed, NotThere, ReasonMissing
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.jobs import operations
 from twintrack.foundation.jobs.models import Worker
@@ -108,7 +108,7 @@ def test_an_entry_of_a_subscriber_that_is_gone_can_only_be_dismissed(
 def test_a_dismissal_needs_a_reason_and_is_final(admin: User, follower: Follower) -> None:
     parked = follower.park()
 
-    with pytest.raises(operations.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         operations.dismiss(parked_id=parked.pk, reason="  ", by=admin, at=AT)
     operations.dismiss(parked_id=parked.pk, reason="Twice", by=admin, at=AT)
 

@@ -9,7 +9,7 @@ from tests.factories.customers import make_customer
 from tests.factories.people import make_user
 from tests.factories.projects import make_milestone
 from tests.worker import drain
-from twintrack.foundation.access.refusals import NotAllowed
+from twintrack.foundation.access.refusals import NotAllowed, ReasonMissing
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.notifications.models import Notification
@@ -60,7 +60,7 @@ def test_a_step_is_skipped_only_with_a_reason_and_closed_only_once(
     plan: CommunicationPlan, seller: User
 ) -> None:
     step = plan.steps.get(position=1)
-    with pytest.raises(operations.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         operations.close_step(step=step, state=StepState.SKIPPED, reason=" ", by=seller, at=AT)
     with pytest.raises(operations.StepOpen):
         operations.reopen_step(step=step, by=seller, at=AT)

@@ -7,7 +7,12 @@ import pytest
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.factories.projects import DUE, make_milestone, make_project
-from twintrack.foundation.access.refusals import NotAllowed, StaleEdit
+from twintrack.foundation.access.refusals import (
+    NotAllowed,
+    ReasonMissing,
+    StaleEdit,
+    StateNotReachable,
+)
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
@@ -68,7 +73,7 @@ def test_a_milestone_is_reopened_with_a_reason_and_reached_again(lead: User) -> 
     with pytest.raises(operations.NotReached):
         operations.reopen(milestone=milestone, reason="a test failed", by=lead, at=AT)
     operations.reach(milestone=milestone, by=lead, at=AT)
-    with pytest.raises(operations.ReopeningReasonMissing):
+    with pytest.raises(ReasonMissing):
         operations.reopen(milestone=milestone, reason="  ", by=lead, at=AT)
     reopened = operations.reopen(milestone=milestone, reason="a test failed", by=lead, at=AT)
     assert not reopened.is_reached
@@ -173,12 +178,12 @@ def test_a_project_is_renamed_and_handed_over(lead: User) -> None:
 
 def test_a_project_stops_with_a_reason_and_is_taken_up_again(lead: User) -> None:
     project = make_project()
-    with pytest.raises(operations.StoppingReasonMissing):
+    with pytest.raises(ReasonMissing):
         operations.move_project(project=project, to=ProjectState.ON_HOLD, by=lead, at=AT)
     operations.move_project(
         project=project, to=ProjectState.ON_HOLD, reason="no bench", by=lead, at=AT
     )
-    with pytest.raises(operations.StateNotReachable):
+    with pytest.raises(StateNotReachable):
         operations.move_project(project=project, to=ProjectState.COMPLETED, by=lead, at=AT)
     with pytest.raises(NotAllowed):
         operations.move_project(

@@ -10,7 +10,12 @@ from tests.factories.backlog import make_requirement
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.factories.projects import make_milestone
-from twintrack.foundation.access.refusals import NotAllowed, StaleEdit
+from twintrack.foundation.access.refusals import (
+    NotAllowed,
+    ReasonMissing,
+    StaleEdit,
+    StateNotReachable,
+)
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.rnd.backlog import operations
@@ -53,7 +58,7 @@ def test_a_decision_keeps_its_reason_and_the_words_for_customers() -> None:
 
 
 def test_a_decision_without_a_reason_is_refused() -> None:
-    with pytest.raises(operations.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         operations.decide(
             requirement=make_requirement(),
             decision=Decision(decision="rejected", reason="  "),
@@ -83,7 +88,7 @@ def test_the_same_decision_twice_is_refused_so_that_nobody_is_told_twice() -> No
     requirement, lead = make_requirement(), make_user(Role.RND_LEAD)
     operations.decide(requirement=requirement, decision=YES, by=lead, at=AT)
 
-    with pytest.raises(operations.StateNotReachable):
+    with pytest.raises(StateNotReachable):
         operations.decide(requirement=requirement, decision=YES, by=lead, at=AT)
 
     assert Entry.objects.count() == 1
@@ -98,7 +103,7 @@ def test_work_moves_only_along_the_lifecycle(came_from: State, to: State) -> Non
         moved = operations.advance(requirement=requirement, to=to, by=engineer, at=AT)
         assert moved.state == to
     else:
-        with pytest.raises(operations.StateNotReachable):
+        with pytest.raises(StateNotReachable):
             operations.advance(requirement=requirement, to=to, by=engineer, at=AT)
 
 

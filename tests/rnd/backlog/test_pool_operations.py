@@ -9,7 +9,13 @@ from tests.factories.backlog import make_requirement
 from tests.factories.people import make_team, make_user
 from tests.factories.products import make_product
 from tests.factories.projects import make_milestone
-from twintrack.foundation.access.refusals import NotAllowed, NotThere, Refusal, StaleEdit
+from twintrack.foundation.access.refusals import (
+    NotAllowed,
+    NotThere,
+    Refusal,
+    StaleEdit,
+    StateNotReachable,
+)
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
@@ -314,7 +320,7 @@ def test_what_others_changed_since_is_left_alone(lin: User) -> None:
 def test_a_refused_step_names_the_states_that_follow(lin: User) -> None:
     row = make_requirement(state="planned")
 
-    with pytest.raises(operations.StateNotReachable) as refused:
+    with pytest.raises(StateNotReachable) as refused:
         operations.advance(requirement=row, to=State.RELEASED, by=lin, at=AT)
 
     with override("en"):

@@ -9,7 +9,7 @@ from tests.factories.backlog import make_requirement
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.worker import drain
-from twintrack.foundation.access.refusals import NotAllowed
+from twintrack.foundation.access.refusals import NotAllowed, StateNotReachable
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.notifications.models import Notification
@@ -113,7 +113,7 @@ def test_what_cannot_be_asked_is_refused() -> None:
         ask(hidden, Question(reviewers=(zhou,)))
     with pytest.raises(operations.PersonCannotSee):
         ask(make_requirement(), Question(reviewers=(make_user(Role.GUEST),)))
-    with pytest.raises(operations.StateNotReachable):
+    with pytest.raises(StateNotReachable):
         ask(make_requirement(state="accepted"), Question(reviewers=(zhou,)))
     with pytest.raises(NotAllowed):
         ask(make_requirement(), Question(reviewers=(zhou,)), by=make_user(Role.SALESPERSON))
@@ -135,7 +135,7 @@ def test_a_withdrawn_review_leaves_the_requirement_where_it_was() -> None:
 
     assert back.state == State.DEFERRED
     assert not review_queue.list_opinions_wanted(for_user=zhou)
-    with pytest.raises(operations.StateNotReachable):
+    with pytest.raises(StateNotReachable):
         operations.withdraw_review(requirement=requirement, by=lin, at=LATER)
 
 

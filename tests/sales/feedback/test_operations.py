@@ -8,7 +8,7 @@ from tests.factories.customers import make_customer
 from tests.factories.feedback import make_feedback
 from tests.factories.people import make_user
 from tests.factories.products import make_product
-from twintrack.foundation.access.refusals import NotAllowed
+from twintrack.foundation.access.refusals import NotAllowed, StateNotReachable
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry, Subject
 from twintrack.hub.products.models import Module
@@ -135,5 +135,5 @@ def test_feedback_moves_only_along_its_lifecycle(came_from: State, to: State) ->
     if to in NEXT_STATES.get(came_from, ()):
         assert operations.move(feedback=feedback, to=to, by=alice, at=AT).state == to
     else:
-        with pytest.raises(operations.StateNotReachable):
+        with pytest.raises(StateNotReachable):
             operations.move(feedback=feedback, to=to, by=alice, at=AT)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.feedback import make_feedback
 from tests.factories.people import make_user
-from twintrack.foundation.access.refusals import NotAllowed
+from twintrack.foundation.access.refusals import NotAllowed, StateNotReachable
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.sales.feedback import operations
@@ -106,7 +106,7 @@ def test_withdrawn_feedback_can_be_restored() -> None:
     gone = operations.withdraw(feedback=feedback, reason="wrong customer", by=alice, at=AT)
     assert (gone.state, gone.note) == (State.WITHDRAWN, "wrong customer")
     assert newest().payload["reason"] == "wrong customer"
-    with pytest.raises(operations.StateNotReachable):
+    with pytest.raises(StateNotReachable):
         operations.withdraw(feedback=feedback, by=alice, at=AT)
 
     back = operations.restore(feedback=feedback, by=alice, at=AT)
@@ -129,11 +129,11 @@ def test_whoever_recorded_feedback_may_withdraw_it_and_other_engineers_may_not()
 def test_settled_feedback_is_neither_triaged_nor_marked_nor_withdrawn() -> None:
     feedback, alice = make_feedback(state="resolved"), make_user(Role.CSM)
 
-    with pytest.raises(operations.StateNotReachable):
+    with pytest.raises(StateNotReachable):
         operations.triage(feedback=feedback, route=Route.RND, by=alice, at=AT)
-    with pytest.raises(operations.StateNotReachable):
+    with pytest.raises(StateNotReachable):
         operations.mark_duplicate(feedback=feedback, original=make_feedback(), by=alice, at=AT)
-    with pytest.raises(operations.StateNotReachable):
+    with pytest.raises(StateNotReachable):
         operations.withdraw(feedback=feedback, by=alice, at=AT)
 
     assert not Entry.objects.exists()
@@ -152,7 +152,7 @@ def test_several_are_triaged_or_none() -> None:
     alice = make_user(Role.CSM)
     fine, settled = make_feedback(), make_feedback(state="resolved")
 
-    with pytest.raises(operations.StateNotReachable):
+    with pytest.raises(StateNotReachable):
         operations.triage_all(feedback=[fine, settled], route=Route.RND, by=alice, at=AT)
     fine.refresh_from_db()
     assert fine.state == State.NEW

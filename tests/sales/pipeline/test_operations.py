@@ -10,7 +10,7 @@ from tests.factories.customers import make_customer
 from tests.factories.people import make_user
 from tests.factories.pipeline import CLOSE, make_opportunity
 from tests.factories.products import make_product
-from twintrack.foundation.access.refusals import NotAllowed, StaleEdit
+from twintrack.foundation.access.refusals import NotAllowed, ReasonMissing, StaleEdit
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.money.currencies import CurrencyUnknown
@@ -193,14 +193,14 @@ def test_a_customer_buys_once(seller: User) -> None:
 def test_a_lost_opportunity_says_why_and_opens_again_with_a_reason(seller: User) -> None:
     opportunity = make_opportunity()
     before = Stage.REQUIREMENT_CONFIRMATION
-    with pytest.raises(operations.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         operations.lose(opportunity=opportunity, before=before, reason=" ", by=seller, at=AT)
     lost = operations.lose(
         opportunity=opportunity, before=before, reason=" too dear ", by=seller, at=AT
     )
     assert (lost.stage, lost.lost_reason, lost.closed_at) == (Stage.LOST, "too dear", AT)
 
-    with pytest.raises(operations.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         operations.reopen(opportunity=lost, to=Stage.NEGOTIATION, reason="", by=seller, at=AT)
     with pytest.raises(operations.StageNotOpen):
         operations.reopen(opportunity=lost, to=Stage.WON, reason="x", by=seller, at=AT)

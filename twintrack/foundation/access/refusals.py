@@ -37,6 +37,19 @@ class NotThere(Refusal):
     status = 404
 
 
+class StateNotReachable(Refusal):
+    """The state asked for does not follow the present one."""
+
+    message = _("This step does not follow the present one. Somebody may have moved it already.")
+
+
+class ReasonMissing(Refusal):
+    """Something that others will ask about is done without a reason; the message says what."""
+
+    message = _("Say why, in a few words.")
+    status = 422
+
+
 class StaleEdit(Refusal):
     """Somebody else changed the same field in between."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import NotThere, Refusal
+from twintrack.foundation.access.refusals import NotThere, ReasonMissing, Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.jobs.events import (
     ParkedEntryDismissed,
@@ -35,13 +35,6 @@ class SubscriberGone(Refusal):
     """This version has no such subscriber."""
 
     message = _("This version has no such subscriber: dismiss the entry.")
-
-
-class ReasonMissing(Refusal):
-    """An entry that shall never take effect needs a reason."""
-
-    message = _("Say why this entry shall not take effect.")
-    status = 422
 
 
 @transaction.atomic
@@ -107,7 +100,7 @@ def dismiss(*, parked_id: int, reason: str, by: User, at: datetime) -> ParkedEnt
     """
     check_may(by, Act.OPERATE)
     if not reason.strip():
-        raise ReasonMissing
+        raise ReasonMissing(_("Say why this entry shall not take effect."))
     parked = _locked(parked_id)
     parked.dismissed_at = at
     parked.save(update_fields=["dismissed_at"])

@@ -4,7 +4,6 @@ from twintrack.helix.communication.operations.plans import move, pause, start
 from twintrack.helix.communication.operations.steps import (
     CannotTakeStep,
     PlanPausedNow,
-    ReasonMissing,
     StepClosedAlready,
     StepOpen,
     close_step,
@@ -25,7 +24,6 @@ __all__ = [
     "CannotTakeStep",
     "LastStep",
     "PlanPausedNow",
-    "ReasonMissing",
     "StepClosedAlready",
     "StepOpen",
     "TemplateKnown",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.refusals import ReasonMissing, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
@@ -39,13 +39,6 @@ class StepOpen(Refusal):
     message = _("This step is still open.")
 
 
-class ReasonMissing(Refusal):
-    """A step is skipped without a reason."""
-
-    message = _("Say why this step is skipped.")
-    status = 422
-
-
 class CannotTakeStep(Refusal):
     """The person may not see the plan, or may not work on plans."""
 
@@ -73,7 +66,7 @@ def close_step(
     """
     check_may(by, Act.WORK_PLAN_STEP)
     if state == StepState.SKIPPED and not reason.strip():
-        raise ReasonMissing
+        raise ReasonMissing(_("Say why this step is skipped."))
     plan = locked(step.plan)
     step = plan.steps.get(pk=step.pk)
     if plan.state == PlanState.PAUSED:

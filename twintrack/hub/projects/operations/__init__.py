@@ -11,19 +11,16 @@ from twintrack.hub.projects.operations.milestones import (
     reach,
     reopen,
 )
-from twintrack.hub.projects.operations.milestones import ReasonMissing as ReopeningReasonMissing
 from twintrack.hub.projects.operations.projects import (
     DatesCrossed,
     OwnerUnfit,
     ProjectDetails,
     ProjectWording,
-    StateNotReachable,
     change_project,
     hand_over,
     move_project,
     open_project,
 )
-from twintrack.hub.projects.operations.projects import ReasonMissing as StoppingReasonMissing
 
 __all__ = [
     "DatesCrossed",
@@ -34,9 +31,6 @@ __all__ = [
     "ProjectDetails",
     "ProjectWording",
     "ReachedAlready",
-    "ReopeningReasonMissing",
-    "StateNotReachable",
-    "StoppingReasonMissing",
     "add_milestone",
     "change_milestone",
     "change_project",

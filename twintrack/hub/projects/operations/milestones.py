@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import Refusal, StaleEdit
+from twintrack.foundation.access.refusals import ReasonMissing, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -35,13 +35,6 @@ class NotReached(Refusal):
     """The milestone is not reached."""
 
     message = _("This milestone is not reached yet.")
-
-
-class ReasonMissing(Refusal):
-    """A milestone is reopened without a reason."""
-
-    message = _("Say why the milestone is not reached after all.")
-    status = 422
 
 
 class NotYet(Refusal):
@@ -198,7 +191,7 @@ def reopen(
     """
     check_may(by, Act.REACH_MILESTONE)
     if not reason.strip():
-        raise ReasonMissing
+        raise ReasonMissing(_("Say why the milestone is not reached after all."))
     milestone = _locked(milestone)
     if not milestone.is_reached:
         raise NotReached

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.refusals import ReasonMissing, Refusal, StateNotReachable
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -29,19 +29,6 @@ class DatesCrossed(Refusal):
     """A project would end before it starts."""
 
     message = _("The project would end before it starts.")
-    status = 422
-
-
-class StateNotReachable(Refusal):
-    """The state asked for does not follow the present one."""
-
-    message = _("This step does not follow the present one. Somebody may have moved it already.")
-
-
-class ReasonMissing(Refusal):
-    """A project is stopped without a reason."""
-
-    message = _("Say why the project stops: others wait for it.")
     status = 422
 
 
@@ -159,7 +146,7 @@ def move_project(
     """
     check_may(by, Act.MANAGE_PROJECTS)
     if to in {ProjectState.ON_HOLD, ProjectState.CANCELLED} and not reason.strip():
-        raise ReasonMissing
+        raise ReasonMissing(_("Say why the project stops: others wait for it."))
     project = _locked(project)
     came_from = ProjectState(project.state)
     if to not in NEXT_STATES[came_from]:

@@ -53,14 +53,13 @@ from twintrack.rnd.backlog.operations.opinions import (
 )
 from twintrack.rnd.backlog.operations.ordering import reorder
 from twintrack.rnd.backlog.operations.planning import OtherProject, move_date, plan_for
-from twintrack.rnd.backlog.operations.progress import NotDecided, StateNotReachable, advance
+from twintrack.rnd.backlog.operations.progress import NotDecided, advance
 from twintrack.rnd.backlog.operations.proposals import Proposal, propose
 from twintrack.rnd.backlog.operations.reviews import (
     BuiltAlready,
     ComesBackBefore,
     Decision,
     NothingDecided,
-    ReasonMissing,
     decide,
     take_back,
 )
@@ -97,8 +96,6 @@ __all__ = [
     "PriorityUnknown",
     "Proposal",
     "Question",
-    "ReasonMissing",
-    "StateNotReachable",
     "TitleMissing",
     "ToDay",
     "ToMilestone",

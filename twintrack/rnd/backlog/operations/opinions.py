@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.refusals import Refusal, StateNotReachable
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -18,7 +18,6 @@ from twintrack.rnd.backlog.events import OpinionGiven, ReviewAsked, ReviewWithdr
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Opinion, Requirement, ReviewRequest, Verdict
 from twintrack.rnd.backlog.operations.locking import locked
-from twintrack.rnd.backlog.operations.progress import StateNotReachable
 from twintrack.rnd.backlog.scoring import Rice
 from twintrack.rnd.backlog.visibility import PersonCannotSee, may_see
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.refusals import StateNotReachable
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -18,12 +18,6 @@ from twintrack.rnd.backlog.lifecycle import NEXT_STATES, REVIEWABLE, State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.operations.locking import hold, locked
 from twintrack.rnd.backlog.operations.ordering import place_beside
-
-
-class StateNotReachable(Refusal):
-    """The state asked for does not follow the present one."""
-
-    message = _("This step does not follow the present one. Somebody may have moved it already.")
 
 
 class NotDecided(StateNotReachable):

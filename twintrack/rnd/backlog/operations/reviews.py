@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.refusals import ReasonMissing, Refusal, StateNotReachable
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -17,14 +17,6 @@ from twintrack.rnd.backlog.events import DecisionTakenBack, RequirementReviewed
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
 from twintrack.rnd.backlog.models import Requirement, Review
 from twintrack.rnd.backlog.operations.locking import Closed, locked
-from twintrack.rnd.backlog.operations.progress import StateNotReachable
-
-
-class ReasonMissing(Refusal):
-    """A decision needs a reason."""
-
-    message = _("Say why: the salesperson and the customer will ask.")
-    status = 422
 
 
 class BuiltAlready(Refusal):
@@ -77,7 +69,7 @@ def decide(
     """
     check_may(by, Act.REVIEW_REQUIREMENT)
     if not decision.reason.strip():
-        raise ReasonMissing
+        raise ReasonMissing(_("Say why: the salesperson and the customer will ask."))
     requirement = locked(requirement)
     if requirement.state == State.MERGED:
         raise Closed

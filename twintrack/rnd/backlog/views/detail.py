@@ -7,7 +7,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from twintrack.foundation.access.refusals import NotAllowed, NotThere, Refusal, StaleEdit
+from twintrack.foundation.access.refusals import (
+    NotAllowed,
+    NotThere,
+    Refusal,
+    StaleEdit,
+    StateNotReachable,
+)
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import operations, queries
 from twintrack.rnd.backlog.forms import StateForm
@@ -71,10 +77,10 @@ def requirement_state(request: Request, number: str) -> HttpResponse:
     requirement = queries.get_requirement(number, for_user=request.user)
     form = StateForm(request.POST)
     if not form.is_valid():
-        return answer(request, number, operations.StateNotReachable.message, tone="bad")
+        return answer(request, number, StateNotReachable.message, tone="bad")
     to = State(form.cleaned_data["state"])
     try:
         operations.advance(requirement=requirement, to=to, by=request.user, at=timezone.now())
-    except operations.StateNotReachable as refusal:
+    except StateNotReachable as refusal:
         return answer(request, number, refusal.message, tone="bad")
     return answer(request, number)

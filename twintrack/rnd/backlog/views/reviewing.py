@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.refusals import NotAllowed, Refusal, StateNotReachable
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import operations, queries, review_queue
 from twintrack.rnd.backlog.forms import DecisionForm
@@ -144,7 +144,7 @@ def review_withdrawal(request: Request, number: str) -> HttpResponse:
     requirement = queries.get_requirement(number, for_user=request.user)
     try:
         operations.withdraw_review(requirement=requirement, by=request.user, at=timezone.now())
-    except operations.StateNotReachable as refusal:
+    except StateNotReachable as refusal:
         return answer(request, number, refusal.message, tone="bad")
     return answer(request, number, _("The review is withdrawn."))
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.refusals import Refusal, StateNotReachable
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import Record, record_many
@@ -27,12 +27,6 @@ from twintrack.sales.feedback.events import (
 )
 from twintrack.sales.feedback.lifecycle import NEXT_STATES, OPEN, Route, State
 from twintrack.sales.feedback.models import Feedback
-
-
-class StateNotReachable(Refusal):
-    """The state asked for does not follow the present one."""
-
-    message = _("This step does not follow the present one. Somebody may have moved it already.")
 
 
 class DuplicateOfItself(Refusal):

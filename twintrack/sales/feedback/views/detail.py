@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from twintrack.foundation.access.refusals import StateNotReachable
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.feedback import inbox, operations, queries
@@ -39,6 +40,6 @@ def feedback_state(request: Request, number: str) -> HttpResponse:
         to = State(form.cleaned_data["state"])
         try:
             operations.move(feedback=feedback, to=to, by=request.user, at=timezone.now())
-        except operations.StateNotReachable as refusal:
+        except StateNotReachable as refusal:
             keep_toast(request, refusal.message, tone="bad")
     return redirect("feedback-detail", number)

@@ -10,7 +10,6 @@ from twintrack.sales.pipeline.operations.details import (
 from twintrack.sales.pipeline.operations.stages import (
     ClosedAlready,
     NotClosed,
-    ReasonMissing,
     StageNotOpen,
     advance,
     lose,
@@ -24,7 +23,6 @@ __all__ = [
     "FieldUnknown",
     "NotClosed",
     "OpportunityDetails",
-    "ReasonMissing",
     "StageNotOpen",
     "advance",
     "change",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import Refusal, StaleEdit
+from twintrack.foundation.access.refusals import ReasonMissing, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -38,13 +38,6 @@ class StageNotOpen(Refusal):
     """Won and lost are not stages to move to; they are decided."""
 
     message = _("Choose one of the open stages.")
-    status = 422
-
-
-class ReasonMissing(Refusal):
-    """Lost or reopened without a reason."""
-
-    message = _("Say why, in a few words.")
     status = 422
 
 
