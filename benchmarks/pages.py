@@ -75,6 +75,14 @@ def probes(client: httpx.Client, rows: int) -> list[Probe]:
         body = {"state": "in_development"}
         return client.post(f"/api/v1/requirements/{made[step]}/state", json=body)
 
+    def after_change(path: str) -> Callable[[int], httpx.Response]:
+        # What was drawn for others before stands no more.
+        def ask(step: int) -> httpx.Response:
+            create(step).raise_for_status()
+            return client.get(path)
+
+        return ask
+
     return [
         Probe(
             name="data of one record",
@@ -89,6 +97,16 @@ def probes(client: httpx.Client, rows: int) -> list[Probe]:
             name="board of six columns of 50",
             limit=40,
             ask=lambda _n: client.get("/requirements/board/"),
+        ),
+        Probe(
+            name="list of 50, after a change",
+            limit=17,
+            ask=after_change("/requirements/"),
+        ),
+        Probe(
+            name="board of six columns of 50, after a change",
+            limit=40,
+            ask=after_change("/requirements/board/"),
         ),
         Probe(name="search", limit=19, ask=lambda n: client.get(f"/palette/?q=张力 {n}")),
         Probe(name="create", limit=20, ask=create),
@@ -147,7 +165,7 @@ def main() -> None:
     bars = []
     for name, (probe, measured) in many.items():
         p95 = sorted(measured.times)[int(len(measured.times) * 0.95)]
-        print(f"{name:30} p95 {p95:7.1f} ms  {measured.queries:3} queries  {measured.size:7} bytes")
+        print(f"{name:43} p95 {p95:7.1f} ms  {measured.queries:3} queries  {measured.size:7} bytes")
         bars.append(Bar(bar=f"{name}, median ms", figure=median(measured.times), limit=probe.limit))
         extra = measured.queries - few[name][1].queries
         bars.append(Bar(bar=f"{name}, queries more than at 100 rows", figure=extra, limit=0))

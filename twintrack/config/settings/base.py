@@ -165,7 +165,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         # Some five small answers for each person who works here, in each process.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # Parts of pages that many readers see alike, each of some hundred kilobytes.
+    "drawn": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawn",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

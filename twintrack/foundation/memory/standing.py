@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from twintrack.foundation.memory.once import once
@@ -25,21 +25,22 @@ def newest_position() -> int:
     return once("newest position", _positions[0])
 
 
-def standing(question: str, ask: Callable[[], T]) -> T:
+def standing(question: str, ask: Callable[[], T], *, kept: str = "default") -> T:
     """
     Ask once in this process until the ledger grows, as every write makes it do.
 
-    `question` names what is asked and for whom. Within a transaction, whose writes nobody else
-    has seen and that may be undone, it is asked once a request.
+    `question` names what is asked and for whom, `kept` the cache for the answer. Within a
+    transaction, whose writes nobody else has seen and that may be undone, it is asked once a
+    request.
     """
     if connection.in_atomic_block:
         return once(question, ask)
     # Read first: what is written meanwhile makes the answer newer than it claims, never older.
     position = newest_position()
     key = f"standing.{question}"
-    known: tuple[int, T] | None = cache.get(key)
+    known: tuple[int, T] | None = caches[kept].get(key)
     if known is not None and known[0] == position:
         return known[1]
     answer = ask()
-    cache.set(key, (position, answer), KEPT_SECONDS)
+    caches[kept].set(key, (position, answer), KEPT_SECONDS)
     return answer

@@ -21,6 +21,7 @@ from twintrack.helix.communication.lifecycle import StepState
 from twintrack.helix.communication.queries import list_closed_steps, list_open_steps
 from twintrack.rnd.backlog.events import RequirementAdvanced
 from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.models import Review
 from twintrack.rnd.backlog.queries import list_requirements
 from twintrack.sales.feedback.models import Kind
 from twintrack.sales.feedback.queries import list_open
@@ -105,11 +106,15 @@ def rnd_column(user: User, *, now: datetime) -> Column:
 
 def _answer_days(user: User, now: datetime) -> Measure:
     """Days from the first feedback to the first decision, the middle of the last 90 days."""
+    since = now - timedelta(days=WINDOW_DAYS)
+    # Few are decided in that time; without this the answer was sought for all that there are.
+    lately = Review.objects.filter(decided_at__gte=since).values("requirement_id")
     decided = (
         list_requirements(for_user=user)
+        .filter(pk__in=lately)
         .order_by()
         .annotate(answered=Min("reviews__decided_at"), asked=Min("handoffs__feedback__recorded_at"))
-        .filter(answered__gte=now - timedelta(days=WINDOW_DAYS), asked__isnull=False)
+        .filter(answered__gte=since, asked__isnull=False)
         .values_list("asked", "answered")
     )
     days = [max(0.0, (answered - asked).total_seconds() / 86400) for asked, answered in decided]

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.http import Request
@@ -19,7 +20,7 @@ from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.queries import count_to_review
 from twintrack.rnd.backlog.views.columns import Column, wanted_columns
-from twintrack.rnd.backlog.views.rows import Row, state_words
+from twintrack.rnd.backlog.views.rows import state_words
 from twintrack.ui.filters import Tab
 from twintrack.ui.paging import SIZE
 
@@ -128,20 +129,31 @@ class Asked:
             )
 
     def with_groups(
-        self, rows: list[Row], requirements: Sequence[Requirement], counts: dict[Any, int]
-    ) -> list[Row]:
+        self, rows: list[SafeString], requirements: Sequence[Requirement], counts: dict[Any, int]
+    ) -> list[SafeString]:
         """Write a heading above the first row of each group."""
         before = self.query.get("under", "") if self.query.get("after") else None
+        headed = []
         for row, requirement in zip(rows, requirements, strict=True):
             key = self._group_of(requirement)
             if str(key) != before:
-                row.group = format_html(
-                    '{} <span class="dim num">{}</span>',
-                    self._group_words(requirement),
-                    counts.get(key, ""),
+                headed.append(
+                    format_html(
+                        '<tr class="group"><th colspan="{}" scope="rowgroup">'
+                        '{} <span class="dim num">{}</span></th></tr>',
+                        self.width,
+                        self._group_words(requirement),
+                        counts.get(key, ""),
+                    )
                 )
+            headed.append(row)
             before = str(key)
-        return rows
+        return headed
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has, the one to choose it by among them."""
+        return len(self.columns) + 1
 
     def _group_of(self, requirement: Requirement) -> object:
         names = {"product": "product_id", "owner": "owner_id", "state": "state"}

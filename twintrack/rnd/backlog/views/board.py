@@ -9,10 +9,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -26,12 +28,15 @@ from twintrack.rnd.backlog.filters import PoolFilterForm, without
 from twintrack.rnd.backlog.forms import MoveForm
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.pool import PoolFilter
+from twintrack.rnd.backlog.views.alike import drawn_alike
 from twintrack.rnd.backlog.views.answering import changed, refused, with_undo
 from twintrack.rnd.backlog.views.cards import CardDrawer
 from twintrack.ui.marks import MARKS
-from twintrack.ui.regions import render_page
+from twintrack.ui.regions import region_asked_for
 from twintrack.ui.toasts import tell
 
+PAGE = "backlog/requirement_board.html"
 LANES: dict[str, str | Promise] = {
     "": gettext_lazy("No swimlanes"),
     "product": gettext_lazy("By product"),
@@ -55,6 +60,10 @@ class Lane:
     cards: list[SafeString] = field(default_factory=list)
 
     @property
+    def html(self) -> SafeString:
+        return mark_safe("".join(self.cards))
+
+    @property
     def ring(self) -> str:
         return MARKS[self.filled.column.to][0]
 
@@ -72,30 +81,44 @@ class Link:
 @require_GET
 def requirement_board(request: Request) -> HttpResponse:
     form = PoolFilterForm(without(request.GET, "state"), user=request.user)
-    lanes = request.GET.get("lanes", "")
-    by_value = request.GET.get("sort") == "value"
-    limits = _limits(request.GET)
-    filled = read_board(for_user=request.user, only=form.wanted, limits=limits, by_value=by_value)
+    drawn = drawn_alike(request, form.wanted, draw=lambda: _draw(request, form.wanted))
+    if region_asked_for(request) == "board":
+        return HttpResponse(drawn)
     address = without(request.GET, "state")
-    heads = [Lane(each, _more_url(address, each, limits)) for each in filled]
-    # One product, or swimlanes of products, say it already.
-    drawer = CardDrawer(
-        request.user, names_product=len(form.wanted.products) != 1 and lanes != "product"
-    )
     shown = {
         "form": form,
-        "address": request.get_full_path(),
+        "board": drawn,
         "query": address.urlencode(),
         "list_query": without(address, "many", "lanes", "sort").urlencode(),
-        "heads": heads,
-        "swimlanes": _swimlanes(drawer, heads, lanes),
-        "is_split": lanes in _SPLITS,
-        "lane_links": _links(address, "lanes", LANES, lanes),
-        "order_links": _links(address, "sort", ORDERS, "value" if by_value else "rank"),
+        "lane_links": _links(address, "lanes", LANES, request.GET.get("lanes", "")),
+        "order_links": _links(address, "sort", ORDERS, _order_of(request)),
         "may_move": may(request.user, Act.ADVANCE_REQUIREMENT),
         "menu": [{"id": each.code, "label": each.label} for each in board.COLUMNS],
     }
-    return render_page(request, "backlog/requirement_board.html", shown, regions=("board",))
+    return render(request, PAGE, shown)
+
+
+def _order_of(request: Request) -> str:
+    return "value" if request.GET.get("sort") == "value" else "rank"
+
+
+def _draw(request: Request, only: PoolFilter) -> SafeString:
+    limits = _limits(request.GET)
+    filled = read_board(
+        for_user=request.user, only=only, limits=limits, by_value=_order_of(request) == "value"
+    )
+    address = without(request.GET, "state")
+    heads = [Lane(each, _more_url(address, each, limits)) for each in filled]
+    lanes = request.GET.get("lanes", "")
+    # One product, or swimlanes of products, say it already.
+    drawer = CardDrawer(request.user, names_product=len(only.products) != 1 and lanes != "product")
+    shown = {
+        "address": request.get_full_path(),
+        "heads": heads,
+        "swimlanes": _swimlanes(drawer, heads, lanes),
+        "is_split": lanes in _SPLITS,
+    }
+    return render_to_string(f"{PAGE}#board", shown, request)
 
 
 def _limits(query: QueryDict) -> dict[str, int]:

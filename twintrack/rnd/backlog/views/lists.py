@@ -1,5 +1,6 @@
 """The requirement pool as a list."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +17,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import operations, pool
 from twintrack.rnd.backlog.filters import PoolFilterForm, pairs, without
 from twintrack.rnd.backlog.forms import PlaceForm
+from twintrack.rnd.backlog.views.alike import drawn_alike
 from twintrack.rnd.backlog.views.answering import changed, refused, with_undo
 from twintrack.rnd.backlog.views.asking import GROUPS, Asked
 from twintrack.rnd.backlog.views.columns import COLUMNS, COOKIE
@@ -35,7 +38,9 @@ def requirement_list(request: Request) -> HttpResponse:
         return render(request, f"{PAGE}#rows", shown)
     shown |= {
         "form": asked.form,
-        "count": pool.count_up_to(asked.found),
+        "count": drawn_alike(
+            request, "count", asked.only, draw=lambda: pool.count_up_to(asked.found)
+        ),
         "most": pool.MOST,
         "page_url": asked.address,
         "query": asked.address.removeprefix("?"),
@@ -50,23 +55,42 @@ def requirement_list(request: Request) -> HttpResponse:
 
 def _rows(asked: Asked) -> dict[str, Any]:
     request = asked.request
-    page = key_page(
-        asked.rows, order=asked.order, after=request.GET.get("after", ""), size=asked.size
-    )
+    codes = [column.code for column in asked.columns]
     drawer = Drawer(request.user)
+    if "updated" in codes:
+        drawn = _draw(asked, drawer)
+    else:
+        drawn = drawn_alike(request, asked.only, codes, draw=lambda: _draw(asked, drawer))
+    return {
+        "asked": asked,
+        "drawn": drawn,
+        "drawer": drawer,
+        "pages": range(asked.size // 50),
+        "is_narrowed": bool(without(request.GET, "sort", "group", "cols", "under")),
+        "width": asked.width,
+    }
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The rows of a list, and where more of them are."""
+
+    rows: SafeString
+    next_url: str
+
+
+def _draw(asked: Asked, drawer: Drawer) -> Drawn:
+    page = key_page(
+        asked.rows, order=asked.order, after=asked.query.get("after", ""), size=asked.size
+    )
     rows = drawer.rows(page.items, asked.columns, has_grip=asked.is_by_hand)
     if asked.group and page.items:
         counts = pool.count_groups(asked.found, asked.group)
         rows = asked.with_groups(rows, page.items, counts)
-    return {
-        "asked": asked,
-        "rows": rows,
-        "drawer": drawer,
-        "pages": range(asked.size // 50),
-        "next_url": asked.next_url(page.next, page.items[-1] if page.items else None),
-        "is_narrowed": bool(without(request.GET, "sort", "group", "cols", "under")),
-        "width": len(asked.columns) + 1,
-    }
+    return Drawn(
+        rows=mark_safe("".join(rows)),
+        next_url=asked.next_url(page.next, page.items[-1] if page.items else None),
+    )
 
 
 @login_required

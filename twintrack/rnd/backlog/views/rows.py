@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -24,15 +23,6 @@ KEYS = {"state": "s", "owner": "a", "priority": "p", "planned_on": "l"}
 # No two rows share these.
 _SINGULAR = {"number", "title"}
 NONE = SafeString('<span class="dim">—</span>')
-
-
-@dataclass(slots=True)
-class Row:
-    """One requirement, drawn."""
-
-    html: SafeString
-    # The heading above it, where a group begins.
-    group: SafeString | str = ""
 
 
 class Drawer:
@@ -57,10 +47,10 @@ class Drawer:
 
     def rows(
         self, requirements: Sequence[Requirement], columns: Sequence[Column], *, has_grip: bool
-    ) -> list[Row]:
+    ) -> list[SafeString]:
         """Draw requirements with these columns."""
         grip = '<span class="grip" aria-hidden="true"></span>' if has_grip else ""
-        return [Row(self._row(each, columns, grip)) for each in requirements]
+        return [self._row(each, columns, grip) for each in requirements]
 
     def _row(self, requirement: Requirement, columns: Sequence[Column], grip: str) -> SafeString:
         pk, number, url = requirement.pk, escape(requirement.number), self._url(requirement)
