@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from twintrack.foundation.access.attempts import accepted
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.refusals import NotAllowed, NotThere, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act
 from twintrack.ui.edits import EditForm
@@ -24,34 +24,49 @@ def filled() -> NameForm:
     return form
 
 
-def refuse(refusal: Exception) -> None:
-    raise refusal
-
-
 def test_what_is_done_leaves_the_form_as_it_is() -> None:
-    form = filled()
+    form, done = filled(), []
 
-    assert accepted(form, lambda: None)
+    with attempt(form):
+        done.append("done")
+
+    assert done
     assert not form.errors
 
 
-def test_a_refusal_stands_beside_the_first_field_that_knows_its_kind() -> None:
+def test_a_refusal_stands_beside_the_field_or_the_first_one_that_knows_its_kind() -> None:
+    for beside in ("name", {NameTaken: "name", Refusal: None}):
+        form = filled()
+        with attempt(form, beside):
+            raise NameTaken
+        assert form.errors["name"] == ["taken"]
+
+
+def test_a_refusal_about_no_field_stands_above_the_form() -> None:
     form = filled()
 
-    assert not accepted(form, lambda: refuse(NameTaken()), beside={NameTaken: "name"})
-    assert form.errors["name"] == ["taken"]
+    with attempt(form):
+        raise NameTaken
+
+    assert form.non_field_errors() == ["taken"]
 
 
 def test_an_edit_that_somebody_came_before_shows_both_versions() -> None:
     form = filled()
-    stale = StaleEdit(field="name", current="theirs", attempted="mine")
 
-    assert not accepted(form, lambda: refuse(stale), beside={Refusal: "name"})
+    with attempt(form, "name"):
+        raise StaleEdit(field="name", current="theirs", attempted="mine")
+
     assert form["name"].value() == "mine"
     assert "theirs" in str(form.errors["name"])
 
 
 @pytest.mark.parametrize("refusal", [NotThere(), NotAllowed(Act.USE)])
-def test_what_is_about_no_field_goes_on_to_the_page_that_says_it(refusal: Refusal) -> None:
-    with pytest.raises(type(refusal)):
-        accepted(filled(), lambda: refuse(refusal), beside={NameTaken: "name"})
+def test_what_no_kind_is_named_of_goes_on_to_the_page_that_says_it(refusal: Refusal) -> None:
+    with pytest.raises(type(refusal)), attempt(filled(), {NameTaken: "name"}):
+        raise refusal
+
+
+def test_what_is_not_allowed_goes_on_whatever_is_named() -> None:
+    with pytest.raises(NotAllowed), attempt(filled()):
+        raise NotAllowed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from django import forms
 
@@ -10,27 +11,28 @@ from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
 from twintrack.ui.edits import EditForm
 
 # From the refusals that an operation may raise to the fields that they are about.
-Beside = Mapping[type[Refusal], str]
+Beside = Mapping[type[Refusal], str | None]
 
 
-def accepted(form: forms.Form, act: Callable[[], object], *, beside: Beside | None = None) -> bool:
+@contextmanager
+def attempt(form: forms.Form, beside: Beside | str | None = None) -> Iterator[None]:
     """
-    Run an operation for a form that is valid, and say whether it was done.
+    Try what a valid form asks for and answer within; after it the form says why it was refused.
 
-    An edit that somebody else came before shows both versions. A refusal of no kind named in
-    `beside` is raised on, as is every refusal to whom the act is not allowed.
+    `beside` is the field that every refusal is about, the whole form if there is none; or fields
+    by the kinds of refusals, of which all others are raised on. An edit that somebody else came
+    before shows both versions. That an act is not allowed at all is always raised on.
     """
     try:
-        act()
+        yield
     except NotAllowed:
         raise
     except Refusal as refusal:
         if isinstance(refusal, StaleEdit) and isinstance(form, EditForm):
             form.show_both(refusal.field, refusal.current)
-            return False
-        fields = [field for kind, field in (beside or {}).items() if isinstance(refusal, kind)]
+            return
+        kinds = beside if isinstance(beside, Mapping) else {Refusal: beside}
+        fields = [field for kind, field in kinds.items() if isinstance(refusal, kind)]
         if not fields:
             raise
         form.add_error(fields[0], str(refusal.message))
-        return False
-    return True

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.money import operations, queries
 from twintrack.foundation.money.forms import RateForm
@@ -24,13 +24,8 @@ REGIONS = ("rows",)
 def rate_list(request: Request) -> HttpResponse:
     form = RateForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, "rate"):
             operations.enter_rate(**form.cleaned_data, by=request.user, at=timezone.now())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("rate", str(refusal.message))
-        else:
             keep_toast(request, _("The rate is kept. Totals use it from now on."))
             return redirect("rate-list")
     shown = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import Beside, accepted
+from twintrack.foundation.access.attempts import Beside, attempt
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, check_may, may
@@ -79,13 +79,10 @@ def opportunity_new(request: Request) -> HttpResponse:
     initial = {"customer": request.GET.get("customer", "")}
     form = OpportunityForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, {operations.AmountImpossible: "amount"}):
             opportunity = operations.open_opportunity(
                 details=form.details(), by=request.user, at=timezone.now()
             )
-        except operations.AmountImpossible as refusal:
-            form.add_error("amount", str(refusal.message))
-        else:
             return leave_for(request, reverse("opportunity-detail", args=[opportunity.number]))
     return render_form(request, "pipeline/opportunity_new.html", form)
 
@@ -114,7 +111,7 @@ def opportunity_edit(request: Request, number: str) -> HttpResponse:
     form = OpportunityEditForm(request.POST or None, opportunity=opportunity, user=request.user)
     if request.method == "POST" and form.is_valid():
         before, values = form.changes()
-        try:
+        with attempt(form, {operations.AmountImpossible: "amount"}):
             operations.change(
                 opportunity=opportunity,
                 before=before,
@@ -122,11 +119,6 @@ def opportunity_edit(request: Request, number: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except StaleEdit as refusal:
-            form.show_both(refusal.field, refusal.current)
-        except operations.AmountImpossible as refusal:
-            form.add_error("amount", str(refusal.message))
-        else:
             return leave_for(request, reverse("opportunity-detail", args=[number]))
     return render_form(request, "pipeline/opportunity_edit.html", form, opportunity=opportunity)
 
@@ -189,18 +181,16 @@ def opportunity_lost(request: Request, number: str) -> HttpResponse:
     check_may(request.user, Act.MANAGE_OPPORTUNITIES)
     opportunity = queries.get_opportunity(number, for_user=request.user)
     form = LoseForm(request.POST or None, initial={"before": opportunity.stage})
-
-    def lose() -> Opportunity:
-        return operations.lose(
-            opportunity=opportunity,
-            before=Stage(form.cleaned_data["before"]),
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-            at=timezone.now(),
-        )
-
-    if request.method == "POST" and form.is_valid() and accepted(form, lose, beside=BESIDE):
-        return leave_for(request, reverse("opportunity-detail", args=[number]))
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, BESIDE):
+            operations.lose(
+                opportunity=opportunity,
+                before=Stage(form.cleaned_data["before"]),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+            return leave_for(request, reverse("opportunity-detail", args=[number]))
     return render_form(request, "pipeline/opportunity_lost.html", form, opportunity=opportunity)
 
 
@@ -210,18 +200,16 @@ def opportunity_reopen(request: Request, number: str) -> HttpResponse:
     check_may(request.user, Act.MANAGE_OPPORTUNITIES)
     opportunity = queries.get_opportunity(number, for_user=request.user)
     form = ReopenForm(request.POST or None, initial={"to": Stage.NEGOTIATION})
-
-    def reopen() -> Opportunity:
-        return operations.reopen(
-            opportunity=opportunity,
-            to=Stage(form.cleaned_data["to"]),
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-            at=timezone.now(),
-        )
-
-    if request.method == "POST" and form.is_valid() and accepted(form, reopen, beside=BESIDE):
-        return leave_for(request, reverse("opportunity-detail", args=[number]))
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, BESIDE):
+            operations.reopen(
+                opportunity=opportunity,
+                to=Stage(form.cleaned_data["to"]),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+            return leave_for(request, reverse("opportunity-detail", args=[number]))
     return render_form(request, "pipeline/opportunity_reopen.html", form, opportunity=opportunity)
 
 

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from twintrack.foundation.access import operations, queries
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.forms import FoundingForm, PreferencesForm
 from twintrack.foundation.people.middleware import LANGUAGE_COOKIE
 
@@ -21,13 +22,10 @@ def founding(request: HttpRequest) -> HttpResponse:
         return redirect(settings.LOGIN_URL)
     form = FoundingForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, {operations.CompanyFounded: None}):
             user = operations.found(
                 newcomer=operations.Newcomer(**form.cleaned_data), at=timezone.now()
             )
-        except operations.CompanyFounded as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect("/")
     status = 422 if form.errors else 200

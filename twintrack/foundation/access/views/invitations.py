@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twintrack.foundation.access import operations, queries
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.forms import AcceptForm, InviteForm
 from twintrack.foundation.access.mails import send_invitation
-from twintrack.foundation.access.refusals import NotThere, Refusal
+from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.access.secrets import hash_of
 from twintrack.foundation.access.views.places import place_tabs
@@ -45,13 +46,10 @@ def invite(request: Request) -> HttpResponse:
     check_may(request.user, Act.MANAGE_PEOPLE)
     form = InviteForm(request.POST or None, initial={"language": request.LANGUAGE_CODE})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, "email"):
             invitation, secret = operations.invite(
                 invited=form.invited(), by=request.user, at=timezone.now()
             )
-        except Refusal as refusal:
-            form.add_error("email", str(refusal.message))
-        else:
             return _sent(request, invitation, secret)
     return render_form(request, "access/invitation_new.html", form)
 
@@ -102,16 +100,13 @@ def _accept(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         return render(request, "access/invitation_over.html", status=410)
     form = AcceptForm(request.POST or None, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form):
             user = operations.accept_invitation(
                 invitation=invitation,
                 name=form.cleaned_data["name"],
                 password=form.cleaned_data["password"],
                 at=now,
             )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect("/")
     shown = {"form": form, "invitation": invitation}

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twintrack.foundation.access import operations, queries
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.forms import DeactivationForm, PeopleFilterForm, RolesForm
 from twintrack.foundation.access.handover import list_belongings
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.access.views.places import place_tabs
 from twintrack.foundation.people.http import Request
@@ -55,7 +55,7 @@ def person_roles(request: Request, pk: int) -> HttpResponse:
     person = queries.get_account(pk, for_user=request.user)
     form = RolesForm(request.POST)
     if form.is_valid():
-        try:
+        with attempt(form, "roles"):
             operations.set_roles(
                 user=person,
                 before=form.seen(),
@@ -63,11 +63,6 @@ def person_roles(request: Request, pk: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("roles", str(refusal.message))
-        else:
             said = _("%(name)s has these roles from now on.")
             keep_toast(request, said % {"name": person})
             return redirect("person-detail", pk)
@@ -95,16 +90,13 @@ def person_deactivate(request: Request, pk: int) -> HttpResponse:
     piles = list_belongings(person)
     form = DeactivationForm(request.POST or None, person=person, has_work=bool(piles))
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, "successor"):
             operations.deactivate(
                 user=person,
                 successor=form.cleaned_data["successor"],
                 by=request.user,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_error("successor", str(refusal.message))
-        else:
             said = _("%(name)s can no longer sign in. What they looked after is handed over.")
             keep_toast(request, said % {"name": person})
             return leave_for(request, reverse("person-detail", args=[pk]))

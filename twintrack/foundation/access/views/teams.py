@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twintrack.foundation.access import operations, queries
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.forms import MemberForm, TeamForm
-from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.access.views.places import place_tabs
 from twintrack.foundation.people.http import Request
@@ -44,16 +44,13 @@ def team_new(request: Request) -> HttpResponse:
     check_may(request.user, Act.MANAGE_PEOPLE)
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, {operations.TeamNameTaken: "name"}):
             team = operations.add_team(
                 name=form.cleaned_data["name"],
                 track=form.cleaned_data["track"],
                 by=request.user,
                 at=timezone.now(),
             )
-        except operations.TeamNameTaken as refusal:
-            form.add_error("name", str(refusal.message))
-        else:
             return leave_for(request, reverse("team-detail", args=[team.pk]))
     return render_form(request, "access/team_new.html", form)
 
@@ -72,7 +69,7 @@ def team_edit(request: Request, pk: int) -> HttpResponse:
     seen = {"name": team.name, "track": team.track, "before": team.name}
     form = TeamForm(request.POST or None, initial=seen)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, "name"):
             operations.change_team(
                 team=team,
                 before=form.cleaned_data["before"],
@@ -81,9 +78,6 @@ def team_edit(request: Request, pk: int) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_error("name", str(refusal.message))
-        else:
             return leave_for(request, reverse("team-detail", args=[pk]))
     return render_form(request, "access/team_edit.html", form, team=team)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.helix.communication import operations, queries
@@ -40,13 +41,10 @@ def template_new(request: Request) -> HttpResponse:
     check_may(request.user, Act.MANAGE_PLAN_TEMPLATES)
     form = TemplateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, {operations.TemplateKnown: None}):
             template = operations.add_template(
                 **form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except operations.TemplateKnown as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             return leave_for(request, f"{reverse('plan-template-list')}#template-{template.pk}")
     return render_form(request, "communication/template_new.html", form)
 

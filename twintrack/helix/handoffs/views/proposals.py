@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
@@ -153,7 +154,7 @@ def thresholds(request: Request) -> HttpResponse:
     form = ThresholdsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        try:
+        with attempt(form):
             operations.set_thresholds(
                 attach=values["attach"] / 100,
                 propose=values["propose"] / 100,
@@ -161,9 +162,6 @@ def thresholds(request: Request) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             keep_toast(request, _("From now on matching goes by these thresholds."))
             return redirect("proposal-list")
     status = 422 if form.errors else 200

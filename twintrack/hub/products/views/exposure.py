@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products import operations, queries
@@ -24,15 +24,10 @@ def exposure(request: Request, code: str) -> HttpResponse:
     product = queries.get_product(code, for_user=request.user)
     form = ExposureForm(request.POST or None, product=product)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, "table"):
             operations.note_exposure(
                 product=product, rows=form.rows, by=request.user, at=timezone.now()
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("table", str(refusal.message))
-        else:
             if request.htmx:
                 return _course(request, product, None)
             return redirect("product-detail", code)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import Beside, accepted
+from twintrack.foundation.access.attempts import Beside, attempt
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
@@ -29,14 +29,12 @@ def modules(request: Request, code: str) -> HttpResponse:
     form = ModuleForm(
         request.POST or None, product=product, initial={"parent": request.GET.get("below", "")}
     )
-
-    def add() -> Module:
-        return operations.add_module(
-            product=product, **form.cleaned_data, by=request.user, at=timezone.now()
-        )
-
-    if request.method == "POST" and form.is_valid() and accepted(form, add, beside=BESIDE_NAME):
-        return _done(request, product)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, BESIDE_NAME):
+            operations.add_module(
+                product=product, **form.cleaned_data, by=request.user, at=timezone.now()
+            )
+            return _done(request, product)
     is_adding = request.method == "POST" or "below" in request.GET
     return _tree(request, product, form=form if is_adding else None)
 
@@ -49,15 +47,13 @@ def module(request: Request, code: str, pk: int) -> HttpResponse:
     product = queries.get_product(code, for_user=request.user)
     edited = queries.get_module(product, pk)
     form = ModuleEditForm(request.POST or None, module=edited)
-
-    def change() -> Module:
-        before, values = form.changes()
-        return operations.change_module(
-            module=edited, before=before, values=values, by=request.user, at=timezone.now()
-        )
-
-    if request.method == "POST" and form.is_valid() and accepted(form, change, beside=BESIDE):
-        return _done(request, product)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, BESIDE):
+            before, values = form.changes()
+            operations.change_module(
+                module=edited, before=before, values=values, by=request.user, at=timezone.now()
+            )
+            return _done(request, product)
     return _tree(request, product, form=form, edited=edited)
 
 

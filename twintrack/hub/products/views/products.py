@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products import operations, queries
@@ -39,13 +39,10 @@ def product_new(request: Request) -> HttpResponse:
     check_may(request.user, Act.MANAGE_PRODUCTS)
     form = ProductForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, {operations.NameTaken: "code"}):
             product = operations.add_product(
                 **form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except operations.NameTaken as refusal:
-            form.add_error("code", str(refusal.message))
-        else:
             return leave_for(request, reverse("product-detail", args=[product.code]))
     return render_form(request, "products/product_new.html", form)
 
@@ -75,16 +72,9 @@ def product_edit(request: Request, code: str) -> HttpResponse:
     form = ProductEditForm(request.POST or None, product=product)
     if request.method == "POST" and form.is_valid():
         before, values = form.changes()
-        try:
+        with attempt(form, "teams"):
             operations.change_product(
                 product=product, before=before, values=values, by=request.user, at=timezone.now()
             )
-        except StaleEdit as refusal:
-            form.show_both(refusal.field, refusal.current)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("teams", str(refusal.message))
-        else:
             return leave_for(request, reverse("product-detail", args=[code]))
     return render_form(request, "products/product_edit.html", form, product=product)

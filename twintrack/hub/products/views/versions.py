@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from twintrack.foundation.access.attempts import Beside, accepted
+from twintrack.foundation.access.attempts import Beside, attempt
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
@@ -27,14 +27,12 @@ def versions(request: Request, code: str) -> HttpResponse:
     """Show the versions of a product; add one."""
     product = queries.get_product(code, for_user=request.user)
     form = VersionForm(request.POST or None)
-
-    def add() -> Version:
-        return operations.add_version(
-            product=product, **form.cleaned_data, by=request.user, at=timezone.now()
-        )
-
-    if request.method == "POST" and form.is_valid() and accepted(form, add, beside=BESIDE_NAME):
-        return _done(request, product)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, BESIDE_NAME):
+            operations.add_version(
+                product=product, **form.cleaned_data, by=request.user, at=timezone.now()
+            )
+            return _done(request, product)
     is_adding = request.method == "POST" or "add" in request.GET
     return _list(request, product, form=form if is_adding else None)
 
@@ -47,15 +45,13 @@ def version(request: Request, code: str, pk: int) -> HttpResponse:
     product = queries.get_product(code, for_user=request.user)
     edited = queries.get_version(product, pk)
     form = VersionEditForm(request.POST or None, version=edited)
-
-    def change() -> Version:
-        before, values = form.changes()
-        return operations.change_version(
-            version=edited, before=before, values=values, by=request.user, at=timezone.now()
-        )
-
-    if request.method == "POST" and form.is_valid() and accepted(form, change, beside=BESIDE):
-        return _done(request, product)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, BESIDE):
+            before, values = form.changes()
+            operations.change_version(
+                version=edited, before=before, values=values, by=request.user, at=timezone.now()
+            )
+            return _done(request, product)
     return _list(request, product, form=form, edited=edited)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.projects import operations, queries
@@ -52,13 +52,10 @@ def milestone_edit(request: Request, number: str) -> HttpResponse:
     initial = {name: getattr(milestone, name) for name in MilestoneForm.base_fields}
     form = MilestoneForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, {operations.ReachedAlready: None}):
             operations.change_milestone(
                 milestone=milestone, details=form.details(), by=request.user, at=timezone.now()
             )
-        except operations.ReachedAlready as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             return leave_for(request, reverse("milestone-detail", args=[number]))
     return render_form(request, "projects/milestone_edit.html", form, milestone=milestone)
 
@@ -102,7 +99,7 @@ def milestone_forecast(request: Request, number: str) -> HttpResponse:
     milestone = queries.get_milestone(number, for_user=request.user)
     form = ForecastForm(request.POST)
     if form.is_valid():
-        try:
+        with attempt(form, "forecast_on"):
             operations.move_forecast(
                 milestone=milestone,
                 before=form.cleaned_data["before"],
@@ -110,11 +107,6 @@ def milestone_forecast(request: Request, number: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("forecast_on", str(refusal.message))
-        else:
             return redirect("milestone-detail", number)
     return _detail(request, milestone, forecast_form=form)
 

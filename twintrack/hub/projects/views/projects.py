@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
@@ -50,13 +51,10 @@ def project_list(request: Request) -> HttpResponse:
 def project_new(request: Request) -> HttpResponse:
     form = ProjectForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, {operations.DatesCrossed: "due_on"}):
             project = operations.open_project(
                 details=form.details(), by=request.user, at=timezone.now()
             )
-        except operations.DatesCrossed as refusal:
-            form.add_error("due_on", str(refusal.message))
-        else:
             return leave_for(request, reverse("project-detail", args=[project.number]))
     return render_form(request, "projects/project_new.html", form)
 
@@ -76,13 +74,10 @@ def project_edit(request: Request, number: str) -> HttpResponse:
     initial = {name: getattr(project, name) for name in WordingForm.base_fields}
     form = WordingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, {operations.DatesCrossed: "due_on"}):
             operations.change_project(
                 project=project, wording=form.wording(), by=request.user, at=timezone.now()
             )
-        except operations.DatesCrossed as refusal:
-            form.add_error("due_on", str(refusal.message))
-        else:
             return leave_for(request, reverse("project-detail", args=[number]))
     return render_form(request, "projects/project_edit.html", form, project=project)
 

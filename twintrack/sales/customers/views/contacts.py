@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import accepted
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers import operations, queries
@@ -46,15 +46,13 @@ def contact(request: Request, number: str, pk: int) -> HttpResponse:
     customer = queries.get_customer(number, for_user=request.user)
     person = queries.get_contact(customer, pk)
     form = ContactEditForm(request.POST or None, contact=person)
-
-    def change() -> Contact:
-        before, values = form.changes()
-        return operations.change_contact(
-            contact=person, before=before, values=values, by=request.user, at=timezone.now()
-        )
-
-    if request.method == "POST" and form.is_valid() and accepted(form, change):
-        return _done(request, customer)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, {}):
+            before, values = form.changes()
+            operations.change_contact(
+                contact=person, before=before, values=values, by=request.user, at=timezone.now()
+            )
+            return _done(request, customer)
     return _list(request, customer, form=form, edited=person)
 
 

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from twintrack.foundation.access.attempts import Beside, accepted
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers import operations, queries
@@ -20,7 +19,6 @@ from twintrack.sales.customers.forms import (
     FilterForm,
     HandOverForm,
 )
-from twintrack.sales.customers.models import Customer
 from twintrack.sales.customers.operations import CustomerDetails
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
@@ -87,13 +85,10 @@ def customer_new(request: Request) -> HttpResponse:
         if similar and not is_another:
             form.add_error("is_another", str(_("Customers of a similar name are known.")))
         else:
-            try:
+            with attempt(form, {operations.CustomerKnown: "name"}):
                 customer = operations.add_customer(
                     details=CustomerDetails(**values), by=request.user, at=timezone.now()
                 )
-            except operations.CustomerKnown as refusal:
-                form.add_error("name", str(refusal.message))
-            else:
                 return leave_for(request, reverse("customer-detail", args=[customer.number]))
     return render_form(request, "customers/customer_new.html", form, similar=similar)
 
@@ -118,16 +113,13 @@ def customer_edit(request: Request, number: str) -> HttpResponse:
     check_may(request.user, Act.MANAGE_CUSTOMERS)
     customer = queries.get_customer(number, for_user=request.user)
     form = CustomerEditForm(request.POST or None, customer=customer)
-
-    def change() -> Customer:
-        before, values = form.changes()
-        return operations.change_customer(
-            customer=customer, before=before, values=values, by=request.user, at=timezone.now()
-        )
-
-    beside: Beside = {operations.CustomerKnown: "name"}
-    if request.method == "POST" and form.is_valid() and accepted(form, change, beside=beside):
-        return leave_for(request, reverse("customer-detail", args=[number]))
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, {operations.CustomerKnown: "name"}):
+            before, values = form.changes()
+            operations.change_customer(
+                customer=customer, before=before, values=values, by=request.user, at=timezone.now()
+            )
+            return leave_for(request, reverse("customer-detail", args=[number]))
     return render_form(request, "customers/customer_edit.html", form, customer=customer)
 
 
@@ -139,14 +131,9 @@ def customer_owner(request: Request, number: str) -> HttpResponse:
     customer = queries.get_customer(number, for_user=request.user)
     form = HandOverForm(request.POST or None, customer=customer)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, "to"):
             operations.hand_over(
                 customer=customer, **form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("to", str(refusal.message))
-        else:
             return leave_for(request, reverse("customer-detail", args=[number]))
     return render_form(request, "customers/customer_owner.html", form, customer=customer)

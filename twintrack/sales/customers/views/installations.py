@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers import operations, queries
@@ -25,15 +25,10 @@ def installations(request: Request, number: str) -> HttpResponse:
     customer = queries.get_customer(number, for_user=request.user)
     form = InstallationForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, "version"):
             operations.install(
                 customer=customer, **form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("version", str(refusal.message))
-        else:
             return _done(request, customer)
     is_adding = request.method == "POST" or "add" in request.GET
     return _list(request, customer, form if is_adding else None)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.people.http import Request
 from twintrack.sales.feedback import operations
 from twintrack.sales.feedback.forms import FeedbackForm
@@ -28,7 +28,7 @@ def feedback_new(request: Request) -> HttpResponse:
     )
     at = timezone.now()
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form):
             feedback = operations.capture(
                 customer=form.cleaned_data["customer"],
                 contact=form.cleaned_data["contact"],
@@ -37,11 +37,6 @@ def feedback_new(request: Request) -> HttpResponse:
                 by=request.user,
                 at=at,
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             return _recorded(request, feedback)
     return render_form(request, NEW, form)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
@@ -40,15 +41,10 @@ def held_release(request: Request, pk: int) -> HttpResponse:
     held = queries.get_held(pk, for_user=request.user)
     form = HeldForm(request.POST or None, values=held.values)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form):
             feedback = operations.release(
                 held=held, corrections=form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             keep_toast(request, _("%(number)s is recorded.") % {"number": feedback.number})
             return leave_for(request, reverse("held-list"))
     return render_form(request, RELEASE, form, held=held)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
@@ -56,11 +57,8 @@ def import_new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         upload = Upload(data=file.read(), name=file.name, source=form.cleaned_data["source"])
-        try:
+        with attempt(form, "file"):
             run = operations.upload(upload=upload, by=request.user, at=timezone.now())
-        except Refusal as refusal:
-            form.add_error("file", str(refusal.message))
-        else:
             return leave_for(request, run.get_absolute_url())
     return render_form(request, NEW, form)
 
@@ -105,7 +103,7 @@ def import_columns(request: Request, number: str) -> HttpResponse:
     run = queries.get_run(number, for_user=request.user)
     form = MappingForm(request.POST, run=run, sample=queries.sample_rows(run))
     if form.is_valid():
-        try:
+        with attempt(form):
             operations.confirm(
                 run=run,
                 mapping=form.mapping(),
@@ -113,11 +111,6 @@ def import_columns(request: Request, number: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             return redirect(run.get_absolute_url())
     return _detail(request, run, form=form, status=422)
 

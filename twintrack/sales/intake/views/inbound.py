@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
@@ -53,18 +54,13 @@ def inbound_new(request: Request) -> HttpResponse:
     check_may(request.user, Act.MANAGE_INBOUND)
     form = SourceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, "name"):
             source, key = operations.add_source(
                 name=form.cleaned_data["name"],
                 template=Template(),
                 by=request.user,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("name", str(refusal.message))
-        else:
             return show_key(request, source, key, is_new=True)
     return render_form(request, "intake/inbound_new.html", form)
 

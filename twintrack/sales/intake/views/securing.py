@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.people.http import Request
 from twintrack.sales.intake import operations, queries
 from twintrack.sales.intake.forms import ConfirmForm, SourceForm
@@ -29,18 +29,13 @@ def inbound_name(request: Request, pk: int) -> HttpResponse:
     source = queries.get_source(pk, for_user=request.user)
     form = SourceForm(request.POST or None, initial={"name": source.name})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(form, "name"):
             operations.rename_source(
                 source=source,
                 name=form.cleaned_data["name"],
                 by=request.user,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("name", str(refusal.message))
-        else:
             return leave_for(request, source.get_absolute_url())
     return render_form(request, NAME, form, source=source)
 
@@ -52,13 +47,8 @@ def inbound_key(request: Request, pk: int) -> HttpResponse:
     source = queries.get_source(pk, for_user=request.user)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        try:
+        with attempt(form):
             source, key = operations.renew_key(source=source, by=request.user, at=timezone.now())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             return show_key(request, source, key)
     return render_form(request, KEY, form, source=source)
 
@@ -71,17 +61,12 @@ def inbound_signature(request: Request, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     now = timezone.now()
     if request.method == "POST":
-        try:
+        with attempt(form):
             if "drop" in request.POST:
                 operations.drop_signature(source=source, by=request.user, at=now)
                 keep_toast(request, _("The key alone lets in now."))
                 return leave_for(request, source.get_absolute_url())
             source, secret = operations.want_signature(source=source, by=request.user, at=now)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             answer = render_form(request, SECRET, ConfirmForm(), source=source, secret=secret)
             answer["Cache-Control"] = "no-store"
             return answer
@@ -94,13 +79,8 @@ def inbound_revoke(request: Request, pk: int) -> HttpResponse:
     source = queries.get_source(pk, for_user=request.user)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        try:
+        with attempt(form):
             operations.revoke_source(source=source, by=request.user, at=timezone.now())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             keep_toast(request, _("“%(name)s” takes nothing any more.") % {"name": source.name})
             return leave_for(request, source.get_absolute_url())
     return render_form(request, REVOKE, form, source=source)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products.queries import list_products
 from twintrack.sales.intake import operations, queries
@@ -124,18 +124,13 @@ def _save(request: Request, source: InboundSource) -> HttpResponse:
     around = _around(request, source, sample)
     form = TemplateForm(request.POST, source=source, around=around)
     if form.is_valid() and not sample.error:
-        try:
+        with attempt(form):
             operations.change_source(
                 source=source,
                 template=form.template(sample.body),
                 by=request.user,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
             keep_toast(request, _("From now on it is read like this."))
             return _leave(request, source)
     return _page(request, source, sample, form, status=422)
