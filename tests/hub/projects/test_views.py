@@ -124,3 +124,12 @@ def test_moves_of_the_forecast_and_what_is_planned_stand_on_the_page(lead: Clien
 
     assert "23 Dec 2026" in lead.get(f"{url}/").content.decode()
     assert "Damping" in lead.get(f"{url}/requirements/").content.decode()
+
+
+def test_the_empty_list_offers_a_new_project_to_whoever_may_open_one(client: Client) -> None:
+    button = '<a class="btn primary" href="/projects/new/"'
+
+    client.force_login(make_user(Role.ENGINEER))
+    assert button not in client.get("/projects/").content.decode()
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+    assert client.get("/projects/").content.decode().count(button) == 2
