@@ -3,8 +3,11 @@ import htmx from "htmx.org";
 
 class Queue extends HTMLElement {
   connectedCallback() {
+    this.shown = this.querySelector("[data-row][aria-current]")?.dataset.number;
     this.addEventListener("focusin", (event) => this.look(event));
     this.addEventListener("click", (event) => this.onClick(event));
+    // A list asked for before the reader went on comes with the row they have left.
+    this.addEventListener("htmx:after:swap", () => this.mark());
     // After a decision the next one has the focus.
     if (this.hasAttribute("data-goes-on")) this.querySelector("[data-row][aria-current]")?.focus();
   }
@@ -22,13 +25,22 @@ class Queue extends HTMLElement {
     if (row) this.show(row);
   }
 
-  show(row) {
-    if (row.hasAttribute("aria-current")) return;
-    for (const other of this.querySelectorAll("[data-row][aria-current]")) other.removeAttribute("aria-current");
-    row.setAttribute("aria-current", "true");
-    const place = this.querySelector("#judged");
+  mark() {
+    const rows = [...this.querySelectorAll("[data-row]")];
+    const shown = rows.find((row) => row.dataset.number === this.shown);
+    if (!shown) return;
+    for (const row of rows) if (row !== shown) row.removeAttribute("aria-current");
+    shown.setAttribute("aria-current", "true");
     const kept = this.querySelector("[name=chosen]");
-    if (kept) kept.value = row.dataset.number;
+    if (kept) kept.value = this.shown;
+  }
+
+  show(row) {
+    // What is shown already is not fetched again: a form may lie open in it.
+    if (row.dataset.number === this.shown) return;
+    this.shown = row.dataset.number;
+    this.mark();
+    const place = this.querySelector("#judged");
     clearTimeout(this.timer);
     // Rows passed over quickly with j and k are not fetched.
     this.timer = setTimeout(() => htmx.ajax("GET", row.dataset.url, { source: place, target: place, swap: "outerHTML" }), 90);

@@ -1,7 +1,7 @@
 """Requirements are reviewed by keyboard, edited by two at once, merged and taken out again."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.desk import PATIENCE, Desk
 
@@ -40,6 +40,42 @@ def test_what_waits_is_scored_and_decided_by_keyboard(
     expect(page.locator(".waits[aria-current]")).to_be_focused()
     page.locator(".toast [data-undo]").click()
     expect(decided).to_be_visible(timeout=PATIENCE)
+    assert desk.errors == []
+    page.context.close()
+
+
+def test_a_list_that_comes_late_takes_nobody_back(browser: Browser, company: str) -> None:
+    desk = Desk(browser, company, "lin", "en")
+    page = desk.open("/reviews/")
+    page.clock.install()
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/reviews/?order=*", hold, times=1)
+    number = page.locator(".waits").nth(1).get_attribute("data-number")
+    with page.expect_request("**/reviews/?order=*"):
+        page.evaluate("document.querySelector('#queue').dispatchEvent(new Event('tw-live'))")
+    page.evaluate("document.querySelector('#queue').classList.add('before')")
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("#judged")).to_contain_text(number or "", timeout=PATIENCE)
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    late[0].continue_()
+    current = page.locator(".waits[aria-current]")
+    expect(page.locator("#queue.before")).to_have_count(0)
+    expect(current).to_have_attribute("data-number", number or "")
+    expect(current).to_be_focused()
+    # Rows passed over are not fetched: what is fetched, is after a moment.
+    page.clock.run_for(500)
+    page.keyboard.press("1")
+    page.locator("#judged textarea[name=reason]").fill("many lines stand still")
+
+    expect(page.locator("#queue-place [name=chosen]")).to_have_value(number or "")
+    assert [each for each in fetched if each.endswith(f"/reviews/{number}/")] == []
     assert desk.errors == []
     page.context.close()
 
