@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -86,8 +88,12 @@ class Api(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """Describe every endpoint, with the names of its groups in the reader's language."""
-        described = Description(self, path_prefix or "/api/v1/")
+        """Describe every endpoint in the reader's language; found out once for each language."""
+        return _describe(self, path_prefix or "/api/v1/", get_language() or "")
+
+    def describe(self, path_prefix: str) -> OpenAPISchema:
+        """Describe every endpoint, with the names of its groups in the active language."""
+        described = Description(self, path_prefix)
         tags = {
             tag
             for methods in described["paths"].values()
@@ -101,6 +107,11 @@ class Api(NinjaAPI):
         self.add_exception_handler(Exception, _answer)
         self.add_exception_handler(HttpError, _answer_http)
         self.add_exception_handler(ValidationError, _answer_wrong)
+
+
+@lru_cache(maxsize=8)
+def _describe(api: Api, path_prefix: str, _language: str) -> OpenAPISchema:
+    return api.describe(path_prefix)
 
 
 def _answer(_request: HttpRequest, error: Any) -> HttpResponse:
