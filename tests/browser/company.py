@@ -99,7 +99,7 @@ def served(folder: Path, shared: Path) -> Iterator[str]:
 
 def _around(folder: Path, database: str) -> dict[str, str]:
     return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "twintrack.config.settings.development",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "TWINTRACK_DATA_DIR": str(folder),
         "TWINTRACK_DATABASE_URL": database,
     }

@@ -11,7 +11,7 @@ PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 
 
-# The cookies of whoever has signed in once: signing in is slow on purpose.
+# The cookies of whoever has signed in once.
 _SIGNED_IN: dict[tuple[str, str], StorageState] = {}
 
 

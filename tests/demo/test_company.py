@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connections
@@ -33,8 +32,6 @@ from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.feedback.operations.recording import title_of
 from twintrack.sales.pipeline.models import Opportunity
 
-PBKDF2 = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
-
 
 @pytest.fixture
 def in_company(
@@ -54,9 +51,7 @@ def in_company(
 
 
 @pytest.mark.usefixtures("in_company")
-def test_the_company_has_worked_for_months(client: Client, settings: Any) -> None:
-    settings.PASSWORD_HASHERS = [PBKDF2]
-
+def test_the_company_has_worked_for_months(client: Client) -> None:
     _its_size_is_believable()
     _its_ledger_is_as_if_people_had_worked()
     _its_main_plot_is_halfway()
