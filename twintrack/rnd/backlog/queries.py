@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.once import once
+from twintrack.foundation.memory.standing import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.projects.models import Milestone
@@ -50,8 +51,11 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
     """
 
     def ask() -> Requirement | None:
-        named = list_requirements(for_user=for_user).filter(number=number)
-        return named.select_related("milestone", "created_by").first()
+        named = Requirement.objects.visible_to(for_user).filter(number=number)
+        found: Requirement | None = next(iter(named), None)
+        if found is not None:
+            recall_related(found, "product", "owner", "created_by", "milestone")
+        return found
 
     # The panels of a page ask for the same one as the page.
     found = once(("requirement", number, for_user.pk), ask)

@@ -7,10 +7,23 @@ from django.db.models import QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.once import once
+from twintrack.foundation.memory.standing import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.lifecycle import OPEN, TO_TRIAGE
 from twintrack.sales.feedback.models import Feedback
+
+# What a page of feedback names.
+NAMED = (
+    "customer",
+    "product",
+    "owner",
+    "recorded_by",
+    "module",
+    "version",
+    "contact",
+    "triaged_by",
+)
 
 
 def list_feedback(
@@ -54,8 +67,11 @@ def get_feedback(number: str, *, for_user: User) -> Feedback:
     """
 
     def ask() -> Feedback | None:
-        named = list_feedback(for_user=for_user).filter(number=number)
-        return named.select_related("module", "version", "contact", "triaged_by").first()
+        named: QuerySet[Feedback] = Feedback.objects.visible_to(for_user).filter(number=number)
+        found = next(iter(named), None)
+        if found is not None:
+            recall_related(found, *NAMED)
+        return found
 
     # The panels of a page ask for the same one as the page.
     found = once(("feedback", number, for_user.pk), ask)
