@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
@@ -17,6 +17,7 @@ from xdist.scheduler import WorkStealingScheduling
 
 from tests import order
 from tests.browser.company import begin, forget
+from twintrack.foundation.memory.standing import forget_all
 
 # The one without windows starts and draws in half the time.
 BROWSERS = ("chromium-headless-shell", "chromium")
@@ -66,7 +67,9 @@ def company_folder(pytestconfig: pytest.Config) -> Path:
 @pytest.fixture(autouse=True)
 def nothing_counted() -> None:
     """Forget how often anybody asked, so that no test is put off for what another one did."""
-    cache.clear()
+    for each in caches.all():
+        each.clear()
+    forget_all()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

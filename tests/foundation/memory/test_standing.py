@@ -10,7 +10,7 @@ from tests.factories.people import make_user
 from tests.factories.products import make_product
 from twintrack.foundation.access import operations as access
 from twintrack.foundation.access.roles import Role
-from twintrack.foundation.memory.standing import standing
+from twintrack.foundation.memory.standing import recall, standing
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
 
@@ -64,3 +64,44 @@ def test_what_a_change_that_was_undone_had_seen_is_not_kept() -> None:
     with pytest.raises(RuntimeError):
         change()
     assert standing("a_question", ask) == "before"
+
+
+@pytest.mark.usefixtures("emptied_ledger")
+@pytest.mark.django_db(transaction=True)
+def test_what_concerns_other_kinds_leaves_an_answer_standing() -> None:
+    answers = iter(range(9))
+    alice, admin = make_user(Role.CSM), make_user(Role.ADMIN)
+
+    def asked() -> int:
+        return standing("of_users", lambda: next(answers), about=["user"])
+
+    access.add_team(name="One", track="rd", by=admin, at=AT)
+    assert asked() == 0
+    access.add_team(name="Two", track="rd", by=admin, at=AT)
+    assert asked() == 0
+    access.set_roles(user=alice, roles={Role.RND_LEAD}, before={Role.CSM}, by=admin, at=AT)
+    assert asked() == 1
+
+
+@pytest.mark.usefixtures("emptied_ledger")
+@pytest.mark.django_db(transaction=True)
+def test_a_name_is_recalled_until_it_is_changed() -> None:
+    alice, admin = make_user(Role.CSM, name="Alice"), make_user(Role.ADMIN)
+    assert recall(User, alice.pk).name == "Alice"
+
+    access.change_profile(user=alice, name="Alicia", title="", by=admin, at=AT)
+
+    assert recall(User, alice.pk).name == "Alicia"
+
+
+@pytest.mark.usefixtures("emptied_ledger")
+@pytest.mark.django_db(transaction=True)
+def test_more_than_can_be_followed_lets_nothing_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twintrack.foundation.memory.standing.FOLLOWED", 2)
+    answers, admin = iter(range(9)), make_user(Role.ADMIN)
+    for name in ("One", "Two", "Three"):
+        access.add_team(name=name, track="rd", by=admin, at=AT)
+        if name == "One":
+            assert standing("of_users", lambda: next(answers), about=["user"]) == 0
+
+    assert standing("of_users", lambda: next(answers), about=["user"]) == 1

@@ -8,7 +8,10 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from twintrack.foundation.ledger.queries import newest_position
-        from twintrack.foundation.memory.standing import register_position
+        from twintrack.foundation.ledger.queries import kinds_since, newest_position
+        from twintrack.foundation.memory.standing import Ledger, register_ledger
+        from twintrack.foundation.objects.kinds import code_of
 
-        register_position(newest_position)
+        register_ledger(
+            Ledger(newest_position=newest_position, kinds_since=kinds_since, code_of=code_of)
+        )

@@ -21,6 +21,12 @@ def newest_position() -> int:
         return cursor.fetchone()[0] or 0
 
 
+def kinds_since(position: int, limit: int) -> list[tuple[int, str]]:
+    """List position and kind of what entries after a position concern, the newest first."""
+    rows = Subject.objects.filter(entry_id__gt=position).order_by("-entry_id")
+    return list(rows.values_list("entry_id", "kind")[:limit])
+
+
 def list_recent(
     *, kinds: Sequence[str], since: datetime | None = None, limit: int = 50
 ) -> list[Entry]:

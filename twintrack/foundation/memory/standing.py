@@ -1,8 +1,10 @@
-"""What has been asked already, and stands until the ledger grows."""
+"""What has been asked already, and stands until the ledger tells of something that changes it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TypeVar
 
 from django.core.cache import caches
@@ -14,24 +16,87 @@ from twintrack.foundation.memory.once import once
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 KEPT_SECONDS = 3600
-_positions: list[Callable[[], int]] = []
+# More entries than this are not looked at one by one: all is asked anew.
+FOLLOWED = 1000
 
 
-def register_position(read: Callable[[], int]) -> None:
-    """Say how far the ledger has come; called by the ledger when the server starts."""
-    _positions[:] = [read]
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """
+    What this needs to know of the ledger.
+
+    `kinds_since` lists position and kind of what the entries after a position concern, up to a
+    limit; `code_of` gives the code of the kind that a model is, or nothing.
+    """
+
+    newest_position: Callable[[], int]
+    kinds_since: Callable[[int, int], list[tuple[int, str]]]
+    code_of: Callable[[type[Model]], str]
+
+
+@dataclass
+class Growth:
+    """How far this process has followed the ledger, and which kinds it told of last, where."""
+
+    seen: int = 0
+    # Before this nothing is known.
+    floor: int = 0
+    last: dict[str, int] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    def follow(self) -> int:
+        """Read what has come since; gives the newest position."""
+        [ledger] = _ledgers
+        newest = ledger.newest_position()
+        with self.lock:
+            if newest < self.seen:
+                # Another ledger than before: a backup was restored.
+                self.seen = 0
+            if newest > self.seen:
+                rows = ledger.kinds_since(self.seen, FOLLOWED) if self.seen else []
+                if not self.seen or len(rows) >= FOLLOWED:
+                    self.floor, self.last = newest, {}
+                for position, kind in rows:
+                    self.last[kind] = max(position, self.last.get(kind, 0))
+                self.seen = newest
+        return newest
+
+    def changed_at(self, kinds: Collection[str]) -> int:
+        """Give the position of the newest entry that concerns one of the kinds, at the latest."""
+        return max((self.last.get(kind, 0) for kind in kinds), default=0)
+
+
+_ledgers: list[Ledger] = []
+_growth = Growth()
+
+
+def register_ledger(ledger: Ledger) -> None:
+    """Say where changes are told of; called by the ledger when the server starts."""
+    _ledgers[:] = [ledger]
+
+
+def forget_all() -> None:
+    """Know nothing any more: another database takes the place of the one before."""
+    _growth.seen, _growth.floor, _growth.last = 0, 0, {}
 
 
 def newest_position() -> int:
     """Give the position of the ledger's newest entry; in a request, as it was first asked for."""
-    return once("newest position", _positions[0])
+    return once("newest position", _growth.follow)
 
 
-def standing(question: str, ask: Callable[[], T], *, kept: str = "default") -> T:
+def standing(
+    question: str,
+    ask: Callable[[], T],
+    *,
+    about: Collection[str] = (),
+    kept: str = "default",
+) -> T:
     """
     Ask once in this process until the ledger grows, as every write makes it do.
 
-    `question` names what is asked and for whom, `kept` the cache for the answer. Within a
+    `question` names what is asked and for whom, `kept` the cache for the answer. What depends on
+    objects of some kinds only says so with `about`: other changes leave it standing. Within a
     transaction, whose writes nobody else has seen and that may be undone, it is asked once a
     request.
     """
@@ -41,7 +106,8 @@ def standing(question: str, ask: Callable[[], T], *, kept: str = "default") -> T
     position = newest_position()
     key = f"standing.{question}"
     known: tuple[int, T] | None = caches[kept].get(key)
-    if known is not None and known[0] == position:
+    changed_at = _growth.changed_at(about) if about else position
+    if known is not None and known[0] >= max(changed_at, _growth.floor):
         return known[1]
     answer = ask()
     caches[kept].set(key, (position, answer), KEPT_SECONDS)
@@ -50,11 +116,16 @@ def standing(question: str, ask: Callable[[], T], *, kept: str = "default") -> T
 
 def recall(model: type[M], pk: int) -> M:
     """
-    Give a row by its id as it has been since the ledger grew last, such as the owner of many.
+    Give a row by its id as it has been since its kind changed last, such as the owner of many.
 
     :raises DoesNotExist: if there is none.
     """
-    return standing(f"{model._meta.label_lower}.{pk}", lambda: model._default_manager.get(pk=pk))
+    kind = _ledgers[0].code_of(model)
+    return standing(
+        f"{model._meta.label_lower}.{pk}",
+        lambda: model._default_manager.get(pk=pk),
+        about=[kind] if kind else (),
+    )
 
 
 def recall_related(row: Model, *names: str) -> None:

@@ -91,6 +91,12 @@ def kind_of(instance: Model) -> ObjectKind:
         raise KindUnknown(instance._meta.label) from None
 
 
+def code_of(model: type[Model]) -> str:
+    """Give the code of the kind that a model is, or nothing if it is none."""
+    kind = _BY_MODEL.get(model._meta.label_lower)
+    return kind.code if kind else ""
+
+
 def all_kinds() -> list[ObjectKind]:
     """List the kinds in the order of their registration."""
     return list(_BY_CODE.values())

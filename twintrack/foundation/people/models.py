@@ -108,7 +108,7 @@ class User(AbstractBaseUser):
         def ask() -> frozenset[str]:
             return frozenset(self.role_grants.values_list("role", flat=True))
 
-        return standing(f"roles.{self.pk}", ask)
+        return standing(f"roles.{self.pk}", ask, about=("user",))
 
     @cached_property
     def team_ids(self) -> frozenset[int]:
@@ -117,7 +117,7 @@ class User(AbstractBaseUser):
         def ask() -> frozenset[int]:
             return frozenset(self.memberships.values_list("team_id", flat=True))
 
-        return standing(f"teams.{self.pk}", ask)
+        return standing(f"teams.{self.pk}", ask, about=("user", "team"))
 
 
 class Team(models.Model):

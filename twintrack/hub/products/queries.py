@@ -88,7 +88,7 @@ def visible_product_ids(user: User) -> frozenset[int]:
     def ask() -> frozenset[int]:
         return frozenset(Product.objects.visible_to(user).values_list("pk", flat=True))
 
-    return standing(f"visible_products.{user.pk}", ask)
+    return standing(f"visible_products.{user.pk}", ask, about=("product", "team", "user"))
 
 
 def has_hidden_products(user: User) -> bool:
@@ -97,7 +97,7 @@ def has_hidden_products(user: User) -> bool:
     def ask() -> bool:
         return Product.objects.exclude(pk__in=visible_product_ids(user)).exists()
 
-    return standing(f"hidden_products.{user.pk}", ask)
+    return standing(f"hidden_products.{user.pk}", ask, about=("product", "team", "user"))
 
 
 @dataclass(frozen=True, kw_only=True)
