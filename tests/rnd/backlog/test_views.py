@@ -1,14 +1,13 @@
 """The page of a requirement: its steps, and its fields changed in place."""
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.backlog import make_requirement
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.factories.projects import make_milestone
+from tests.queries import queries_of
 from twintrack.foundation.access.roles import Role
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.models import Criterion, Requirement
@@ -239,9 +238,7 @@ def test_a_page_costs_the_same_however_much_there_is(manager: Client) -> None:
     url = f"/requirements/{requirement.number}/"
 
     def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            manager.get(url)
-        return len(queries)
+        return queries_of(lambda: manager.get(url))
 
     def grow(count: int) -> None:
         at = requirement.created_at
@@ -265,9 +262,7 @@ def test_a_page_costs_the_same_however_much_there_is(manager: Client) -> None:
 
 def test_the_list_costs_the_same_for_three_and_for_thirty(manager: Client) -> None:
     def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            manager.get("/requirements/")
-        return len(queries)
+        return queries_of(lambda: manager.get("/requirements/"))
 
     manager.get("/requirements/")  # the first page after the start asks whether anybody is in
     for _ in range(3):

@@ -12,6 +12,7 @@ from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.ledger.events import AMOUNT, EventUnknown, event_class
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.objects.kinds import KindUnknown, ObjectKind, get_kind
 from twintrack.foundation.people.models import User
 
@@ -26,7 +27,12 @@ def check_visible(*, kind: str, pk: int, for_user: User) -> ObjectKind:
         found = get_kind(kind)
     except KindUnknown:
         raise NotThere from None
-    if not found.visible_ids({pk}, for_user=for_user):
+
+    def ask() -> bool:
+        return bool(found.visible_ids({pk}, for_user=for_user))
+
+    # The page that shows the activity has found the object already.
+    if not once(("visible", kind, pk, for_user.pk), ask):
         raise NotThere
     return found
 

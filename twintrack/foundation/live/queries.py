@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db import connection
 
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.standing import newest_position
@@ -37,7 +37,10 @@ class Told:
 
 def newest_notification() -> int:
     """Give the id of the newest notification of anybody."""
-    return Notification.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    # Every page asks this: written by hand it takes a third of the time.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(id) FROM notifications_notification")
+        return cursor.fetchone()[0] or 0
 
 
 def position_of_page() -> str:

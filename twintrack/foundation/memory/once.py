@@ -23,6 +23,13 @@ def once(question: Hashable, ask: Callable[[], T]) -> T:
     return found
 
 
+def tell(question: Hashable, answer: object) -> None:
+    """Say what the answer is, where it is known already; outside of a request nobody listens."""
+    answers = _answers.get()
+    if answers is not None:
+        answers[question] = answer
+
+
 def forget() -> None:
     """Ask anew from here on: something has been written."""
     answers = _answers.get()

@@ -9,30 +9,55 @@ from django.db.models import Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.people.models import User
+from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.backlog.lifecycle import MERGEABLE, State
 from twintrack.rnd.backlog.models import Criterion, Requirement
 from twintrack.rnd.backlog.queries import list_requirements
 
 
 @dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    """What the way to a neighbour says of it."""
+
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Neighbours:
     """The requirements before and after one in the list by value."""
 
-    before: Requirement | None
-    after: Requirement | None
+    before: Neighbour | None
+    after: Neighbour | None
+
+
+# One question for both. The first condition of each bounds the walk through the index.
+BESIDE = """
+    SELECT * FROM (
+        SELECT 'before' AS side, number, title FROM backlog_requirement
+        WHERE value_score >= %(value)s AND (value_score > %(value)s OR id > %(pk)s)
+            AND product_id IN ({products})
+        ORDER BY value_score, id LIMIT 1
+    ) AS above
+    UNION ALL SELECT * FROM (
+        SELECT 'after' AS side, number, title FROM backlog_requirement
+        WHERE value_score <= %(value)s AND (value_score < %(value)s OR id < %(pk)s)
+            AND product_id IN ({products})
+        ORDER BY value_score DESC, id DESC LIMIT 1
+    ) AS below
+"""
 
 
 def find_neighbours(requirement: Requirement, *, for_user: User) -> Neighbours:
     """Find what stands before and after a requirement in the list by value."""
-    rows: QuerySet[Requirement] = Requirement.objects.visible_to(for_user).only("number", "title")
-    value, pk = requirement.value_score, requirement.pk
-    # The first condition of each bounds the walk through the index.
-    above = Q(value_score__gte=value) & (Q(value_score__gt=value) | Q(pk__gt=pk))
-    below = Q(value_score__lte=value) & (Q(value_score__lt=value) | Q(pk__lt=pk))
-    return Neighbours(
-        before=rows.filter(above).order_by("value_score", "pk").first(),
-        after=rows.filter(below).order_by("-value_score", "-pk").first(),
-    )
+    products = visible_product_ids(for_user) | {requirement.product_id}
+    statement = BESIDE.format(products=", ".join(map(str, sorted(products))))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"value": requirement.value_score, "pk": requirement.pk})
+        found = {
+            side: Neighbour(number=number, title=title) for side, number, title in cursor.fetchall()
+        }
+    return Neighbours(before=found.get("before"), after=found.get("after"))
 
 
 @dataclass(frozen=True, kw_only=True)

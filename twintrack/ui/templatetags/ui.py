@@ -30,7 +30,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from twintrack.ui import figures, marks, slots
@@ -38,6 +38,14 @@ from twintrack.ui import figures, marks, slots
 register = template.Library()
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 7 * 86400
 SPRITE = "ui/dist/icons.svg"
+# Pages show the same few things again and again: so many drawings are kept.
+KEPT = 2000
+PRIORITIES = {
+    1: gettext_lazy("Urgent"),
+    2: gettext_lazy("High"),
+    3: gettext_lazy("Medium"),
+    4: gettext_lazy("Low"),
+}
 HUES = (262, 18, 200, 152, 338, 44, 226, 90, 300, 174)
 
 
@@ -101,7 +109,12 @@ def initials(name: str) -> str:
 @register.simple_tag
 def status(state: str, label: str) -> SafeString:
     """Show a state as a ring that fills on the way, and its words."""
-    ring, _tone = marks.MARKS.get(str(state), ("", ""))
+    return _status(str(state), str(label))
+
+
+@lru_cache(maxsize=KEPT)
+def _status(state: str, label: str) -> SafeString:
+    ring, _tone = marks.MARKS.get(state, ("", ""))
     return format_html(
         '<span class="status"><span class="st {}" aria-hidden="true"></span>{}</span>',
         ring,
@@ -119,6 +132,12 @@ def status_pill(state: str, label: str) -> SafeString:
 @register.simple_tag
 def pill(label: object, tone: str = "", icon: str = "", size: str = "s") -> SafeString:
     """Show a short fact as a chip."""
+    # What is safe already must not be escaped again: it is not the same as its letters.
+    return _pill(label if isinstance(label, SafeString) else str(label), tone, icon, size)
+
+
+@lru_cache(maxsize=KEPT, typed=True)
+def _pill(label: str, tone: str, icon: str, size: str) -> SafeString:
     drawn = _icon(icon, "s") if icon else ""
     return format_html('<span class="pill {} {}">{}{}</span>', size, tone, drawn, label)
 
@@ -142,15 +161,19 @@ def feedback_kind(code: str, label: str) -> SafeString:
 @register.simple_tag
 def priority(level: int | None) -> SafeString:
     """Show a priority from 1 (urgent) to 4 (low)."""
-    words = {1: _("Urgent"), 2: _("High"), 3: _("Medium"), 4: _("Low")}
-    if level not in words:
+    if level not in PRIORITIES:
         return SafeString('<span class="dim">—</span>')
+    return _priority(level, str(PRIORITIES[level]))
+
+
+@lru_cache(maxsize=KEPT)
+def _priority(level: int, words: str) -> SafeString:
     return format_html(
         '<span class="prio" data-p="{}" role="img" aria-label="{}" data-tip="{}">'
         "<i></i><i></i><i></i></span>",
         level,
-        words[level],
-        words[level],
+        words,
+        words,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from twintrack.foundation.access.rules import Act, may
@@ -52,6 +53,10 @@ class RequirementPage:
         self.requirement = requirement
         self._asked = request.GET
         self._shown = shown
+
+    @cached_property
+    def url(self) -> str:
+        return reverse("requirement-detail", args=[self.requirement.number])
 
     @property
     def editing(self) -> str:
