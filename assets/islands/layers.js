@@ -48,6 +48,11 @@ document.addEventListener(
   },
   true,
 );
+// What a menu asks for when it is opened takes the place of the link that had the focus.
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (!ctx.target?.matches?.(".menu:popover-open")) return;
+  ctx.target.querySelector("input:not([type=hidden]), select, textarea, a, button")?.focus();
+});
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu");
   if (!menu || !["ArrowDown", "ArrowUp"].includes(event.key)) return;

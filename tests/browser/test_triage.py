@@ -1,5 +1,7 @@
 """The inbox is worked off without the mouse."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -51,5 +53,23 @@ def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str
     expect(page.locator("#nav")).not_to_be_visible()
     page.keyboard.press("z")
     expect(page.locator("#nav")).to_be_visible()
+    assert desk.errors == []
+    page.context.close()
+
+
+def test_the_filters_open_by_key_and_narrow_the_list(browser: Browser, company: str) -> None:
+    desk = Desk(browser, company, "lin", "en")
+    page = desk.open("/feedback/?view=all")
+    expect(page.locator("#rows tr[data-pk]").first).to_be_visible()
+
+    page.keyboard.press("f")
+    severity = page.locator("#filters select[name=severity]")
+    expect(severity).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#filters [name=q]")).to_be_focused()
+    severity.select_option("blocker")
+    page.locator("#filters button[type=submit]").click()
+
+    expect(page.locator(".bar .filter")).to_contain_text("Stops the line")
+    expect(page).to_have_url(re.compile("view=all.*severity=blocker|severity=blocker.*view=all"))
     assert desk.errors == []
     page.context.close()

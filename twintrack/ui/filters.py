@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 
 SEARCH = "q"
 VIEW = "view"
+FILTERS = "filters"
 # What begins anew when a filter changes.
-FLEETING = ("after",)
+FLEETING = ("after", FILTERS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ def filter_bar(
     Give what `ui/_filterbar.html` shows of a bound form of filters and of the views of a list.
 
     The form's fields are filters named as in the address; `q` is the search and has its own box.
+    The form is drawn when it is opened: its choices are asked for then and not before.
     """
     query = _lasting(request.GET)
     chips = [
@@ -63,6 +65,9 @@ def filter_bar(
         "q": query.get(SEARCH, ""),
         "kept_for_search": _others(query, {SEARCH}),
         "kept_for_filters": _others(query, set(form.fields)),
+        "is_filter_open": request.GET.get(FILTERS) == "open",
+        "open_url": _with(query, FILTERS, "open"),
+        "close_url": _with(query, FILTERS, ""),
     }
 
 

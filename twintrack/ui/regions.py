@@ -6,6 +6,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from twintrack.ui.filters import FILTERS
+
 
 def region_asked_for(request: HttpRequest) -> str:
     """Give the id of the element that htmx is about to replace, or nothing for a whole page."""
@@ -37,7 +39,13 @@ def render_page(
     regions: tuple[str, ...],
     status: int = 200,
 ) -> HttpResponse:
-    """Render a page, or only the one of its `regions` (named partials) that was asked for."""
+    """
+    Render a page, or only the one of its `regions` (named partials) that was asked for.
+
+    A list with filters answers with their form too, when the button "Filter" asks for it.
+    """
     region = region_asked_for(request)
+    if region == FILTERS and "filter_form" in shown:
+        return render(request, "ui/_filter_form.html", shown, status=status)
     name = f"{template}#{region}" if region in regions else template
     return render(request, name, shown, status=status)

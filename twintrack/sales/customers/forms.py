@@ -111,8 +111,12 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = [(each, each) for each in list_regions(for_user=user)]
-        self.fields["region"].choices = [("", "—"), *regions]  # type: ignore[attr-defined]
+
+        def regions() -> list[tuple[str, str]]:
+            return [("", "—"), *((each, each) for each in list_regions(for_user=user))]
+
+        # Not asked for until somebody chooses among them.
+        self.fields["region"].choices = regions  # type: ignore[attr-defined]
         self.fields["owner"].queryset = list_people(roles=OWNERS)  # type: ignore[attr-defined]
 
     def wanted(self, view: str, user: User) -> Wanted:
