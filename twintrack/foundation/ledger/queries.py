@@ -22,9 +22,9 @@ def newest_position() -> int:
 
 
 def kinds_since(position: int, limit: int) -> list[tuple[int, str]]:
-    """List position and kind of what entries after a position concern, the newest first."""
-    rows = Subject.objects.filter(entry_id__gt=position).order_by("-entry_id")
-    return list(rows.values_list("entry_id", "kind")[:limit])
+    """List position and kind of what entries after a position are about, the newest first."""
+    rows = Entry.objects.filter(pk__gt=position).order_by("-pk")
+    return list(rows.values_list("pk", "about_kind")[:limit])
 
 
 def list_recent(

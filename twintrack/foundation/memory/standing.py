@@ -25,7 +25,7 @@ class Ledger:
     """
     What this needs to know of the ledger.
 
-    `kinds_since` lists position and kind of what the entries after a position concern, up to a
+    `kinds_since` lists position and kind of what the entries after a position are about, up to a
     limit; `code_of` gives the code of the kind that a model is, or nothing.
     """
 
@@ -62,7 +62,7 @@ class Growth:
         return newest
 
     def changed_at(self, kinds: Collection[str]) -> int:
-        """Give the position of the newest entry that concerns one of the kinds, at the latest."""
+        """Give the position of the newest entry about one of the kinds."""
         return max((self.last.get(kind, 0) for kind in kinds), default=0)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Hashable
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,7 @@ class CardDrawer:
         self.names_product = names_product
         self.base = reverse("requirement-list")
         self.may_move = may(user, Act.ADVANCE_REQUIREMENT)
-        self._drawn: dict[Any, str] = {}
+        self._drawn: dict[Hashable, str] = {}
         self._kind = ui.kind_icon("requirement", "s")
         self._customers = ui.icon("building")
         self._calendar = ui.icon("calendar", "s")
@@ -41,16 +41,17 @@ class CardDrawer:
         """Draw one requirement."""
         pk, number, title = requirement.pk, escape(requirement.number), escape(requirement.title)
         url = f"{self.base}{number}/"
-        state = self._once(("s", requirement.state), lambda: self._state(requirement))
-        of = self._once(("p", requirement.product_id), lambda: self._product(requirement))
-        chips = self._once(
-            ("c", requirement.customers_count, requirement.revenue, requirement.milestone_id),
-            lambda: self._chips(requirement),
-        )
-        foot = self._once(
-            ("f", requirement.priority, requirement.owner_id, requirement.planned_on),
-            lambda: self._foot(requirement),
-        )
+        drawn = self._drawn
+        state = drawn.get(requirement.state) or self._state(requirement)
+        of = drawn.get(("of", requirement.product_id))
+        if of is None:
+            of = self._product(requirement)
+        worth = (requirement.customers_count, requirement.revenue, requirement.milestone_id)
+        chips = drawn.get(worth)
+        if chips is None:
+            chips = self._chips(requirement, worth)
+        who = ("foot", requirement.priority, requirement.owner_id, requirement.planned_on)
+        foot = drawn.get(who) or self._foot(requirement, who)
         mover = (
             f'<button class="mv" type="button" popovertarget="move-menu"'
             f' aria-label="{self._move_to} {number}">{self._dots}</button>'
@@ -65,22 +66,20 @@ class CardDrawer:
             f'<div class="ttl">{title}</div>{chips}<div class="foot">{foot}</div></article>'
         )
 
-    def _state(self, requirement: Requirement) -> SafeString:
+    def _state(self, requirement: Requirement) -> str:
         # Read out, and what tells an open page that the card has moved.
-        return format_html('<span class="sr">{}</span>', state_words(requirement.state))
+        words = format_html('<span class="sr">{}</span>', state_words(requirement.state))
+        self._drawn[requirement.state] = words
+        return words
 
-    def _product(self, requirement: Requirement) -> SafeString | str:
-        if not self.names_product:
-            return ""
-        return format_html('<span class="of ell">{}</span>', requirement.product.name)
+    def _product(self, requirement: Requirement) -> str:
+        of = ""
+        if self.names_product:
+            of = format_html('<span class="of ell">{}</span>', requirement.product.name)
+        self._drawn["of", requirement.product_id] = of
+        return of
 
-    def _once(self, key: Any, draw: Callable[[], str]) -> str:
-        found = self._drawn.get(key)
-        if found is None:
-            found = self._drawn[key] = draw()
-        return found
-
-    def _chips(self, requirement: Requirement) -> SafeString:
+    def _chips(self, requirement: Requirement, worth: Hashable) -> str:
         chips = SafeString("")
         if requirement.customers_count:
             money = money_for(requirement.revenue, self.user) if requirement.revenue else ""
@@ -95,15 +94,19 @@ class CardDrawer:
                 name,
                 name,
             )
-        return format_html('<div class="meta">{}</div>', chips) if chips else chips
+        drawn = format_html('<div class="meta">{}</div>', chips) if chips else ""
+        self._drawn[worth] = drawn
+        return drawn
 
-    def _foot(self, requirement: Requirement) -> SafeString:
+    def _foot(self, requirement: Requirement, who: Hashable) -> str:
         day = requirement.planned_on
         planned = (
             format_html('<span class="num">{}{}</span>', self._calendar, ui.short_day(day))
             if day
             else ""
         )
-        return format_html(
+        drawn = format_html(
             "{}{}{}", ui.priority(requirement.priority), planned, ui.avatar(requirement.owner, "s")
         )
+        self._drawn[who] = drawn
+        return drawn
