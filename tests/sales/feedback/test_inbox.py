@@ -14,7 +14,7 @@ from tests.factories.pipeline import make_opportunity
 from tests.factories.products import make_product
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
-from twintrack.hub.products.models import Module
+from twintrack.hub.products.models import Module, Version
 from twintrack.sales.feedback import inbox
 from twintrack.sales.feedback.inbox import Wanted
 from twintrack.sales.feedback.models import Feedback
@@ -145,6 +145,45 @@ def test_the_file_has_the_rows_of_the_view_and_runs_no_formula(desk: Client) -> 
     assert "'@SUM" in text
     assert "solved" not in text
     assert text.startswith("\ufeffNumber,")
+
+
+def test_a_row_says_what_was_said_by_whom_and_about_what(desk: Client) -> None:
+    product = make_product(name="H3 <small>")
+    version = Version.objects.create(product=product, name="2.1")
+    customer = make_customer(name="Ningbo & Sons")
+    make_feedback(
+        title="<b>It</b> stops",
+        customer=customer,
+        product=product,
+        version=version,
+        severity="blocker",
+        state="linked",
+    )
+
+    row = desk.get("/feedback/?view=all").content.decode()
+    waiting = desk.get("/feedback/?view=rnd").content.decode()
+
+    assert ">&lt;b&gt;It&lt;/b&gt; stops</a>" in row
+    assert "<b>Ningbo &amp; Sons</b><span>H3 &lt;small&gt; 2.1</span>" in row
+    assert "Stops the line" in row
+    assert "With R&amp;D" in waiting
+
+
+def test_rows_alike_are_not_mixed_up(desk: Client) -> None:
+    product, customer = make_product(), make_customer(name="One")
+    first, second = make_user(name="Bob"), make_user(name="Charlie")
+    for owner, severity in ((first, "major"), (second, "major"), (second, "minor")):
+        make_feedback(
+            product=product, customer=customer, recorded_by=first, owner=owner, severity=severity
+        )
+
+    rows = desk.get("/feedback/?view=all").content.decode()
+    rows = rows[rows.index("<tbody") : rows.index("</tbody>")]
+
+    assert rows.count('aria-label="Bob"') == 1
+    assert rows.count('aria-label="Charlie"') == 2
+    assert rows.count("Major") == 2
+    assert rows.count("Minor") == 1
 
 
 def test_feedback_is_found_while_one_types(desk: Client) -> None:

@@ -64,7 +64,8 @@ class Beside:
 
 def list_inbox(*, for_user: User, wanted: Wanted) -> QuerySet[Feedback]:
     """List feedback of a view, narrowed, the newest first."""
-    rows = list_feedback(for_user=for_user).select_related("module", "version")
+    rows = list_feedback(for_user=for_user).select_related(None)
+    rows = rows.select_related("customer", "product", "version", "owner")
     if wanted.view == "triage":
         rows = rows.filter(state__in=TO_TRIAGE, triaged_at=None)
     elif wanted.view == "rnd":

@@ -19,6 +19,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.sales.feedback import inbox, queries
 from twintrack.sales.feedback.models import Feedback, Kind, Severity
 from twintrack.sales.feedback.triage_forms import FilterForm
+from twintrack.sales.feedback.views.rows import SHOWN, Drawer
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
@@ -36,8 +37,11 @@ def feedback_list(request: Request) -> HttpResponse:
     rows = inbox.list_inbox(for_user=request.user, wanted=wanted)
     bar = filter_bar(request, form, views=inbox.VIEWS, view=wanted.view)
     bar["tabs"][0] = replace(bar["tabs"][0], count=queries.count_to_triage(request.user))
+    page = key_page(rows.only(*SHOWN), order=("-pk",), after=request.GET.get("after", ""))
+    may_triage = may(request.user, Act.TRIAGE_FEEDBACK)
     shown = {
-        "page": key_page(rows, order=("-pk",), after=request.GET.get("after", "")),
+        "page": page,
+        "rows": Drawer(wanted.view, may_choose=may_triage).rows(page.items),
         "view": wanted.view,
         "is_narrowed": bool(bar["chips"] or bar["q"]),
         **choices(request),
@@ -88,7 +92,8 @@ def feedback_choices(request: Request) -> JsonResponse:
 def feedback_export(request: Request) -> HttpResponseBase:
     form = FilterForm(request.GET, user=request.user)
     wanted = form.wanted(request.GET.get("view", ""))
-    rows = inbox.list_inbox(for_user=request.user, wanted=wanted).select_related("contact")
+    rows = inbox.list_inbox(for_user=request.user, wanted=wanted)
+    rows = rows.select_related("contact", "module", "recorded_by")
     heads = (
         _("Number"),
         _("State"),
