@@ -1,7 +1,9 @@
 """From what a customer said to the decision in the salesperson's inbox, page by page."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.backlog import make_requirement
 from tests.factories.customers import make_customer
@@ -10,6 +12,7 @@ from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
+from twintrack.helix.handoffs.models import Proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +99,53 @@ def test_who_may_not_hand_over_is_told_so(client: Client) -> None:
     page = client.post(f"/feedback/{feedback.number}/handoff/", {"number": requirement.number})
 
     assert page.status_code == 403
+
+
+def questions_about(client: Client, url: str, table: str) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).status_code == 200
+    return [each["sql"] for each in asked if f'FROM "{table}"' in each["sql"]]
+
+
+def test_the_panels_of_a_page_read_together_where_feedback_went(client: Client) -> None:
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+    requirement = make_requirement(title="Steady tension")
+    feedback = make_feedback(product=requirement.product, kind="question")
+    url = f"/feedback/{feedback.number}/"
+    client.post(url + "handoff/", {"number": requirement.number})
+
+    page = client.get(url).content.decode()
+
+    assert page.count(requirement.number) > 1
+    assert "Steady tension" in page
+    assert len(questions_about(client, url, "handoffs_handoff")) == 1
+
+
+def test_a_page_asks_only_whether_anything_is_proposed_where_nothing_is(client: Client) -> None:
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+    url = f"/feedback/{make_feedback(kind='question').number}/"
+    # The side bar counts proposals too, the first time.
+    client.get(url)
+
+    [asked] = questions_about(client, url, "handoffs_proposal")
+
+    assert "JOIN" not in asked
+
+
+def test_what_is_proposed_is_counted_on_the_way_to_merging(client: Client) -> None:
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+    requirement = make_requirement(title="Steady tension")
+    feedback = make_feedback(product=requirement.product, kind="question")
+    Proposal.objects.create(
+        feedback=feedback,
+        product=requirement.product,
+        requirement=requirement,
+        similarity=0.5,
+        made_at=feedback.recorded_at,
+    )
+    url = f"/feedback/{feedback.number}/"
+
+    page = client.get(url).content.decode()
+
+    assert "Steady tension" in page
+    assert len(questions_about(client, url, "handoffs_proposal")) == 2

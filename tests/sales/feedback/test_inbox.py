@@ -220,3 +220,16 @@ def test_the_preview_costs_little(desk: Client) -> None:
         desk.get(f"/feedback/{feedback.number}/preview/", headers=HTMX)
 
     assert len(queries) <= 13
+
+
+def test_feedback_knows_its_place_among_what_waits(lin: User) -> None:
+    older, middle, newer = (make_feedback() for _each in range(3))
+    settled = make_feedback(state="resolved", triaged_at=older.recorded_at)
+
+    beside = inbox.find_beside(middle, for_user=lin)
+    elsewhere = inbox.find_beside(settled, for_user=lin, view="triage")
+
+    assert (beside.previous, beside.next) == (newer.number, older.number)
+    assert (beside.place, beside.count) == (2, 3)
+    assert (elsewhere.previous, elsewhere.next) == (None, newer.number)
+    assert (elsewhere.place, elsewhere.count) == (0, 0)

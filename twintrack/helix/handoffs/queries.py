@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Subject
 from twintrack.foundation.memory.once import once
+from twintrack.foundation.memory.standing import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.models import (
     Handoff,
@@ -45,6 +46,20 @@ def list_handoffs(feedback: Feedback, *, for_user: User) -> QuerySet[Handoff]:
     made = Handoff.objects.filter(feedback=feedback, requirement__in=visible)
     related = ("requirement__milestone", "requirement__owner", "product", "before")
     return made.select_related(*related).order_by("pk")
+
+
+def read_handoffs(feedback: Feedback, *, for_user: User) -> list[Handoff]:
+    """Read where feedback went, once for all the panels of a page."""
+
+    def ask() -> list[Handoff]:
+        made = list_handoffs(feedback, for_user=for_user).select_related(None)
+        found = list(made.select_related("requirement"))
+        for each in found:
+            recall_related(each, "product", "before")
+            recall_related(each.requirement, "owner", "milestone")
+        return found
+
+    return once(("handoffs", feedback.pk, for_user.pk), ask)
 
 
 def get_handoff(pk: int, *, for_user: User) -> Handoff:
@@ -196,15 +211,22 @@ def get_proposal(pk: int, *, for_user: User) -> Proposal:
     return found
 
 
-def list_proposals_on(feedback: Feedback, *, for_user: User) -> QuerySet[Proposal]:
-    """List what is proposed for one piece of feedback, the surest first."""
-    return list_proposals(for_user=for_user).filter(feedback=feedback)
+def read_proposals_on(feedback: Feedback, *, for_user: User) -> list[Proposal]:
+    """Read what is proposed for one piece of feedback, the surest first, once for a page."""
+
+    def ask() -> list[Proposal]:
+        open_ones = Proposal.objects.filter(feedback=feedback, state=ProposalState.OPEN)
+        # Few have any, and to ask for all that a proposal shows takes six times as long.
+        if not open_ones.exists():
+            return []
+        return list(list_proposals(for_user=for_user).filter(feedback=feedback))
+
+    return once(("proposals on", feedback.pk, for_user.pk), ask)
 
 
 def list_proposals_for(requirement: Requirement, *, for_user: User) -> list[Proposal]:
     """List the surest of what may belong to a requirement, five at most."""
     open_ones = Proposal.objects.filter(requirement=requirement, state=ProposalState.OPEN)
-    # Few have any, and to ask for all that a proposal shows takes six times as long.
     if not open_ones.exists():
         return []
     return list(list_proposals(for_user=for_user).filter(requirement=requirement)[:5])

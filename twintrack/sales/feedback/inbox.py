@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
@@ -108,13 +108,23 @@ def find_beside(feedback: Feedback, *, for_user: User, view: str = "") -> Beside
     chosen = view or ("all" if feedback.is_triaged else "triage")
     rows = list_inbox(for_user=for_user, wanted=Wanted(view=chosen)).order_by()
     newer, older = rows.filter(pk__gt=feedback.pk), rows.filter(pk__lt=feedback.pk)
-    is_counted = chosen != "all" and rows.filter(pk=feedback.pk).exists()
+    place, count = (0, 0) if chosen == "all" else _place_of(feedback, rows)
     return Beside(
         previous=newer.order_by("pk").values_list("number", flat=True).first(),
         next=older.order_by("-pk").values_list("number", flat=True).first(),
-        place=newer.count() + 1 if is_counted else 0,
-        count=rows.count() if is_counted else 0,
+        place=place,
+        count=count,
     )
+
+
+def _place_of(feedback: Feedback, rows: QuerySet[Feedback]) -> tuple[int, int]:
+    """Give the place of feedback among rows and their number; nothing if it is not among them."""
+    found = rows.aggregate(
+        count=Count("pk"),
+        newer=Count("pk", filter=Q(pk__gt=feedback.pk)),
+        itself=Count("pk", filter=Q(pk=feedback.pk)),
+    )
+    return (found["newer"] + 1, found["count"]) if found["itself"] else (0, 0)
 
 
 def what_waits(*, for_user: User, on: date) -> Waiting:

@@ -17,7 +17,7 @@ from twintrack.sales.feedback.queries import get_feedback
 @panel("handoffs/feedback_chain.html")
 def feedback_chain(request: Request, number: str) -> dict[str, Any]:
     feedback = get_feedback(number, for_user=request.user)
-    handoffs = list(queries.list_handoffs(feedback, for_user=request.user))
+    handoffs = queries.read_handoffs(feedback, for_user=request.user)
     hops = hops_of_feedback(feedback, handoffs, today=timezone.localdate(), for_user=request.user)
     return {"feedback": feedback, "handoffs": handoffs, "hops": hops}
 
@@ -28,8 +28,8 @@ def feedback_similar(request: Request, number: str) -> dict[str, Any]:
     feedback = get_feedback(number, for_user=request.user)
     return {
         "feedback": feedback,
-        "handoffs": list(queries.list_handoffs(feedback, for_user=request.user)),
-        "proposals": list(queries.list_proposals_on(feedback, for_user=request.user)),
+        "handoffs": queries.read_handoffs(feedback, for_user=request.user),
+        "proposals": queries.read_proposals_on(feedback, for_user=request.user),
         "may_hand_over": may(request.user, Act.HAND_OVER),
     }
 
@@ -38,7 +38,7 @@ def feedback_similar(request: Request, number: str) -> dict[str, Any]:
 def feedback_merge(request: Request, number: str) -> dict[str, Any]:
     """Lead to what feedback may be the same as, with the number of those."""
     feedback = get_feedback(number, for_user=request.user)
-    count = queries.list_proposals_on(feedback, for_user=request.user).count()
+    count = len(queries.read_proposals_on(feedback, for_user=request.user))
     return {"feedback": feedback, "count": count}
 
 
@@ -46,7 +46,7 @@ def feedback_merge(request: Request, number: str) -> dict[str, Any]:
 def feedback_customers(request: Request, number: str) -> dict[str, Any]:
     """Who else has the same problem, and what they may buy."""
     feedback = get_feedback(number, for_user=request.user)
-    handoffs = queries.list_handoffs(feedback, for_user=request.user)
+    handoffs = queries.read_handoffs(feedback, for_user=request.user)
     today = timezone.localdate()
     waiting = [who_waits(each.requirement, on=today, for_user=request.user) for each in handoffs]
     return {"feedback": feedback, "waiting": waiting}
