@@ -42,6 +42,9 @@ class Queue extends HTMLElement {
     this.mark();
     const place = this.querySelector("#judged");
     clearTimeout(this.timer);
+    // Whoever comes back to what still stands there is not overtaken by what they passed.
+    htmx.trigger(place, "htmx:abort");
+    if (place.dataset.number === this.shown) return;
     // Rows passed over quickly with j and k are not fetched.
     this.timer = setTimeout(() => htmx.ajax("GET", row.dataset.url, { source: place, target: place, swap: "outerHTML" }), 90);
   }

@@ -183,6 +183,20 @@ def test_a_row_is_shown_beside_the_queue(manager: Client) -> None:
     assert manager.get("/reviews/REQ-none/").status_code == 404
 
 
+def test_links_lead_to_the_shown_one_even_before_the_page_listens(manager: Client) -> None:
+    make_requirement(value_score=90)
+    low = make_requirement(value_score=10)
+    shown = manager.get(f"/reviews/?chosen={low.number}").content.decode()
+
+    for asked in ("decide=accepted", "score=1"):
+        link = f"/reviews/{low.number}/?{asked}"
+        assert f'href="{link}"' in shown
+        form = manager.get(link, follow=True).content.decode()
+        assert (
+            f'action="/reviews/{low.number}/{"score" if "score" in asked else "decision"}/"' in form
+        )
+
+
 def test_after_a_decision_the_next_one_is_shown(manager: Client) -> None:
     first, second = make_requirement(value_score=90), make_requirement(value_score=10)
     url = f"/reviews/{first.number}/decision/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -104,7 +105,8 @@ def review_detail(request: Request, number: str) -> HttpResponse:
     requirement = queries.get_requirement(number, for_user=request.user)
     page = RequirementPage(request, requirement)
     if not request.htmx:
-        return redirect(f"{reverse('review-list')}?chosen={number}")
+        asked = urlencode({**request.GET.dict(), "chosen": number})
+        return redirect(f"{reverse('review-list')}?{asked}")
     shown = {"page": page, "requirement": requirement}
     return render(request, "backlog/review_list.html#judged", shown)
 
