@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import median
+from typing import TypeVar
 
 from django.db.models import Count, F, Min, Q
 from django.urls import reverse
@@ -19,6 +21,7 @@ from twintrack.foundation.money.templatetags.money import money_for
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication.lifecycle import StepState
 from twintrack.helix.communication.queries import list_closed_steps, list_open_steps
+from twintrack.helix.desk.keeping import keep
 from twintrack.rnd.backlog.events import RequirementAdvanced
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Review
@@ -28,9 +31,11 @@ from twintrack.sales.feedback.queries import list_open
 from twintrack.sales.pipeline.lifecycle import OPEN as STAGES
 from twintrack.sales.pipeline.queries import Wanted, list_opportunities, sum_by_stage
 
+T = TypeVar("T")
 WINDOW_DAYS = 90
 # Below this a share or a middle value says more than the counts behind it know.
 FEWEST = 5
+TALKS = ("communication_plan", "milestone")
 POOL: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("proposed", (State.PROPOSED, State.UNDER_REVIEW)),
     ("accepted", (State.ACCEPTED,)),
@@ -72,6 +77,12 @@ class Column:
     measures: list[Measure]
 
 
+def _kept(
+    figure: str, ask: Callable[[], T], user: User, now: datetime, *, about: tuple[str, ...]
+) -> T:
+    return keep(figure, ask, user=user, on=timezone.localdate(now), about=about)
+
+
 def _bars(rows: list[tuple[str, int, str]]) -> list[Bar]:
     longest = max((count for _label, count, _url in rows), default=0) or 1
     return [
@@ -82,9 +93,7 @@ def _bars(rows: list[tuple[str, int, str]]) -> list[Bar]:
 
 def rnd_column(user: User, *, now: datetime) -> Column:
     """Measure R&D: what stands in the pool, how fast customers are answered, what went out."""
-    counts = dict(
-        list_requirements(for_user=user).order_by().values_list("state").annotate(count=Count("pk"))
-    )
+    counts = _kept("pool", lambda: _count_pool(user), user, now, about=("requirement",))
     pool = reverse("requirement-list")
     rows = [
         (
@@ -104,20 +113,20 @@ def rnd_column(user: User, *, now: datetime) -> Column:
     )
 
 
+def _count_pool(user: User) -> dict[str, int]:
+    states = list_requirements(for_user=user).order_by().values_list("state")
+    return dict(states.annotate(count=Count("pk")))
+
+
 def _answer_days(user: User, now: datetime) -> Measure:
     """Days from the first feedback to the first decision, the middle of the last 90 days."""
-    since = now - timedelta(days=WINDOW_DAYS)
-    # Few are decided in that time; without this the answer was sought for all that there are.
-    lately = Review.objects.filter(decided_at__gte=since).values("requirement_id")
-    decided = (
-        list_requirements(for_user=user)
-        .filter(pk__in=lately)
-        .order_by()
-        .annotate(answered=Min("reviews__decided_at"), asked=Min("handoffs__feedback__recorded_at"))
-        .filter(answered__gte=since, asked__isnull=False)
-        .values_list("asked", "answered")
+    days = _kept(
+        "answer_days",
+        lambda: _list_answer_days(user, now - timedelta(days=WINDOW_DAYS)),
+        user,
+        now,
+        about=("requirement", "feedback"),
     )
-    days = [max(0.0, (answered - asked).total_seconds() / 86400) for asked, answered in decided]
     return Measure(
         label=_("Feedback → decision"),
         value=f"{median(days):.1f}" if len(days) >= FEWEST else "",
@@ -127,12 +136,30 @@ def _answer_days(user: User, now: datetime) -> Measure:
     )
 
 
+def _list_answer_days(user: User, since: datetime) -> list[float]:
+    # Few are decided in that time; without their ids the answer was sought for all that there are.
+    lately = Review.objects.filter(decided_at__gte=since).values_list("requirement_id", flat=True)
+    decided = (
+        list_requirements(for_user=user)
+        .filter(pk__in=set(lately))
+        .order_by()
+        .annotate(answered=Min("reviews__decided_at"), asked=Min("handoffs__feedback__recorded_at"))
+        .filter(answered__gte=since, asked__isnull=False)
+        .values_list("asked", "answered")
+    )
+    return [max(0.0, (answered - asked).total_seconds() / 86400) for asked, answered in decided]
+
+
 def _released(user: User, now: datetime) -> Measure:
     first = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     visible = list_requirements(for_user=user).order_by().values("pk")
-    count = count_by_kind(
-        RequirementAdvanced.kind, since=first, about=visible, to=State.RELEASED.value
-    )
+
+    def ask() -> int:
+        return count_by_kind(
+            RequirementAdvanced.kind, since=first, about=visible, to=State.RELEASED.value
+        )
+
+    count = _kept("released", ask, user, now, about=("requirement",))
     return Measure(
         label=_("Released this month"),
         value=str(count),
@@ -149,9 +176,7 @@ def sales_column(user: User, *, now: datetime) -> Column:
     Who may not see opportunities sees the open feedback in their place.
     """
     measures = [_on_time(user, now), _first_talk(user, now), _overdue(user, now)]
-    counts = dict(
-        list_open(for_user=user).order_by().values_list("kind").annotate(count=Count("pk"))
-    )
+    counts = _kept("open_feedback", lambda: _count_open(user), user, now, about=("feedback",))
     if may(user, Act.SEE_OPPORTUNITIES):
         return _pipeline(user, now, [_open_feedback(sum(counts.values())), *measures])
     page = reverse("feedback-list")
@@ -166,10 +191,20 @@ def sales_column(user: User, *, now: datetime) -> Column:
     )
 
 
+def _count_open(user: User) -> dict[str, int]:
+    kinds = list_open(for_user=user).order_by().values_list("kind")
+    return dict(kinds.annotate(count=Count("pk")))
+
+
 def _pipeline(user: User, now: datetime, measures: list[Measure]) -> Column:
-    on = timezone.localdate(now)
     opportunities = list_opportunities(for_user=user, wanted=Wanted(stage="open"))
-    sums = sum_by_stage(opportunities, on=on)
+    sums = _kept(
+        "pipeline",
+        lambda: sum_by_stage(opportunities, on=timezone.localdate(now)),
+        user,
+        now,
+        about=("opportunity", "exchange_rate"),
+    )
     worth = {stage: sums[stage].total.in_base if stage in sums else Decimal(0) for stage in STAGES}
     longest = max(worth.values()) or Decimal(1)
     count = sum(each.count for each in sums.values())
@@ -203,9 +238,13 @@ def _open_feedback(count: int) -> Measure:
 
 def _on_time(user: User, now: datetime) -> Measure:
     since = now - timedelta(days=WINDOW_DAYS)
-    found = list_closed_steps(for_user=user, since=since, state=StepState.DONE).aggregate(
-        done=Count("pk"), kept=Count("pk", filter=Q(closed_at__date__lte=F("due_on")))
-    )
+    steps = list_closed_steps(for_user=user, since=since, state=StepState.DONE)
+
+    def ask() -> dict[str, int]:
+        on_time = Count("pk", filter=Q(closed_at__date__lte=F("due_on")))
+        return steps.aggregate(done=Count("pk"), kept=on_time)
+
+    found = _kept("on_time", ask, user, now, about=TALKS)
     done, kept = found["done"], found["kept"]
     return Measure(
         label=_("Plan steps done on time"),
@@ -226,9 +265,14 @@ def _first_talk(user: User, now: datetime) -> Measure:
         .values("plan", "plan__counted_from")
         .annotate(first=Min("closed_at"))
     )
-    days = [
-        max(0, (timezone.localdate(row["first"]) - row["plan__counted_from"]).days) for row in first
-    ]
+
+    def ask() -> list[int]:
+        return [
+            max(0, (timezone.localdate(row["first"]) - row["plan__counted_from"]).days)
+            for row in first
+        ]
+
+    days = _kept("first_talk", ask, user, now, about=TALKS)
     return Measure(
         label=_("Milestone → first contact"),
         value=f"{median(days):.1f}" if len(days) >= FEWEST else "",
@@ -240,7 +284,8 @@ def _first_talk(user: User, now: datetime) -> Measure:
 
 def _overdue(user: User, now: datetime) -> Measure:
     yesterday = timezone.localdate(now) - timedelta(days=1)
-    count = list_open_steps(for_user=user, until=yesterday).count()
+    steps = list_open_steps(for_user=user, until=yesterday)
+    count = _kept("late_steps", steps.count, user, now, about=TALKS)
     return Measure(
         label=_("Plan steps overdue"),
         value=str(count),

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
+from twintrack.foundation.people.models import User
 from twintrack.helix.desk import measures
 from twintrack.helix.desk.between import list_crossings
 from twintrack.helix.desk.drawing import draw
-from twintrack.helix.desk.onboarding import first_hour
-from twintrack.helix.desk.schedule import schedule_for
+from twintrack.helix.desk.keeping import keep, keep_words
+from twintrack.helix.desk.onboarding import FirstHour, first_hour
+from twintrack.helix.desk.schedule import Schedule, schedule_for
 from twintrack.ui.cards import SHOWN, cards_for
 from twintrack.ui.regions import region_asked_for, render_page
 
@@ -42,22 +44,49 @@ def _cards(request: Request) -> dict[str, Any]:
     return {
         "cards": found[:SHOWN],
         "more_cards": found[SHOWN:],
-        "first_hour": None if is_hidden else first_hour(request.user),
+        "first_hour": None if is_hidden else _first_hour(request.user),
     }
+
+
+def _first_hour(user: User) -> FirstHour | None:
+    return keep_words(
+        f"first_hour.{user.pk}",
+        lambda: first_hour(user),
+        user=user,
+        on=timezone.localdate(),
+        about=("product", "user", "customer", "feedback", "requirement", "project", "milestone"),
+    )
 
 
 def _strip(request: Request) -> dict[str, Any]:
-    schedule = schedule_for(request.user, today=timezone.localdate())
-    as_table = request.GET.get("as") == "table"
-    return {
-        "schedule": schedule,
-        "as_table": as_table,
-        "strip": "" if as_table else draw(schedule),
-    }
+    today = timezone.localdate()
+
+    def ask() -> tuple[Schedule, str]:
+        schedule = schedule_for(request.user, today=today)
+        return schedule, draw(schedule)
+
+    about = ("milestone", "project", "requirement", "feedback", "communication_plan", "customer")
+    schedule, strip = keep_words("strip", ask, user=request.user, on=today, about=about)
+    return {"schedule": schedule, "as_table": request.GET.get("as") == "table", "strip": strip}
 
 
 def _between(request: Request) -> dict[str, Any]:
-    return {"crossings": list_crossings(for_user=request.user)}
+    crossings = keep(
+        "crossings",
+        lambda: list_crossings(for_user=request.user),
+        user=request.user,
+        on=timezone.localdate(),
+        about=(
+            "feedback",
+            "requirement",
+            "communication_plan",
+            "product",
+            "milestone",
+            "customer",
+            "user",
+        ),
+    )
+    return {"crossings": crossings}
 
 
 def _rnd(request: Request) -> dict[str, Any]:

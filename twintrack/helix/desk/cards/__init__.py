@@ -1,23 +1,36 @@
 """The cards of the Today page that need both tracks to be told; one module for each concern."""
 
 from twintrack.helix.desk.cards import complaints, milestones, news, operating, requirements, steps
-from twintrack.ui.cards import register_cards
+from twintrack.helix.desk.keeping import kept_cards
+from twintrack.ui.cards import Provider, register_cards
 
 
 def register_all() -> None:
     """Bring every card of this app to the Today page."""
-    register_cards("steps", steps.due)
-    register_cards("team-steps", steps.overdue_in_team)
-    register_cards("milestones", milestones.late)
-    register_cards("forecasts", milestones.moved)
-    register_cards("triage", requirements.to_triage)
-    register_cards("review", requirements.to_review)
-    register_cards("proposals", requirements.to_attach)
-    register_cards("undated", requirements.without_date)
-    register_cards("overdue", requirements.past_their_day)
+    for code, (provider, about) in _KEPT.items():
+        register_cards(code, kept_cards(provider, about=about))
+    # What these tell of does not stand in the ledger, or changes within minutes.
     register_cards("news", news.to_pass_on)
-    register_cards("confirm", news.to_confirm)
-    register_cards("heard", news.heard_by_others)
-    register_cards("complaints", complaints.still_open)
     register_cards("operating", operating.parked)
     register_cards("behind", operating.behind)
+
+
+_TALKS = ("communication_plan", "milestone", "customer")
+_PLANS = ("milestone", "project", "requirement", "feedback", "customer")
+_DEMAND = ("requirement", "feedback")
+_MONEY = ("opportunity", "exchange_rate")
+# Who brings cards, and the kinds whose changes make them others.
+_KEPT: dict[str, tuple[Provider, tuple[str, ...]]] = {
+    "steps": (steps.due, _TALKS),
+    "team-steps": (steps.overdue_in_team, _TALKS),
+    "milestones": (milestones.late, _PLANS),
+    "forecasts": (milestones.moved, _PLANS),
+    "triage": (requirements.to_triage, ("feedback", *_MONEY)),
+    "review": (requirements.to_review, _DEMAND),
+    "proposals": (requirements.to_attach, _DEMAND),
+    "undated": (requirements.without_date, _DEMAND),
+    "overdue": (requirements.past_their_day, _DEMAND),
+    "confirm": (news.to_confirm, ("feedback", "customer")),
+    "heard": (news.heard_by_others, ("feedback", "customer")),
+    "complaints": (complaints.still_open, ("feedback", "customer")),
+}
