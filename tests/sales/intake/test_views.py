@@ -2,14 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.customers import make_customer
 from tests.factories.intake import confirm, csv_of, start, upload
 from tests.factories.people import make_user
 from tests.factories.products import make_product
+from tests.queries import queries_of
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
@@ -188,9 +187,7 @@ def test_nobody_sees_another_persons_import(client: Client, he: User) -> None:
 
 def test_the_lists_cost_the_same_for_three_and_for_thirty(desk: Client, he: User) -> None:
     def cost(url: str) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            desk.get(url)
-        return len(queries)
+        return queries_of(lambda: desk.get(url))
 
     def more(count: int) -> None:
         for number in range(count):
