@@ -44,9 +44,19 @@ def running(company: Company, word: str) -> list[int]:
     return found
 
 
-def kill(company: Company, word: str, random: Random) -> bool:
-    """Kill one of the processes without warning; says whether there was one."""
-    pids = running(company, word)
+def age_of(pid: int) -> float:
+    """Give how many seconds a process has lived; nothing if it is gone."""
+    try:
+        began = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19])
+    except OSError:
+        return 0.0
+    up = float(Path("/proc/uptime").read_text().split()[0])
+    return up - began / os.sysconf("SC_CLK_TCK")
+
+
+def kill(company: Company, word: str, random: Random, *, after: float) -> bool:
+    """Kill one of the processes that lived so long without warning; says whether there was one."""
+    pids = [pid for pid in running(company, word) if age_of(pid) >= after]
     if not pids:
         return False
     os.kill(random.choice(pids), signal.SIGKILL)
@@ -86,12 +96,14 @@ def under_fire(company: Company, options: argparse.Namespace) -> dict[str, int]:
     kills = ["twintrack.cli worker"] * options.kills + ["granian"] * options.web
     random.shuffle(kills)
     done = {"worker": 0, "web": 0, "decided": 0}
+    after = random.uniform(*options.lives)
     while kills:
-        time.sleep(random.uniform(0.1, options.pause))
-        if kill(company, kills[-1], random):
+        time.sleep(0.1)
+        if kill(company, kills[-1], random, after=after):
             done["worker" if "worker" in kills.pop() else "web"] += 1
-        for number in requirements(client)[:1]:
-            done["decided"] += decide(client, number)
+            after = random.uniform(*options.lives)
+            for number in requirements(client)[:1]:
+                done["decided"] += decide(client, number)
     end = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < end:
         now = counted(company)
@@ -106,7 +118,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=5000)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--web", type=int, default=10)
-    parser.add_argument("--pause", type=float, default=2.5)
+    # A process begins to work when it is some two seconds old.
+    parser.add_argument("--lives", type=float, nargs=2, default=(1.5, 4.0), metavar="SECONDS")
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--database", default="")
     parser.add_argument("--json", type=Path)
