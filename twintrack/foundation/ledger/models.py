@@ -27,6 +27,10 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
+        indexes: ClassVar = [
+            # The newest of some kinds, such as what crossed between the tracks.
+            models.Index(fields=["kind", "-id"], name="entry_of_kind")
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.subject}"
