@@ -29,7 +29,7 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         indexes: ClassVar = [
             # The newest of some kinds, such as what crossed between the tracks.
-            models.Index(fields=["kind", "-id"], name="entry_of_kind")
+            models.Index(fields=["kind", "id"], name="entry_of_kind")
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="entry",
-            index=models.Index(fields=["kind", "-id"], name="entry_of_kind"),
+            index=models.Index(fields=["kind", "id"], name="entry_of_kind"),
         ),
     ]
