@@ -1,5 +1,6 @@
 """The real server on a database that is thrown away, and a person who is signed in."""
 
+import json
 import os
 import re
 import secrets
@@ -33,6 +34,11 @@ class Company:
         command = [sys.executable, *python]
         done = subprocess.run(command, env=self.around, check=True, stdout=subprocess.PIPE)
         return done.stdout.decode()
+
+    def settle(self) -> None:
+        """Wait until the worker has worked off what came with the rows."""
+        while json.loads(self.run("-m", "benchmarks.accounts"))["behind"]:
+            time.sleep(1)
 
 
 @contextmanager
