@@ -8,16 +8,29 @@ would make a shape of each text.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+
+from twintrack.algorithms.matching.documents import Document
 
 COUNTS = {
     "postgresql": "SELECT key, requirements FROM matching_wordcount WHERE key = ANY(%s::bigint[])",
     "sqlite": (
         "SELECT key, requirements FROM matching_wordcount "
         "WHERE key IN (SELECT value FROM json_each(%s))"
+    ),
+}
+DOCUMENTS = {
+    "postgresql": (
+        "SELECT requirement_id, words, modules, versions FROM matching_indexedrequirement "
+        "WHERE requirement_id = ANY(%s::bigint[])"
+    ),
+    "sqlite": (
+        "SELECT requirement_id, words, modules, versions FROM matching_indexedrequirement "
+        "WHERE requirement_id IN (SELECT value FROM json_each(%s))"
     ),
 }
 STRONGEST = (
@@ -58,10 +71,38 @@ class WordCounts:
 
 
 def _count(keys: list[int]) -> dict[int, int]:
+    return dict(_rows(COUNTS, keys))
+
+
+def _rows(statements: Mapping[str, str], ids: list[int]) -> list[Any]:
     is_server = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS[connection.vendor], [keys if is_server else json.dumps(keys)])
-        return dict(cursor.fetchall())
+        cursor.execute(statements[connection.vendor], [ids if is_server else json.dumps(ids)])
+        rows: list[Any] = cursor.fetchall()
+    return rows
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What the index knows of a requirement: its words, its modules by their ids, its versions."""
+
+    document: Document
+    modules: list[int]
+    versions: list[int]
+
+
+def read_filed(ids: list[int]) -> dict[int, Filed]:
+    """Read what the index knows of requirements, by their ids."""
+    if not ids:
+        return {}
+    return {
+        pk: Filed(
+            document=Document.from_json(json.loads(words)),
+            modules=[part for part, _name in json.loads(modules)],
+            versions=json.loads(versions),
+        )
+        for pk, words, modules, versions in _rows(DOCUMENTS, ids)
+    }
 
 
 def find_strongest(wanted: Sequence[tuple[int, int]], *, per_word: int, limit: int) -> list[int]:

@@ -16,8 +16,8 @@ from twintrack.algorithms.matching.documents import Document, read
 from twintrack.algorithms.matching.explanation import shared_words
 from twintrack.algorithms.matching.similarity import STARTING, Features, Weights, compare
 from twintrack.helix.matching.keys import EVERY, key_of, keys_of
-from twintrack.helix.matching.models import IndexedRequirement, Learning
-from twintrack.helix.matching.postings import WordCounts, find_strongest
+from twintrack.helix.matching.models import Learning
+from twintrack.helix.matching.postings import WordCounts, find_strongest, read_filed
 from twintrack.hub.products.models import Module, Product
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement
@@ -76,7 +76,7 @@ def find_similar(
     total = counts.get(EVERY, 0)
     chosen = choose_terms(new, {w: n for w, n in counts.items() if w != EVERY}, total)
     ids = _best(product.pk, chosen)
-    known = _known(ids)
+    known = read_filed(ids)
     keys = [pk for pk in ids if pk in known]
     others = [known[pk].document for pk in keys]
     counts |= _counts_of_titles(product.pk, others, counts, lookup.word_counts)
@@ -94,7 +94,9 @@ def find_similar(
     ]
     ranked = rank(keys, compared, lookup.weights)
     matches = [match for match in ranked if match.similarity >= above][:limit]
-    found = Requirement.objects.in_bulk([match.key for match in matches])
+    # The index may be a moment behind the requirements: what is closed is no candidate.
+    rows = Requirement.objects.filter(state__in=OPEN)
+    found = rows.in_bulk([match.key for match in matches])
     said = f"{title}\n{body}"
     return [
         Similar(
@@ -106,23 +108,8 @@ def find_similar(
             features=match.features,
         )
         for match in matches
+        if match.key in found
     ]
-
-
-@dataclass(frozen=True)
-class _Known:
-    document: Document
-    modules: list[int]
-    versions: list[int]
-
-
-def _known(ids: list[int]) -> dict[int, _Known]:
-    # The index may be a moment behind the requirements: what is closed is no candidate.
-    rows = IndexedRequirement.objects.filter(pk__in=ids, requirement__state__in=OPEN)
-    return {
-        pk: _Known(Document.from_json(words), [part for part, _name in modules], versions)
-        for pk, words, modules, versions in rows.values_list("pk", "words", "modules", "versions")
-    }
 
 
 def _counts(product_id: int, new: Document, word_counts: WordCounts) -> dict[str, int]:
