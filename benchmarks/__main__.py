@@ -18,6 +18,7 @@ ALL = (
     ("faults", ""),
     ("matching", "matching"),
     ("apache", "health/apache"),
+    ("ingest", "git"),
 )
 
 

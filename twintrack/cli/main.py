@@ -29,6 +29,7 @@ COMMANDS = (
     "parked",
     "doctor",
     "imports",
+    "ingest",
 )
 
 

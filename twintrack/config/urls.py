@@ -21,6 +21,7 @@ APPS = (
     "hub.products",
     "hub.projects",
     "rnd.backlog",
+    "rnd.engineering",
     "sales.customers",
     "sales.pipeline",
     "sales.intake",

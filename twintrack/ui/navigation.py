@@ -79,6 +79,7 @@ TRACKS = (
             Place(_("Requirement pool"), "bulb", ("requirement-list",), "r"),
             Place(_("Requirement board"), "layout-kanban", ("requirement-board",), "b"),
             Place(_("Requirement review"), "clipboard-check", ("review-list",), "v"),
+            Place(_("Repositories"), "git-branch", ("repository-list",), "e"),
         ),
     ),
     Track(

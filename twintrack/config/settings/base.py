@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "twintrack.hub.products",
     "twintrack.hub.projects",
     "twintrack.rnd.backlog",
+    "twintrack.rnd.engineering",
     "twintrack.sales.customers",
     "twintrack.sales.pipeline",
     "twintrack.sales.feedback",

@@ -23,6 +23,8 @@ class Act(StrEnum):
     HAND_OVER = "handoff.decide"
     SET_THRESHOLDS = "matching.set"
     MANAGE_PRODUCTS = "product.manage"
+    SEE_REPOSITORIES = "repository.see"
+    MANAGE_REPOSITORIES = "repository.manage"
     MANAGE_CUSTOMERS = "customer.manage"
     MANAGE_OPPORTUNITIES = "opportunity.manage"
     SEE_OPPORTUNITIES = "opportunity.see"
@@ -53,6 +55,9 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.HAND_OVER: SALES | {_PM, _LEAD, _EXEC},
     Act.SET_THRESHOLDS: frozenset({_PM}),
     Act.MANAGE_PRODUCTS: _DECIDERS,
+    # Sales reads what becomes of requirements, not who wrote which line.
+    Act.SEE_REPOSITORIES: RND | {_EXEC},
+    Act.MANAGE_REPOSITORIES: _DECIDERS,
     Act.MANAGE_CUSTOMERS: SALES | {_EXEC},
     Act.MANAGE_OPPORTUNITIES: SALES | {_EXEC},
     Act.SEE_OPPORTUNITIES: SALES | {_PM, _EXEC},

@@ -1,0 +1,62 @@
+"""The page of a commit, and what a requirement's page shows of its commits."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from twintrack.foundation.access.panels import panel
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.people.http import Request
+from twintrack.rnd.backlog.queries import get_requirement
+from twintrack.rnd.engineering import queries
+from twintrack.ui.paging import key_page
+from twintrack.ui.regions import render_page
+
+# So many commits stand on the page of a requirement.
+SHOWN = 8
+
+
+@login_required
+@require_GET
+def commit_detail(request: Request, number: str, code: str) -> HttpResponse:
+    repository = queries.get_repository(number, for_user=request.user)
+    commit = queries.get_commit(repository, code)
+    files = key_page(
+        queries.list_files(commit),
+        order=("path", "pk"),
+        after=request.GET.get("after", ""),
+        size=200,
+    )
+    shown = {
+        "repository": repository,
+        "commit": commit,
+        "files": files,
+        "most": max((each.lines for each in files.items), default=0),
+        "modules": queries.list_modules_of([commit])[commit.pk],
+        "requirements": queries.list_requirements_of([commit], for_user=request.user)[commit.pk],
+    }
+    return render_page(request, "engineering/commit_detail.html", shown, regions=("rows",))
+
+
+@panel("engineering/requirement_panel.html")
+def requirement_commits(request: Request, number: str) -> dict[str, Any]:
+    """Show the newest commits that work on a requirement; nothing where there are none."""
+    found = list(queries.list_commits_for(number, for_user=request.user)[: SHOWN + 1])
+    if not found:
+        raise NotThere
+    return {"number": number, "commits": found[:SHOWN], "has_more": len(found) > SHOWN}
+
+
+@login_required
+@require_GET
+def requirement_commit_list(request: Request, number: str) -> HttpResponse:
+    """Show all commits that work on a requirement."""
+    check_may(request.user, Act.SEE_REPOSITORIES)
+    requirement = get_requirement(number, for_user=request.user)
+    commits = queries.list_commits_for(number, for_user=request.user)
+    page = key_page(commits, order=("-committed_at", "-pk"), after=request.GET.get("after", ""))
+    shown = {"requirement": requirement, "page": page}
+    return render_page(request, "engineering/requirement_commits.html", shown, regions=("rows",))
