@@ -67,6 +67,7 @@ OBJECT_ICONS = {
     "contact": ("user", "sales"),
     "opportunity": ("filter", "sales"),
     "product": ("box", "hub"),
+    "repository": ("git-branch", "rd"),
     "version": ("versions", "rd"),
     "project": ("folders", "hub"),
     "milestone": ("diamond", "rd"),

@@ -96,19 +96,20 @@ def bring_up_to_date(mirror: Path, source: str) -> None:
 
 def main_branch(mirror: Path, source: str, branches: dict[str, str]) -> str:
     """Find which branch the source calls its own, or the one that is usually called so."""
+    usual = next((each for each in USUAL if each in branches), "")
+    # On this machine it is only what somebody works on at the moment.
+    if is_local(source) and usual:
+        return usual
     try:
         told = ask(mirror, "ls-remote", "--symref", "--", source, "HEAD", seconds=60)
     except Failed:
         told = b""
     for line in told.decode("utf-8", "replace").splitlines():
-        first, _tab, name = line.partition("\t")
+        first, _tab, _name = line.partition("\t")
         branch = first.removeprefix("ref: refs/heads/").strip()
         if first.startswith("ref: ") and branch in branches:
             return branch
-        same = [each for each, sha in sorted(branches.items()) if sha == first]
-        if name == "HEAD" and same:
-            return next((each for each in USUAL if each in same), same[0])
-    return next((each for each in (*USUAL, *sorted(branches)) if each in branches), "")
+    return usual or min(branches, default="")
 
 
 def point_at(mirror: Path, branch: str) -> None:
