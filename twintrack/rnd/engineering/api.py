@@ -78,7 +78,8 @@ class ChangedFileOut(Out):
     module_id: int | None
 
 
-class CommitDetailOut(CommitOut):
+class CommitDetailOut(Out):
+    commit: CommitOut
     body: str
     requirements: list[str]
     files: list[ChangedFileOut] = Field(description="The first thousand by path")
@@ -216,8 +217,8 @@ def get_commit(request: ApiRequest, number: str, sha: str) -> dict[str, Any]:
     repository = queries.get_repository(number, for_user=request.user)
     commit = queries.get_commit(repository, sha)
     wishes = queries.list_requirements_of([commit], for_user=request.user)[commit.pk]
-    return CommitOut.from_orm(commit).dict() | {
-        "author": commit.author,
+    return {
+        "commit": commit,
         "body": commit.body,
         "requirements": [each.number for each in wishes],
         "files": list(queries.list_files(commit)[:1000]),
