@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from twintrack.demo.cast import Cast
 from twintrack.demo.founding import BEGINNING
@@ -73,7 +74,7 @@ def _steps(cast: Cast, until: datetime) -> list[Step]:
         words, path, lines = CHORES[n % len(CHORES)]
         steps.append(
             Step(
-                at=until - timedelta(days=BEGINNING - n * 6.5, hours=n % 5),
+                at=_at_work(until - timedelta(days=BEGINNING - n * 6.5), n),
                 by=cast.staff[AUTHORS[n % len(AUTHORS)]],
                 message=cast.teller.of(words),
                 path=path,
@@ -87,13 +88,17 @@ def _steps(cast: Cast, until: datetime) -> list[Step]:
     return sorted((step for step in steps if step.at < until), key=lambda step: step.at)
 
 
+def _at_work(moment: datetime, n: int) -> datetime:
+    return timezone.localtime(moment).replace(hour=9 + n % 9)
+
+
 def _work(cast: Cast, wish: Wish, until: datetime, n: int) -> list[Step]:
     begun = wish.states["in_development"]
     days = max(begun - wish.states.get("in_testing", 0), 4)
     requirement = cast.requirements[wish.key]
     return [
         Step(
-            at=until - timedelta(days=begun - days * (k + 1) / 6, minutes=37 * n),
+            at=_at_work(until - timedelta(days=begun - days * (k + 1) / 6, minutes=37 * n), n + k),
             by=cast.staff[AUTHORS[(n + k) % len(AUTHORS)]],
             message=f"{cast.teller.of(words)}: {requirement.title}\n\nRefs {requirement.number}",
             path=f"{place}/{wish.module}/{wish.key}.{'md' if place == 'docs' else 'c'}",
