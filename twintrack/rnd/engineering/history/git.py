@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,8 +121,9 @@ def stream(folder: Path, *arguments: str, given: bytes = b"") -> Iterator[Iterat
             env=_environment(),
         )
         assert process.stdout is not None
-        # So far git may go on while what came before is being kept.
-        fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, ROOM)
+        if sys.platform == "linux":
+            # So far git may go on while what came before is being kept.
+            fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, ROOM)
         try:
             yield _cut(process.stdout.fileno())
             process.stdout.close()
