@@ -162,7 +162,7 @@ class _Reading:
             self._settle(store, graph)
             self._find_people(store)
             if old.get("mailmap", "") != seen["mailmap"]:
-                self._name_authors()
+                self._name_authors(store)
             self._close(at, seen)
             self._tell(by, at, caused_by)
         return self.brought
@@ -232,7 +232,7 @@ class _Reading:
             if person := store.people.get(mail.lower()):
                 nobody.filter(author_mail=mail).update(author=person)
 
-    def _name_authors(self) -> None:
+    def _name_authors(self, store: Store) -> None:
         """Take over whom the mailmap, which changed, now calls the authors."""
         rows = self.repository.commits.values_list("sha", "author_name", "author_mail")
         kept = {sha: (name, mail) for sha, name, mail in rows}
@@ -241,11 +241,10 @@ class _Reading:
             told = (name[:200], mail[:254])
             if kept.get(sha, told) != told:
                 turned[told].append(sha)
-        people = {mail.lower(): pk for pk, mail in User.objects.values_list("pk", "email")}
         for (name, mail), shas in turned.items():
             for some in _in_batches(shas, AT_ONCE):
                 self.repository.commits.filter(sha__in=some).update(
-                    author_name=name, author_mail=mail, author=people.get(mail.lower())
+                    author_name=name, author_mail=mail, author=store.people.get(mail.lower())
                 )
 
     def _close(self, at: datetime, seen: dict[str, Any]) -> None:
