@@ -22,8 +22,7 @@ def locked(requirement: Requirement) -> Requirement:
 
 def hold(*requirements: Requirement | None) -> None:
     """Lock several in one order for all, so that no two people wait for one another."""
-    wanted = [each.pk for each in requirements if each]
-    list(Requirement.objects.select_for_update().filter(pk__in=wanted).order_by("pk").only("pk"))
+    hold_all([each.pk for each in requirements if each])
 
 
 def hold_all(ids: Collection[int]) -> dict[int, Requirement]:

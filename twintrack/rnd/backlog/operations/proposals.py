@@ -48,6 +48,7 @@ def propose(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.PROPOSE_REQUIREMENT)
+    demand = demand or Demand()
     # Taking the number lets one proposal in at a time, so that each finds the last place free.
     number = next_number("REQ")
     requirement: Requirement = Requirement.objects.create(
@@ -59,7 +60,7 @@ def propose(
         created_at=at,
         updated_at=at,
         **asdict(proposal),
-        **(demand or Demand()).columns,
+        **demand.columns,
     )
     record(
         RequirementProposed(
@@ -67,7 +68,7 @@ def propose(
             number=requirement.number,
             product_id=product.pk,
             title=requirement.title,
-            **asdict(demand or Demand()),
+            **asdict(demand),
         ),
         about=requirement,
         by=by,
