@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.followers import AT, Follower, TeamRenamedInTest, names, rename
 from tests.factories.people import make_team, make_user
-from twintrack.foundation.ledger import subscribers
+from twintrack.foundation.ledger import subscribers, worker
 from twintrack.foundation.ledger.events import Event
 from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry
 from twintrack.foundation.ledger.operations import record
@@ -48,6 +48,17 @@ def test_entries_that_nobody_handles_are_passed_over(follower: Follower) -> None
     run_once(at=AT)
     assert run_once(at=AT) == 0
     assert Cursor.objects.get(pk="test.follower").position == entry.pk
+
+
+def test_work_gets_on_however_slow_the_machine_is(
+    follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "BATCH_SECONDS", 0)
+    rename("new 1")
+    rename("new 2")
+
+    assert run_once(at=AT) == 2
+    assert names() == ["new 1", "new 2"]
 
 
 def test_a_failure_undoes_the_handler_and_waits_before_it_tries_again(follower: Follower) -> None:

@@ -100,7 +100,7 @@ def _run_batch(subscriber: Subscriber, now: datetime) -> int:
             return 0
         began = time.monotonic()
         runs = deque(subscriber.runs(_waiting(subscriber, cursor.position)))
-        while runs and time.monotonic() - began < BATCH_SECONDS:
+        while runs:
             run = runs.popleft()
             try:
                 with transaction.atomic(), together() as sheet:
@@ -114,9 +114,10 @@ def _run_batch(subscriber: Subscriber, now: datetime) -> int:
             cursor.position, cursor.tries, cursor.last_error = run[-1].pk, 0, ""
             cursor.retry_at = None
             handled += len(run)
-            if sheet.lines and connection.vendor == "postgresql":
-                # Whoever has had a turn at the ledger holds no more rows: somebody who waits for
-                # that turn may have them.
+            # Whoever has had a turn at the ledger holds no more rows: somebody who waits for that
+            # turn may have them.
+            had_its_turn = sheet.lines and connection.vendor == "postgresql"
+            if had_its_turn or time.monotonic() - began > BATCH_SECONDS:
                 break
         if failed:
             _note_failure(cursor, *failed, now)
