@@ -15,7 +15,7 @@ from twintrack.algorithms.matching.corpus import Corpus
 from twintrack.algorithms.matching.documents import Document, read
 from twintrack.algorithms.matching.fitting import Outcome, fit
 from twintrack.algorithms.matching.judging import area, calibration_error
-from twintrack.algorithms.matching.similarity import Weights, compare, similarity
+from twintrack.algorithms.matching.similarity import Comparison, Weights, similarity
 from twintrack.algorithms.matching.tokens import words_of
 
 # Word in the file's name -> bars for the first, for the first five, for pairs after learning.
@@ -179,7 +179,7 @@ def scores(task: Task, order: Callable[[Question], list[int]]) -> tuple[float, f
 def learnt_on_half(task: Task) -> tuple[float, float]:
     """Give the area under the curve on every second pair: as it starts, and after the others."""
     compared = [
-        Outcome(features=compare(one, two, task.corpus.rarity), is_same=same)
+        Outcome(features=Comparison(one, task.corpus.rarity).with_text(two), is_same=same)
         for one, two, same in task.pairs
     ]
     learnt = fit(compared[::2])

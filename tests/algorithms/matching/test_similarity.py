@@ -9,8 +9,8 @@ from twintrack.algorithms.matching.corpus import Corpus
 from twintrack.algorithms.matching.documents import Document, read
 from twintrack.algorithms.matching.explanation import shared_words
 from twintrack.algorithms.matching.similarity import (
+    Comparison,
     Features,
-    compare,
     similarity,
     with_leads,
 )
@@ -82,7 +82,7 @@ texts = st.text(alphabet="换卷张力断带报警 abc", max_size=40)
 
 @given(texts, texts)
 def test_every_feature_and_the_similarity_are_shares(one: str, two: str) -> None:
-    features = compare(read(one), read(two), lambda word: 1.0)
+    features = Comparison(read(one), lambda word: 1.0).with_text(read(two))
 
     assert all(0 <= value <= 1.0000001 for value in features.values)
     assert 0 <= similarity(features) <= 1
@@ -93,9 +93,8 @@ def test_what_is_kept_compares_as_the_text_itself(text: str) -> None:
     document = read(text, "张力")
     again = Document.from_json(document.to_json())
 
-    assert compare(document, again, lambda word: 1.0) == compare(
-        document, document, lambda word: 1.0
-    )
+    comparison = Comparison(document, lambda word: 1.0)
+    assert comparison.with_text(again) == comparison.with_text(document)
 
 
 def test_the_longest_common_stretches_are_shown_and_no_little_words() -> None:

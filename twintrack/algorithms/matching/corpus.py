@@ -16,9 +16,9 @@ from twintrack.algorithms.matching.bm25 import rarity
 from twintrack.algorithms.matching.documents import SCALE, Document
 from twintrack.algorithms.matching.similarity import (
     STARTING,
+    Comparison,
     Features,
     Weights,
-    compare,
     similarity,
     with_leads,
 )
@@ -107,7 +107,8 @@ class Corpus(Generic[K]):
     ) -> list[Match[K]]:
         """Give the texts most surely about the same, the best first."""
         keys = self.candidates(new, allowed=allowed)
-        compared = [compare(new, self.documents[key], self.rarity) for key in keys]
+        comparison = Comparison(new, self.rarity)
+        compared = [comparison.with_text(self.documents[key]) for key in keys]
         return rank(keys, compared, weights)[:limit]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from math import exp
 from statistics import fmean
 
@@ -111,26 +112,44 @@ STARTING = Weights(
 )
 
 
-def compare(new: Document, other: Document, rarity: Rarity) -> Features:
-    """Compare the words of a new text with those of another."""
-    said, known = new.weights, other.weights
-    worth = {word: rarity(word) for word in {*said, *other.title}}
-    own = sum(worth[word] * weight * weight for word, weight in said.items())
-    heard = sum(worth[word] * said[word] * known[word] for word in said.keys() & known.keys())
-    rarest = sorted(said, key=lambda word: (-worth[word], word))[:RARE]
-    rare = sum(worth[word] for word in rarest)
-    return Features(
-        coverage=min(1.0, heard / own) if own else 0.0,
-        title=_overlap(new.title, other.title, worth),
-        shape=_dice(new.shapes, other.shapes),
-        rare=sum(worth[word] for word in rarest if word in known) / rare if rare else 0.0,
-    )
+class Comparison:
+    """A new text, read once to be held against many others."""
 
+    def __init__(self, new: Document, rarity: Rarity) -> None:
+        self._new = new
+        self._rarity = cache(rarity)
+        said = {word: self._rarity(word) for word in new.weights}
+        self._heard = {word: worth * new.weights[word] for word, worth in said.items()}
+        self._own = sum(worth * new.weights[word] for word, worth in self._heard.items())
+        rarest = sorted(said, key=lambda word: (-said[word], word))[:RARE]
+        self._rarest = {word: said[word] for word in rarest}
+        self._rare = sum(self._rarest.values())
+        self._title = self._whole(new.title)
 
-def _overlap(one: Mapping[str, int], two: Mapping[str, int], worth: Mapping[str, float]) -> float:
-    whole = sum(worth[word] * count for each in (one, two) for word, count in each.items())
-    shared = sum(worth[word] * min(one[word], two[word]) for word in one.keys() & two.keys())
-    return 2 * shared / whole if whole else 0.0
+    def with_text(self, other: Document, *, module: int = 0, version: int = 0) -> Features:
+        """Compare its words with those of another text; see `Features` for what else is known."""
+        known = other.weights
+        heard = sum(self._heard[word] * known[word] for word in self._heard.keys() & known.keys())
+        rare = sum(worth for word, worth in self._rarest.items() if word in known)
+        return Features(
+            coverage=min(1.0, heard / self._own) if self._own else 0.0,
+            title=self._overlap(other.title),
+            shape=_dice(self._new.shapes, other.shapes),
+            rare=rare / self._rare if self._rare else 0.0,
+            module=module,
+            version=version,
+        )
+
+    def _whole(self, title: Mapping[str, int]) -> float:
+        return sum(self._rarity(word) * count for word, count in title.items())
+
+    def _overlap(self, other: Mapping[str, int]) -> float:
+        title, rarity = self._new.title, self._rarity
+        whole = self._title + self._whole(other)
+        shared = sum(
+            rarity(word) * min(title[word], other[word]) for word in title.keys() & other.keys()
+        )
+        return 2 * shared / whole if whole else 0.0
 
 
 def _dice(one: frozenset[str], two: frozenset[str]) -> float:

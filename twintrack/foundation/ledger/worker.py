@@ -22,7 +22,7 @@ MAX_TRIES = 5
 # Growing pauses between the tries of a failing entry.
 PAUSES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 # Slow handlers get through few of them in the time below; the rest would be read for nothing.
-BATCH = 50
+BATCH = 20
 # So many entries are looked at to see who waits for one of them.
 LOOKED_AHEAD = 2000
 # A batch holds the writer's lock; pages that write wait no longer than this.

@@ -29,7 +29,7 @@ from twintrack.sales.feedback.models import Feedback
 ASKS_FOR_SOMETHING = frozenset({"complaint", "request"})
 
 # So many are handed over in one go: what they have in common is asked for and written once.
-AT_ONCE = 10
+AT_ONCE = 15
 
 handoffs = Subscriber("helix.handoffs")
 way_back = Subscriber("helix.way_back")

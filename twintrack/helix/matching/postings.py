@@ -91,10 +91,21 @@ class Filed:
     versions: list[int]
 
 
-def read_filed(ids: list[int]) -> dict[int, Filed]:
-    """Read what the index knows of requirements, by their ids."""
-    if not ids:
-        return {}
+class FiledBefore:
+    """What the index knows of requirements, by their ids; each is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Filed] = {}
+
+    def of(self, ids: Sequence[int]) -> dict[int, Filed]:
+        """Give what is known of requirements; those that the index lacks are left out."""
+        asked = [pk for pk in ids if pk not in self._known]
+        if asked:
+            self._known |= _read_filed(asked)
+        return {pk: self._known[pk] for pk in ids if pk in self._known}
+
+
+def _read_filed(ids: list[int]) -> dict[int, Filed]:
     return {
         pk: Filed(
             document=Document.from_json(json.loads(words)),

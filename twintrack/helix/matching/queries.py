@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from twintrack.algorithms.matching.bm25 import rarity
 from twintrack.algorithms.matching.corpus import (
@@ -14,10 +14,10 @@ from twintrack.algorithms.matching.corpus import (
 )
 from twintrack.algorithms.matching.documents import Document, read
 from twintrack.algorithms.matching.explanation import shared_words
-from twintrack.algorithms.matching.similarity import STARTING, Features, Weights, compare
+from twintrack.algorithms.matching.similarity import STARTING, Comparison, Features, Weights
 from twintrack.helix.matching.keys import EVERY, key_of, keys_of
 from twintrack.helix.matching.models import Learning
-from twintrack.helix.matching.postings import WordCounts, find_strongest, read_filed
+from twintrack.helix.matching.postings import FiledBefore, WordCounts, find_strongest
 from twintrack.hub.products.models import Module, Product
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement
@@ -50,6 +50,7 @@ class Lookup:
     """What texts that are asked about in a row have in common."""
 
     word_counts: WordCounts = field(default_factory=WordCounts)
+    filed: FiledBefore = field(default_factory=FiledBefore)
     weights: Weights = field(default_factory=current_weights)
 
 
@@ -76,7 +77,7 @@ def find_similar(
     total = counts.get(EVERY, 0)
     chosen = choose_terms(new, {w: n for w, n in counts.items() if w != EVERY}, total)
     ids = _best(product.pk, chosen)
-    known = read_filed(ids)
+    known = lookup.filed.of(ids)
     keys = [pk for pk in ids if pk in known]
     others = [known[pk].document for pk in keys]
     counts |= _counts_of_titles(product.pk, others, counts, lookup.word_counts)
@@ -84,9 +85,10 @@ def find_similar(
     def worth(word: str) -> float:
         return rarity(total, counts.get(word, 0))
 
+    comparison = Comparison(new, worth)
     compared = [
-        replace(
-            compare(new, known[pk].document, worth),
+        comparison.with_text(
+            known[pk].document,
             module=_agrees(module.pk if module else None, known[pk].modules),
             version=_agrees(version_id, known[pk].versions),
         )
