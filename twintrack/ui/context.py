@@ -50,13 +50,15 @@ def _places(path: str, user: Any) -> dict[str, Any]:
     badges = navigation.count_badges(user, position=position)
     top = navigation.links_to(navigation.TOP, path=path, user=user, badges=badges)
     strands = navigation.strands(path=path, user=user, badges=badges)
+    places = [*top, *(link for strand in strands for link in strand.links)]
     return {
         "subtitle": _subtitles[0](user) if _subtitles else "",
         "top": top,
         "strands": strands,
+        "places": places,
         "foot": navigation.links_to(navigation.FOOT, path=path, user=user, badges=badges),
         "create": navigation.links_to(navigation.CREATE, path="", user=user),
-        "tabs": _tabs(top, strands),
+        "tabs": _tabs(places),
         "live": _address("live"),
         "position": position,
         "palette": _address("palette"),
@@ -65,11 +67,10 @@ def _places(path: str, user: Any) -> dict[str, Any]:
     }
 
 
-def _tabs(top: list[navigation.Link], strands: list[navigation.Strand]) -> list[navigation.Link]:
+def _tabs(places: list[navigation.Link]) -> list[navigation.Link]:
     """Choose the three places of the phone's bottom bar, beside create and menu."""
     wanted = ("today", "feedback-list", "feedback-inbox", "requirement-list", "inbox")
-    every = [*top, *(link for strand in strands for link in strand.links)]
-    chosen = [link for link in every if set(link.place.names) & set(wanted)]
+    chosen = [link for link in places if set(link.place.names) & set(wanted)]
     return sorted(chosen, key=lambda link: wanted.index(_first(link, wanted)))[:3]
 
 

@@ -10,7 +10,7 @@ from tests.factories.people import make_user
 from tests.factories.products import make_product
 from twintrack.foundation.access import operations as access
 from twintrack.foundation.access.roles import Role
-from twintrack.foundation.memory.standing import recall, standing
+from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
 
@@ -81,17 +81,6 @@ def test_what_concerns_other_kinds_leaves_an_answer_standing() -> None:
     assert asked() == 0
     access.set_roles(user=alice, roles={Role.RND_LEAD}, before={Role.CSM}, by=admin, at=AT)
     assert asked() == 1
-
-
-@pytest.mark.usefixtures("emptied_ledger")
-@pytest.mark.django_db(transaction=True)
-def test_a_name_is_recalled_until_it_is_changed() -> None:
-    alice, admin = make_user(Role.CSM, name="Alice"), make_user(Role.ADMIN)
-    assert recall(User, alice.pk).name == "Alice"
-
-    access.change_profile(user=alice, name="Alicia", title="", by=admin, at=AT)
-
-    assert recall(User, alice.pk).name == "Alicia"
 
 
 @pytest.mark.usefixtures("emptied_ledger")

@@ -13,6 +13,7 @@ from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.ledger.events import AMOUNT, EventUnknown, event_class
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.once import once
+from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.objects.kinds import KindUnknown, ObjectKind, get_kind
 from twintrack.foundation.people.models import User
 
@@ -51,7 +52,8 @@ def list_activity(
     entries = Entry.objects.filter(subjects__kind=kind, subjects__object_id=pk)
     if before is not None:
         entries = entries.filter(pk__lt=before)
-    found = list(entries.select_related("actor").order_by("-pk")[:limit])
+    found = list(entries.order_by("-pk")[:limit])
+    recall_related(found, "actor")
     return _visible(found, for_user, seen={(kind, pk)})
 
 

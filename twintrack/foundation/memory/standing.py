@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import caches
 from django.db import connection
@@ -14,7 +14,6 @@ from django.db.models import Model
 from twintrack.foundation.memory.once import once
 
 T = TypeVar("T")
-M = TypeVar("M", bound=Model)
 KEPT_SECONDS = 3600
 # More entries than this are not looked at one by one: all is asked anew.
 FOLLOWED = 1000
@@ -104,38 +103,31 @@ def standing(
         return once(question, ask)
     # Read first: what is written meanwhile makes the answer newer than it claims, never older.
     position = newest_position()
-    key = f"standing.{question}"
-    known: tuple[int, T] | None = caches[kept].get(key)
-    changed_at = _growth.changed_at(about) if about else position
-    if known is not None and known[0] >= max(changed_at, _growth.floor):
-        return known[1]
+    known = look_up(question, about=about, kept=kept)
+    if known:
+        answer: T = known[0]
+        return answer
     answer = ask()
-    caches[kept].set(key, (position, answer), KEPT_SECONDS)
+    keep(question, answer, since=position, kept=kept)
     return answer
 
 
-def recall(model: type[M], pk: int) -> M:
-    """
-    Give a row by its id as it has been since its kind changed last, such as the owner of many.
-
-    :raises DoesNotExist: if there is none.
-    """
-    kind = _ledgers[0].code_of(model)
-    return standing(
-        f"{model._meta.label_lower}.{pk}",
-        lambda: model._default_manager.get(pk=pk),
-        about=[kind] if kind else (),
-    )
+def look_up(
+    question: str, *, about: Collection[str] = (), kept: str = "default"
+) -> tuple[Any, ...]:
+    """Give what was answered and still stands, as a tuple of one; an empty one if nothing does."""
+    known = caches[kept].get(f"standing.{question}")
+    changed_at = _growth.changed_at(about) if about else newest_position()
+    stands = known is not None and known[0] >= max(changed_at, _growth.floor)
+    return known[1:] if stands else ()
 
 
-def recall_related(row: Model, *names: str) -> None:
-    """
-    Set what a row refers to, by the names of its fields, without asking for it again.
+def keep(question: str, answer: object, *, since: int, kept: str = "default") -> None:
+    """Keep an answer that was asked for at a position of the ledger."""
+    caches[kept].set(f"standing.{question}", (since, answer), KEPT_SECONDS)
 
-    Joined to the row, the columns of a product and three people took as long as all the rest.
-    """
-    for name in names:
-        field = row._meta.get_field(name)
-        pk = getattr(row, field.attname)  # type: ignore[union-attr]
-        if pk is not None and not field.is_cached(row):  # type: ignore[union-attr]
-            setattr(row, name, recall(field.related_model, pk))  # type: ignore[arg-type]
+
+def kind_of_rows(model: type[Model]) -> tuple[str, ...]:
+    """Give the kind that a model's changes are told of as, if they are."""
+    code = _ledgers[0].code_of(model)
+    return (code,) if code else ()

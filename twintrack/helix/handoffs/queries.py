@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Subject
 from twintrack.foundation.memory.once import once
-from twintrack.foundation.memory.standing import recall_related
+from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.models import (
     Handoff,
@@ -54,9 +54,8 @@ def read_handoffs(feedback: Feedback, *, for_user: User) -> list[Handoff]:
     def ask() -> list[Handoff]:
         made = list_handoffs(feedback, for_user=for_user).select_related(None)
         found = list(made.select_related("requirement"))
-        for each in found:
-            recall_related(each, "product", "before")
-            recall_related(each.requirement, "owner", "milestone")
+        recall_related(found, "product", "before")
+        recall_related([each.requirement for each in found], "owner", "milestone")
         return found
 
     return once(("handoffs", feedback.pk, for_user.pk), ask)
@@ -87,7 +86,11 @@ def read_behind(requirement: Requirement, *, for_user: User) -> list[Feedback]:
     """Read the newest 200 of them, once for all the panels of a page."""
 
     def ask() -> list[Feedback]:
-        return list(list_behind(requirement, for_user=for_user)[:LISTED])
+        behind = list_behind(requirement, for_user=for_user).select_related(None)
+        found = list(behind[:LISTED])
+        recall_related(found, "customer")
+        recall_related([each.customer for each in found], "owner")
+        return found
 
     return once(("behind", requirement.pk, for_user.pk), ask)
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.once import once, tell
-from twintrack.foundation.memory.standing import recall_related
+from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.projects.models import Milestone
@@ -55,7 +55,7 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
         found: Requirement | None = next(iter(named), None)
         if found is not None:
             tell(("visible", "requirement", found.pk, for_user.pk), True)
-            recall_related(found, "product", "owner", "created_by", "milestone")
+            recall_related([found], "product", "owner", "created_by", "milestone")
         return found
 
     # The panels of a page ask for the same one as the page.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from twintrack.foundation.access.refusals import NotThere
@@ -127,6 +128,23 @@ def list_requirements_of(
     for link in links.select_related("requirement").order_by("requirement_id"):
         found[link.commit_id].append(link.requirement)
     return found
+
+
+# Most requirements have no commits, and each of their pages asks.
+WORKED_ON = """
+    SELECT EXISTS(
+        SELECT 1 FROM engineering_commitlink WHERE requirement_id IN (
+            SELECT id FROM backlog_requirement WHERE id = %s OR merged_into_id = %s
+        )
+    )
+"""
+
+
+def is_worked_on(requirement: Requirement) -> bool:
+    """Say whether any commit works on a requirement, or on one that was merged into it."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORKED_ON, [requirement.pk] * 2)
+        return bool(cursor.fetchone()[0])
 
 
 def list_commits_for(number: str, *, for_user: User) -> QuerySet[Commit]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.once import once, tell
-from twintrack.foundation.memory.standing import recall_related
+from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.lifecycle import OPEN, TO_TRIAGE
@@ -71,7 +71,7 @@ def get_feedback(number: str, *, for_user: User) -> Feedback:
         found = next(iter(named), None)
         if found is not None:
             tell(("visible", "feedback", found.pk, for_user.pk), True)
-            recall_related(found, *NAMED)
+            recall_related([found], *NAMED)
         return found
 
     # The panels of a page ask for the same one as the page.

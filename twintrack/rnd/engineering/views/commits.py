@@ -44,6 +44,8 @@ def commit_detail(request: Request, number: str, code: str) -> HttpResponse:
 @panel("engineering/requirement_panel.html")
 def requirement_commits(request: Request, number: str) -> dict[str, Any]:
     """Show the newest commits that work on a requirement; nothing where there are none."""
+    if not queries.is_worked_on(get_requirement(number, for_user=request.user)):
+        raise NotThere
     found = list(queries.list_commits_for(number, for_user=request.user)[: SHOWN + 1])
     if not found:
         raise NotThere
