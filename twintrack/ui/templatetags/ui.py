@@ -27,7 +27,6 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -231,7 +230,7 @@ def _since(moment: datetime) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """Write a date: 2026-11-24, or 24 Nov 2026."""
-    return _write(value, "Y-m-d", "j M Y")
+    return _write(value, "{0:%Y-%m-%d}", "{0.day} {0:%b %Y}")
 
 
 @register.filter
@@ -241,13 +240,13 @@ def short_day(value: date | datetime | None) -> str:
         return ""
     if _as_date(value).year != timezone.localdate().year:
         return day(value)
-    return _write(value, "m-d", "j M")
+    return _write(value, "{0:%m-%d}", "{0.day} {0:%b}")
 
 
 @register.filter(name="moment")
 def moment_text(value: datetime | None) -> str:
     """Write a point in time: 2026-11-24 09:14, or 24 Nov 2026, 09:14."""
-    return _write(value, "Y-m-d H:i", "j M Y, H:i")
+    return _write(value, "{0:%Y-%m-%d %H:%M}", "{0.day} {0:%b %Y, %H:%M}")
 
 
 def _as_date(value: date | datetime) -> date:
@@ -260,7 +259,7 @@ def _write(value: date | datetime | None, chinese: str, english: str) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     is_english = (get_language() or "").startswith("en")
-    return date_format(value, english if is_english else chinese)
+    return (english if is_english else chinese).format(value)
 
 
 @register.filter
