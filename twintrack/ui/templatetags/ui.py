@@ -18,6 +18,7 @@ Tags of the look; load with `{% load ui %}`.
 {% slot "banner" %}                                   what apps above put in a place of the shell
 {% toasts messages %}                                 kept messages of the page
 {% page_icon %}                                       the tab's icon
+{% translate "Open" %}                                Django's own tag, quicker
 """
 
 from datetime import date, datetime
@@ -32,9 +33,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from twintrack.ui import figures, marks, slots
+from twintrack.ui import figures, marks, slots, words
 
 register = template.Library()
+register.tag("translate", words.translate)
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 7 * 86400
 SPRITE = "ui/dist/icons.svg"
 # Pages show the same few things again and again: so many drawings are kept.

@@ -1,0 +1,35 @@
+"""Words in templates, looked up once a language: a page has a hundred of them."""
+
+from typing import Any
+
+from django.template import Context, Node
+from django.template.base import Parser, Token
+from django.templatetags.i18n import TranslateNode, do_translate
+from django.utils.translation import get_language
+
+
+class Words(Node):
+    """Words that stand in the template itself."""
+
+    def __init__(self, said: TranslateNode) -> None:
+        self._name, said.asvar = said.asvar, None
+        self._said = said
+        self._known: dict[str | None, Any] = {}
+
+    def render(self, context: Context) -> Any:
+        language = get_language()
+        words = self._known.get(language)
+        if words is None:
+            words = self._known[language] = self._said.render(context)
+        if self._name:
+            context[self._name] = words
+            return ""
+        return words
+
+
+def translate(parser: Parser, token: Token) -> Node:
+    """Do as Django's tag of this name does, and look the same words up only once."""
+    said = do_translate(parser, token)
+    written = said.filter_expression
+    is_fixed = not (written.filters or said.message_context or written.var.lookups)
+    return Words(said) if is_fixed else said
