@@ -10,7 +10,7 @@ from tests.factories.customers import make_customer
 from tests.factories.people import make_user
 from twintrack.foundation.access import operations as access
 from twintrack.foundation.access.roles import Role
-from twintrack.foundation.memory.recalling import recall, recall_related
+from twintrack.foundation.memory.recalling import hand_on, recall, recall_related
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
 
@@ -50,3 +50,16 @@ def test_who_is_no_more_is_left_out() -> None:
     alice = make_user(Role.CSM)
 
     assert recall(User, [alice.pk, 0]) == {alice.pk: alice}
+
+
+@pytest.mark.django_db
+def test_a_row_read_again_refers_to_what_it_refers_to_still() -> None:
+    alice, bob = make_user(Role.CSM), make_user(Role.CSM)
+    stays, moves = make_customer(owner=alice), make_customer(owner=alice)
+    Customer.objects.filter(pk=moves.pk).update(owner=bob)
+
+    for known in (stays, moves):
+        again = Customer.objects.get(pk=known.pk)
+        hand_on(known, again, "owner")
+        assert Customer.owner.is_cached(again) == (known is stays)
+        assert again.owner == (alice if known is stays else bob)

@@ -55,3 +55,12 @@ def recall_related(rows: Iterable[Model], *names: str) -> None:
         for row, pk in zip(lacking, ids, strict=True):
             if pk in known:
                 setattr(row, name, known[pk])
+
+
+def hand_on(known: Model, again: Model, *names: str) -> None:
+    """Let a row that was read again refer to what it still refers to, by the names of fields."""
+    for name in names:
+        field: Any = known._meta.get_field(name)
+        is_same = getattr(known, field.attname) == getattr(again, field.attname)
+        if is_same and field.is_cached(known):
+            setattr(again, name, field.get_cached_value(known))

@@ -15,6 +15,8 @@ from twintrack.rnd.backlog.lifecycle import OPEN, State
 from twintrack.rnd.backlog.models import Requirement, Review
 
 MANY = 1000
+# What a page of a requirement names.
+NAMED = ("product", "owner", "created_by", "milestone")
 
 
 def list_requirements(
@@ -55,7 +57,7 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
         found: Requirement | None = next(iter(named), None)
         if found is not None:
             tell(("visible", "requirement", found.pk, for_user.pk), True)
-            recall_related([found], "product", "owner", "created_by", "milestone")
+            recall_related([found], *NAMED)
         return found
 
     # The panels of a page ask for the same one as the page.

@@ -5,7 +5,9 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.memory.recalling import hand_on
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.queries import NAMED
 
 
 class Closed(Refusal):
@@ -17,6 +19,7 @@ class Closed(Refusal):
 def locked(requirement: Requirement) -> Requirement:
     """Read a requirement again under a lock: two people may press the button at once."""
     found: Requirement = Requirement.objects.select_for_update().get(pk=requirement.pk)
+    hand_on(requirement, found, *NAMED)
     return found
 
 
