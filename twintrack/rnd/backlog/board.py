@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
@@ -80,9 +81,9 @@ def read_board(
         )
         for column in COLUMNS
     ]
-    # Products, owners and milestones are few: each is read once, not joined to every card.
+    # Products, owners and milestones are few: each is known already, or read once.
     every = [card for each in filled for card in each.cards]
-    prefetch_related_objects(every, "product", "owner", "milestone")
+    recall_related(every, "product", "owner", "milestone")
     return filled
 
 
