@@ -12,11 +12,11 @@ from django.apps import apps
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 from xdist.scheduler import WorkStealingScheduling
 
-from tests import order
-from tests.browser.company import begin, forget
+from tests import ground, order
 from twintrack.foundation.memory.standing import forget_all
 
 # The one without windows starts and draws in half the time.
@@ -42,8 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    if not session.config.option.collectonly and any(map(order.needs_company, session.items)):
-        begin(_folder_of_the_run(session.config))
+    if session.config.option.collectonly:
+        return
+    with_company = any(map(order.needs_company, session.items))
+    # One process alone that needs no company makes its tables itself.
+    if with_company or hasattr(session.config, "workerinput"):
+        ground.begin(_folder_of_the_run(session.config), with_company=with_company)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -59,9 +63,15 @@ def _folder_of_the_run(config: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def company_folder(pytestconfig: pytest.Config) -> Path:
-    """Where the demo company is built; see tests/browser/company.py."""
+def run_folder(pytestconfig: pytest.Config) -> Path:
+    """Where the tables and the demo company are made; see tests/ground.py."""
     return _folder_of_the_run(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def company_folder(run_folder: Path) -> Path:
+    """The same, for tests that wait for the demo company: its name puts them later."""
+    return run_folder
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +93,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
-        forget(_folder_of_the_run(session.config))
+        ground.forget(_folder_of_the_run(session.config))
 
 
 @pytest.fixture
@@ -100,13 +110,28 @@ def emptied_ledger(transactional_db: None) -> Iterator[None]:
         triggers.add_triggers(apps, editor)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_session_left(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """End what idle server threads hold open, so that the test database can be dropped."""
+@pytest.fixture(scope="session")
+def django_db_setup(
+    run_folder: Path,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Copy the tables that were made for the run; without any, make them."""
+    with django_db_blocker.unblock():
+        is_copied = ground.has_begun(run_folder)
+        if is_copied:
+            ground.copy_tables(run_folder, connection.creation._get_test_db_name())
+        made = setup_databases(verbosity=0, interactive=False, keepdb=is_copied)
     yield
     with django_db_blocker.unblock():
-        if connection.vendor != "postgresql":
-            return
+        _end_idle_sessions()
+        teardown_databases(made, verbosity=0)
+
+
+def _end_idle_sessions() -> None:
+    """End what idle server threads hold open, so that the test database can be dropped."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

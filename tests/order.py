@@ -1,8 +1,9 @@
 """
 Which test runs when.
 
-The demo company is built while the first tests run; those that need it come next, the long ones
-first, and short tests are left for the end, so that no worker waits for another.
+The tables and the demo company are made while the first tests run. So tests that need neither come
+first, those that need the company later, the long ones of them first, and short tests are left for
+the end, so that no worker waits for another.
 """
 
 import os
@@ -17,6 +18,11 @@ def needs_company(item: pytest.Item) -> bool:
     return COMPANY in getattr(item, "fixturenames", ())
 
 
+def needs_tables(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return "django_db_setup" in fixtures or item.get_closest_marker("django_db") is not None
+
+
 def arrange(items: list[pytest.Item]) -> None:
     """Put the tests in order: a slice for each worker, as they are dealt."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
@@ -24,12 +30,13 @@ def arrange(items: list[pytest.Item]) -> None:
         filter(needs_company, items), key=lambda item: item.get_closest_marker("long") is None
     )
     others = [item for item in items if not needs_company(item)]
+    plain = [item for item in others if not needs_tables(item)]
+    stored = [item for item in others if needs_tables(item)]
     arranged: list[pytest.Item] = []
     for number in range(workers):
-        left = workers - number
-        share = long_first[number::workers]
-        size = (len(items) - len(arranged)) // left - len(share)
-        mine, others = others[:size], others[size:]
-        half = len(mine) // 2
-        arranged += [*mine[:half], *share, *mine[half:]]
+        first, then = plain[number::workers], long_first[number::workers]
+        size = (len(items) - len(arranged)) // (workers - number) - len(first) - len(then)
+        half = size // 2
+        arranged += [*first, *stored[:half], *then, *stored[half:size]]
+        stored = stored[size:]
     items[:] = arranged

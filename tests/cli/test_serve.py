@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from tests.browser.company import ROOT, free_port
+from tests.browser.company import free_port
+from tests.ground import ROOT
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from tests.browser.company import copied
+from tests.ground import copied
 from twintrack.algorithms.matching.corpus import Corpus
 from twintrack.algorithms.matching.documents import read
 from twintrack.config.settings.database import database_from
