@@ -29,12 +29,19 @@ document.addEventListener("htmx:after:request", (event) => {
   if (response && response.status < 400) sourceElement?.closest?.("form")?.removeAttribute("data-typed");
 });
 
+// What the reader has asked for: htmx drops an answer whose place was drawn anew meanwhile.
+const asked = new Set();
+const isLive = (ctx) => ctx.sourceEvent?.type === "tw-live";
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => isLive(ctx) || asked.add(ctx));
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => asked.delete(ctx));
+const isAwaited = (region) => [...asked].some(({ target }) => target instanceof Node && region.contains(target));
+
 function ask(region) {
   waiting.delete(region);
   // Another answer may have drawn the region anew meanwhile, from before this change.
   if (!region.isConnected) region = region.id && document.getElementById(region.id);
   if (!region) return;
-  const isAsking = region.classList.contains("htmx-request");
+  const isAsking = region.classList.contains("htmx-request") || isAwaited(region);
   if (isAsking || beingTypedIn(region) || document.body.classList.contains("dragging")) {
     waiting.set(region, setTimeout(() => ask(region), isAsking ? GATHER_MS : 700));
     return;
@@ -47,14 +54,20 @@ const rowsOf = (region) => [...region.querySelectorAll("[data-pk]")];
 // What a swap takes away from the reader is given back: the row that had the focus; and what a
 // change of someone else's made different glows.
 const before = new WeakMap();
-document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx, tasks } = event.detail;
+  if (isLive(ctx) && isAwaited(ctx.target)) {
+    event.preventDefault();
+    waiting.set(ctx.target, setTimeout(() => ask(ctx.target), GATHER_MS));
+    return;
+  }
   const focus = document.activeElement;
   const task = tasks.find(({ target }) => target?.contains?.(focus)) ?? tasks[0];
   if (!task?.target?.querySelector) return;
   before.set(ctx, {
     task,
     pk: task.target.contains(focus) ? focus.closest("[data-pk]")?.dataset.pk : undefined,
-    texts: ctx.sourceEvent?.type === "tw-live" && new Map(rowsOf(task.target).map((row) => [row.dataset.pk, row.textContent])),
+    texts: isLive(ctx) && new Map(rowsOf(task.target).map((row) => [row.dataset.pk, row.textContent])),
   });
 });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {

@@ -6,6 +6,12 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.desk import PATIENCE, Desk
 
 pytestmark = pytest.mark.browser
+CHANGED_MEANWHILE = """() => new Promise((answered) => {
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    if (ctx.sourceEvent?.type === "tw-live") answered();
+  });
+  document.querySelector("#facts").dispatchEvent(new Event("tw-live"));
+})"""
 
 
 @pytest.mark.parametrize(("language", "accepted"), [("zh-hans", "已采纳"), ("en", "Accepted")])
@@ -149,3 +155,24 @@ def test_two_are_merged_and_taken_apart_by_undo(browser: Browser, company: str) 
     expect(source.locator("#head .banner")).to_have_count(0)
     assert desk.errors == []
     page.context.close()
+
+
+def test_what_was_clicked_comes_though_somebody_elses_change_is_drawn_first(
+    browser: Browser, company: str
+) -> None:
+    desk = Desk(browser, company, "lin", "en")
+    page = desk.open("/requirements/")
+    page = desk.open(page.locator("tr[data-href]").first.get_attribute("data-href") or "")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*edit=milestone", hold, times=1)
+    with page.expect_request("**/*edit=milestone"):
+        page.locator("a[href='?edit=milestone']").click()
+    page.evaluate(CHANGED_MEANWHILE)
+    held[0].continue_()
+
+    expect(page.locator("select[name=value]")).to_be_visible()
+    assert desk.errors == []
