@@ -4,14 +4,14 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.ground import ROOT, around, copied
+from twintrack.cli.serve import WORKER, web
 
 START_SECONDS = 90
 
@@ -19,23 +19,25 @@ START_SECONDS = 90
 @contextmanager
 def served(folder: Path, shared: Path) -> Iterator[str]:
     """Serve a copy of the company with a worker beside it; gives the address."""
-    with copied(folder, shared) as database:
+    with copied(folder, shared) as database, ExitStack() as running:
         port = free_port()
-        own = around(folder, database) | {"TWINTRACK_PORT": str(port)}
-        log = (folder / "log").open("w")
-        serve = [sys.executable, "-m", "twintrack.cli", "serve", "--workers", "1"]
-        server = subprocess.Popen(
-            serve, cwd=ROOT, env=own, stdout=log, stderr=log, start_new_session=True
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(f"{url}/account/login/", folder / "log")
-            yield url
-        finally:
-            # How it ends in order is tested where it is served; here nobody waits for that.
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait(20)
-            log.close()
+        url = f"http://127.0.0.1:{port}"
+        own = around(folder, database) | {"TWINTRACK_BASE_URL": url}
+        log = running.enter_context((folder / "log").open("w"))
+        # What `serve` starts, without the time that it takes to look whether it may.
+        for command in (web("127.0.0.1", port, 1), WORKER):
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=own, stdout=log, stderr=log, start_new_session=True
+            )
+            running.callback(_end, process)
+        _wait_for(f"{url}/account/login/", folder / "log")
+        yield url
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    # How it ends in order is tested where it is served; here nobody waits for that.
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(20)
 
 
 def free_port() -> int:

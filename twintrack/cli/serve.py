@@ -17,6 +17,9 @@ from twintrack.foundation.access.queries import is_founded
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.jobs.queries import count_pending_migrations
 
+# The command that works off what the ledger holds.
+WORKER = [sys.executable, "-m", "twintrack.cli", "worker"]
+
 
 class PortTaken(Refusal):
     """Another program listens there."""
@@ -48,9 +51,9 @@ def serve(
     _prepare()
     url = f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}"
     os.environ.setdefault("TWINTRACK_BASE_URL", url)
-    children = [Child("web", _web(host, port, workers))]
+    children = [Child("web", web(host, port, workers))]
     if worker:
-        children.append(Child("worker", [sys.executable, "-m", "twintrack.cli", "worker"]))
+        children.append(Child("worker", WORKER))
 
     def when_up() -> None:
         say(_("Twintrack is at %(url)s — Ctrl C ends it.") % {"url": url})
@@ -66,7 +69,8 @@ def _tell(name: str, code: int) -> None:
     fail(_("The %(name)s ended (%(code)s) and is started again.") % {"name": name, "code": code})
 
 
-def _web(host: str, port: int, workers: int) -> list[str]:
+def web(host: str, port: int, workers: int) -> list[str]:
+    """Give the command that serves the pages."""
     return [
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
