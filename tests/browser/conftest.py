@@ -11,7 +11,14 @@ from tests.browser.company import served
 from tests.conftest import CHROMIUM
 
 # Drawing by a processor that is no graphics processor takes a third of a page's time.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-extensions"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    # Drawing in the browser process spares each page the way to another one.
+    "--in-process-gpu",
+]
 # Playwright runs a loop in this thread; the test itself stays synchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -26,15 +26,18 @@ CHECK = """async ([place, rules, preload]) => (await axe.run(place, {
   .filter((each) => ["serious", "critical"].includes(each.impact))
   .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)
 """
-SHIFTED = """() => new Promise((tell) => {
+# How far what was drawn has jumped, and how far it reaches beyond the window.
+MEASURED = """() => new Promise((tell) => {
   let sum = 0;
   const watch = new PerformanceObserver((list) => {
     for (const each of list.getEntries()) if (!each.hadRecentInput) sum += each.value;
   });
   watch.observe({ type: "layout-shift", buffered: true });
-  requestAnimationFrame(() => requestAnimationFrame(() => { watch.disconnect(); tell(sum); }));
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    watch.disconnect();
+    tell([sum, document.documentElement.scrollWidth - innerWidth]);
+  }));
 })"""
-OVERFLOWS = "() => document.documentElement.scrollWidth - innerWidth"
 
 
 def places(resolver: URLResolver, before: str = "/") -> list[str]:
@@ -72,11 +75,8 @@ def problems_of(
     page.set_viewport_size(PHONE if is_phone else DESK)
     page.goto(address)
     expect(page.locator(".htmx-request")).to_have_count(0)
-    found = []
-    shift = page.evaluate(SHIFTED)
-    if shift > 0.01:
-        found.append(f"jumps by {shift:.3f}")
-    over = page.evaluate(OVERFLOWS) if is_phone else 0
+    shift, over = page.evaluate(MEASURED)
+    found = [f"jumps by {shift:.3f}"] if shift > 0.01 else []
     if is_phone:
         page.set_viewport_size(DESK)
     # What surrounds a page is the same on each, and so are the style sheets.
@@ -84,7 +84,7 @@ def problems_of(
     found += page.evaluate(CHECK, [place, rules, is_first])
     if not is_phone:
         page.set_viewport_size(PHONE)
-        over = page.evaluate(OVERFLOWS)
+        _shift, over = page.evaluate(MEASURED)
     if over > 0:
         found.append(f"is {over} px too wide on a phone")
     return [f"{address} {each}" for each in found]
