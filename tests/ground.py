@@ -101,6 +101,8 @@ def around(folder: Path, address: str) -> dict[str, str]:
     """Give the surroundings of a process that works in a folder and a database of its own."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        # Where nothing compiled may be kept, each process would compile the whole product.
+        "PYTHONDONTWRITEBYTECODE": "",
         "TWINTRACK_DATA_DIR": str(folder),
         "TWINTRACK_DATABASE_URL": address,
     }
