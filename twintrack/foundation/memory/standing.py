@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -110,6 +111,12 @@ def standing(
     answer = ask()
     keep(question, answer, since=position, kept=kept)
     return answer
+
+
+def named_by(question: str, *depends_on: object) -> str:
+    """Name a question by all that its answer depends on, each told apart by its `repr`."""
+    digest = blake2b(repr(depends_on).encode(), digest_size=16).hexdigest()
+    return f"{question}.{digest}"
 
 
 def look_up(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
-from hashlib import sha256
 from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from twintrack.foundation.access.rules import Act, may
-from twintrack.foundation.memory.standing import standing
+from twintrack.foundation.memory.standing import named_by, standing
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.ui.cards import Card, Provider
@@ -25,7 +24,8 @@ def keep(question: str, ask: Callable[[], T], *, user: User, on: date, about: Co
 
     What is kept must depend on the day only, not on the hour; words need `keep_words`.
     """
-    sees = (
+    asked = named_by(
+        f"today.{question}",
         sorted(visible_product_ids(user)),
         may(user, Act.SEE_OPPORTUNITIES),
         may(user, Act.SEE_AMOUNTS),
@@ -33,8 +33,7 @@ def keep(question: str, ask: Callable[[], T], *, user: User, on: date, about: Co
         timezone.get_current_timezone_name(),
         on.isoformat(),
     )
-    sight = sha256(repr(sees).encode()).hexdigest()
-    return standing(f"today.{question}.{sight}", ask, about=about)
+    return standing(asked, ask, about=about)
 
 
 def keep_words(

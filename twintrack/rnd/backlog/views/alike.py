@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import blake2b
 from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from twintrack.foundation.memory.standing import standing
+from twintrack.foundation.memory.standing import named_by, standing
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products.queries import visible_product_ids
 
@@ -24,7 +23,8 @@ def drawn_alike(request: Request, *what: object, draw: Callable[[], T]) -> T:
     ledger. `what` is all else that it depends on; nothing drawn may tell how long ago it was.
     """
     user = request.user
-    alike = (
+    question = named_by(
+        "drawn",
         request.path,
         request.GET.urlencode(),
         sorted(user.roles),
@@ -33,5 +33,4 @@ def drawn_alike(request: Request, *what: object, draw: Callable[[], T]) -> T:
         timezone.localdate(),
         *what,
     )
-    digest = blake2b(repr(alike).encode(), digest_size=16).hexdigest()
-    return standing(f"drawn.{digest}", draw, kept="drawn")
+    return standing(question, draw, kept="drawn")
