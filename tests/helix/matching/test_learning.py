@@ -16,9 +16,10 @@ from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
+from twintrack.helix.matching.entering import Parts
 from twintrack.helix.matching.learning import ENOUGH, Decision, halves_of, learn
 from twintrack.helix.matching.models import Learning
-from twintrack.helix.matching.operations import Parts, index
+from twintrack.helix.matching.operations import index
 from twintrack.helix.matching.queries import current_weights, find_similar, get_learning
 from twintrack.hub.products.models import Product
 

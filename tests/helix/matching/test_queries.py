@@ -11,9 +11,10 @@ from tests.worker import drain
 from twintrack.algorithms.matching.corpus import Corpus
 from twintrack.algorithms.matching.documents import read
 from twintrack.foundation.access.roles import Role
+from twintrack.helix.matching.entering import Parts, enter
 from twintrack.helix.matching.models import IndexedRequirement, Posting, WordCount
-from twintrack.helix.matching.operations import Parts, index, index_everything
-from twintrack.helix.matching.queries import find_similar
+from twintrack.helix.matching.operations import index, index_everything, index_new
+from twintrack.helix.matching.queries import Lookup, find_similar
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.operations import Decision, Proposal
 
@@ -43,6 +44,27 @@ def test_the_database_finds_the_same_as_the_index_in_memory() -> None:
         assert [(each.requirement.pk, round(each.similarity, 6)) for each in here] == [
             (each.key, round(each.similarity, 6)) for each in there
         ]
+
+
+def test_what_is_not_written_down_yet_is_found_as_if_it_were() -> None:
+    product = make_product()
+    made = [make_requirement(product=product, title=title) for title in TITLES]
+    lookup = Lookup()
+    for number, requirement in enumerate(made):
+        if number % 2:
+            lookup.know(enter(requirement, Parts()))
+        else:
+            index(requirement=requirement)
+    said = "换卷张力跳了一下就断带，报警看不懂"
+
+    before = find_similar(product=product, title=said, lookup=lookup)
+    index_new(lookup.new)
+
+    after = find_similar(product=product, title=said)
+    assert [(each.requirement, round(each.similarity, 9), each.words) for each in before] == [
+        (each.requirement, round(each.similarity, 9), each.words) for each in after
+    ]
+    assert len(after) > 1
 
 
 def test_requirements_of_another_product_are_no_candidates() -> None:

@@ -19,7 +19,7 @@ from twintrack.helix.handoffs.models import (
     ProposalState,
     Thresholds,
 )
-from twintrack.helix.matching.operations import Parts
+from twintrack.helix.matching.entering import Parts
 from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.lifecycle import State as RequirementState

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
 
 from django.db import connection, transaction
 from django.db.models import F
 
-from twintrack.algorithms.matching.documents import read
-from twintrack.helix.matching.keys import EVERY, key_of, keys_of
+from twintrack.helix.matching.entering import Entered, Parts, counted, enter
+from twintrack.helix.matching.keys import EVERY, key_of
 from twintrack.helix.matching.models import IndexedRequirement, Posting, WordCount
-from twintrack.helix.matching.postings import WordCounts
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement
 
@@ -21,19 +18,12 @@ from twintrack.rnd.backlog.models import Requirement
 FILE = ("INSERT INTO matching_posting (key, requirement_id, weight) VALUES", "(%s, %s, %s)", "")
 COUNT_UP = (
     "INSERT INTO matching_wordcount (key, requirements) VALUES",
-    "(%s, 1)",
-    "ON CONFLICT (key) DO UPDATE SET requirements = matching_wordcount.requirements + 1",
+    "(%s, %s)",
+    "ON CONFLICT (key) DO UPDATE "
+    "SET requirements = matching_wordcount.requirements + excluded.requirements",
 )
 # SQLite takes 999 values a statement in its oldest builds.
 AT_ONCE = 300
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parts:
-    """What those who wait for a requirement spoke of: modules with their names, and versions."""
-
-    modules: Sequence[tuple[int, str]] = ()
-    versions: Sequence[int] = ()
 
 
 def hold_words(*product_ids: int) -> None:
@@ -59,45 +49,21 @@ def index(*, requirement: Requirement, parts: Parts | None = None) -> None:
             return
         if parts is None:
             parts = _parts_of(known) if known else Parts()
-        entered, weights = _entered(requirement, parts)
+        entered = enter(requirement, parts)
         if known is not None:
-            if known.digest == entered.digest:
-                _know_versions(known, entered.versions)
+            if known.digest == entered.row.digest:
+                _know_versions(known, entered.row.versions)
                 return
             _take_out(known)
-        _put_in(entered, weights)
+        index_new([entered])
 
 
-def index_new(
-    *,
-    requirement: Requirement,
-    parts: Parts,
-    word_counts: WordCounts | None = None,
-) -> None:
-    """
-    Index a requirement that has just been made; runs inside the caller's transaction.
-
-    `word_counts` that somebody goes on asking are kept in step.
-    """
-    entered, weights = _entered(requirement, parts)
-    _put_in(entered, weights)
-    if word_counts is not None:
-        word_counts.add(_counted(entered))
-
-
-def _entered(requirement: Requirement, parts: Parts) -> tuple[IndexedRequirement, dict[str, int]]:
-    modules = sorted(set(parts.modules))
-    names = " ".join(name for _pk, name in modules)
-    document = read(requirement.title, requirement.description, names)
-    entered = IndexedRequirement(
-        requirement=requirement,
-        product_id=requirement.product_id,
-        words=document.to_json(),
-        modules=[list(each) for each in modules],
-        versions=sorted(set(parts.versions)),
-    )
-    entered.digest = _digest(entered)
-    return entered, document.filed
+def index_new(entered: Sequence[Entered]) -> None:
+    """Index requirements that have just been made; runs inside the caller's transaction."""
+    IndexedRequirement.objects.bulk_create([each.row for each in entered])
+    _write(FILE, [posting for each in entered for posting in each.postings])
+    counts = Counter(key for each in entered for key in counted(each.row))
+    _write(COUNT_UP, list(counts.items()))
 
 
 def _parts_of(known: IndexedRequirement) -> Parts:
@@ -112,29 +78,11 @@ def _know_versions(known: IndexedRequirement, versions: list[int]) -> None:
         known.save(update_fields=["versions"])
 
 
-def _digest(entered: IndexedRequirement) -> str:
-    told = [entered.product_id, entered.words, entered.modules]
-    return blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=16).hexdigest()
-
-
-def _put_in(entered: IndexedRequirement, weights: dict[str, int]) -> None:
-    keys = keys_of(entered.product_id, weights)
-    entered.keys = sorted(keys.values())
-    entered.save(force_insert=True)
-    rows = [(key, entered.pk, weights[word]) for word, key in keys.items()]
-    _write(FILE, rows)
-    _write(COUNT_UP, [(key,) for key in _counted(entered)])
-
-
 def _take_out(known: IndexedRequirement) -> None:
     keys: list[int] = known.keys
     Posting.objects.filter(key__in=keys, requirement_id=known.pk).delete()
-    WordCount.objects.filter(key__in=_counted(known)).update(requirements=F("requirements") - 1)
+    WordCount.objects.filter(key__in=counted(known)).update(requirements=F("requirements") - 1)
     IndexedRequirement.objects.filter(pk=known.pk).delete()
-
-
-def _counted(entered: IndexedRequirement) -> list[int]:
-    return [key_of(entered.product_id, EVERY), *entered.keys]
 
 
 def _write(statement: tuple[str, str, str], rows: Sequence[tuple[int, ...]]) -> None:

@@ -8,6 +8,7 @@ would make a shape of each text.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +39,7 @@ STRONGEST = (
     "ORDER BY weight DESC, requirement_id DESC LIMIT {per_word}"
 )
 BEST = (
-    "SELECT requirement_id FROM ({scores}) AS scores GROUP BY requirement_id "
+    "SELECT requirement_id, SUM(score) FROM ({scores}) AS scores GROUP BY requirement_id "
     "ORDER BY SUM(score) DESC, requirement_id LIMIT {limit}"
 )
 SCORES = {
@@ -55,16 +56,19 @@ class WordCounts:
 
     def __init__(self) -> None:
         self._known: dict[int, int] = {}
+        self._added: Counter[int] = Counter()
 
     def of(self, keys: Collection[int]) -> dict[int, int]:
         """Give the counts of words; those that stand nowhere are left out."""
         asked = [key for key in keys if key not in self._known]
         if asked:
-            self._known |= dict.fromkeys(asked, 0) | _count(asked)
+            stands = _count(asked)
+            self._known |= {key: stands.get(key, 0) + self._added[key] for key in asked}
         return {key: count for key in keys if (count := self._known[key])}
 
     def add(self, keys: Collection[int]) -> None:
-        """Count one requirement more for each of the words."""
+        """Count one requirement more for each of the words, not written down yet."""
+        self._added.update(keys)
         for key in keys:
             if key in self._known:
                 self._known[key] += 1
@@ -104,6 +108,10 @@ class FiledBefore:
             self._known |= _read_filed(asked)
         return {pk: self._known[pk] for pk in ids if pk in self._known}
 
+    def add(self, pk: int, filed: Filed) -> None:
+        """Know one more, not written down yet."""
+        self._known[pk] = filed
+
 
 def _read_filed(ids: list[int]) -> dict[int, Filed]:
     return {
@@ -116,19 +124,23 @@ def _read_filed(ids: list[int]) -> dict[int, Filed]:
     }
 
 
-def find_strongest(wanted: Sequence[tuple[int, int]], *, per_word: int, limit: int) -> list[int]:
+def find_strongest(
+    wanted: Sequence[tuple[int, int]], *, per_word: int, limit: int
+) -> dict[int, int]:
     """
     Give the ids of the requirements that speak most of words, each a number and its worth.
+
+    With each stands how much it speaks of them: the sum of worth times weight.
 
     Of each word only those that speak of it most are looked at.
     """
     if not wanted:
-        return []
+        return {}
     ask = _ask_server if connection.vendor == "postgresql" else _ask_file
     statement, values = ask(wanted, per_word)
     with connection.cursor() as cursor:
         cursor.execute(BEST.format(scores=statement, limit=limit), values)
-        return [row[0] for row in cursor.fetchall()]
+        return {pk: int(score) for pk, score in cursor.fetchall()}
 
 
 def _ask_server(wanted: Sequence[tuple[int, int]], per_word: int) -> tuple[str, list[Any]]:

@@ -15,6 +15,7 @@ from twintrack.algorithms.matching.corpus import (
 from twintrack.algorithms.matching.documents import Document, read
 from twintrack.algorithms.matching.explanation import shared_words
 from twintrack.algorithms.matching.similarity import STARTING, Comparison, Features, Weights
+from twintrack.helix.matching.entering import Entered, counted
 from twintrack.helix.matching.keys import EVERY, key_of, keys_of
 from twintrack.helix.matching.models import Learning
 from twintrack.helix.matching.postings import FiledBefore, WordCounts, find_strongest
@@ -52,6 +53,14 @@ class Lookup:
     word_counts: WordCounts = field(default_factory=WordCounts)
     filed: FiledBefore = field(default_factory=FiledBefore)
     weights: Weights = field(default_factory=current_weights)
+    # What was made of those before, and is written down with those that follow.
+    new: list[Entered] = field(default_factory=list)
+
+    def know(self, entered: Entered) -> None:
+        """Let the texts that follow find a requirement that is not written down yet."""
+        self.new.append(entered)
+        self.filed.add(entered.row.pk, entered.filed)
+        self.word_counts.add(counted(entered.row))
 
 
 def find_similar(
@@ -76,7 +85,7 @@ def find_similar(
     counts = _counts(product.pk, new, lookup.word_counts)
     total = counts.get(EVERY, 0)
     chosen = choose_terms(new, {w: n for w, n in counts.items() if w != EVERY}, total)
-    ids = _best(product.pk, chosen)
+    ids = _best(product.pk, chosen, lookup.new)
     known = lookup.filed.of(ids)
     keys = [pk for pk in ids if pk in known]
     others = [known[pk].document for pk in keys]
@@ -121,10 +130,14 @@ def _counts(product_id: int, new: Document, word_counts: WordCounts) -> dict[str
     return {word: rows[key] for word, key in keys.items() if key in rows}
 
 
-def _best(product_id: int, chosen: dict[str, int]) -> list[int]:
-    """Give the requirements that speak of the chosen words most."""
+def _best(product_id: int, chosen: dict[str, int], new: Sequence[Entered]) -> list[int]:
+    """Give the requirements that speak of the chosen words most, the new ones among them."""
     wanted = [(key_of(product_id, word), weight) for word, weight in chosen.items()]
-    return find_strongest(wanted, per_word=PER_WORD, limit=COMPARED)
+    scores = find_strongest(wanted, per_word=PER_WORD, limit=COMPARED)
+    for each in new:
+        if each.row.product_id == product_id and (score := each.score(chosen)):
+            scores[each.row.pk] = score
+    return sorted(scores, key=lambda pk: (-scores[pk], pk))[:COMPARED]
 
 
 def _counts_of_titles(

@@ -16,7 +16,7 @@ from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.events import HandoffMoved, HandoffTakenBack
 from twintrack.helix.handoffs.models import Handoff, Proposal, ProposalState, Way
 from twintrack.helix.handoffs.operations.demand import recount
-from twintrack.helix.handoffs.operations.handing import propose_own
+from twintrack.helix.handoffs.operations.handing import parts_of, propose_own
 from twintrack.helix.handoffs.operations.holding import (
     hold_feedback,
     hold_handoff,
@@ -29,7 +29,8 @@ from twintrack.helix.handoffs.queries import (
     parts_behind,
     standing_for,
 )
-from twintrack.helix.matching.operations import index
+from twintrack.helix.matching.entering import enter
+from twintrack.helix.matching.operations import index, index_new
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.lifecycle import State as RequirementState
 from twintrack.rnd.backlog.models import Requirement
@@ -252,6 +253,7 @@ def separate(
 def _separate(found: Handoff, *, by: User, at: datetime, caused_by: Entry | None) -> Handoff:
     feedback, left = found.feedback, found.requirement
     own = propose_own(feedback, found.product, by=by, at=at, caused_by=caused_by)
+    index_new([enter(own, parts_of(feedback, found.product))])
     move(found, own, Way.CREATED, by=by, at=at, caused_by=caused_by)
     record(
         HandoffMoved(

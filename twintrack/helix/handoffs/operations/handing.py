@@ -19,8 +19,8 @@ from twintrack.helix.handoffs.operations.linking import Link, link_all
 from twintrack.helix.handoffs.operations.proposing import Likely, propose_all
 from twintrack.helix.handoffs.queries import get_thresholds
 from twintrack.helix.handoffs.revenue import amounts_by_customer
-from twintrack.helix.matching.operations import Parts, hold_words, index_new
-from twintrack.helix.matching.postings import WordCounts
+from twintrack.helix.matching.entering import Parts, enter
+from twintrack.helix.matching.operations import hold_words, index_new
 from twintrack.helix.matching.queries import Lookup, Similar, find_similar
 from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog import operations as backlog
@@ -154,14 +154,9 @@ def _place(cases: list[_Case], by: User, at: datetime) -> list[Handoff]:
             revenue=amounts[case.feedback.customer_id, case.product.pk],
         )
         case.requirement = propose_own(
-            case.feedback,
-            case.product,
-            demand,
-            word_counts=lookup.word_counts,
-            by=by,
-            at=case.at,
-            caused_by=case.caused_by,
+            case.feedback, case.product, demand, by=by, at=case.at, caused_by=case.caused_by
         )
+        lookup.know(enter(case.requirement, parts_of(case.feedback, case.product)))
 
     with together():
         for case in cases:
@@ -178,6 +173,7 @@ def _place(cases: list[_Case], by: User, at: datetime) -> list[Handoff]:
             if found.state not in OPEN:
                 case.near = case.near[1:]
                 make_own(case)
+        index_new(lookup.new)
         handoffs = link_all([case.link() for case in cases], by=by, at=at)
         _propose_similar(cases, by, at)
     return handoffs
@@ -226,14 +222,13 @@ def propose_own(
     product: Product,
     demand: backlog.Demand | None = None,
     *,
-    word_counts: WordCounts | None = None,
     by: User,
     at: datetime,
     caused_by: Entry | None,
 ) -> Requirement:
-    """Put what a customer said into the backlog, where the next feedback finds it at once."""
+    """Put what a customer said into the backlog."""
     fixes = Kind.DEFECT_FIX if feedback.kind == "complaint" else Kind.IMPROVEMENT
-    requirement = backlog.propose(
+    return backlog.propose(
         product=product,
         proposal=backlog.Proposal(title=feedback.title, description=feedback.verbatim, kind=fixes),
         demand=demand,
@@ -241,12 +236,10 @@ def propose_own(
         at=at,
         caused_by=caused_by,
     )
-    parts = _parts_of(feedback, product)
-    index_new(requirement=requirement, parts=parts, word_counts=word_counts)
-    return requirement
 
 
-def _parts_of(feedback: Feedback, product: Product) -> Parts:
+def parts_of(feedback: Feedback, product: Product) -> Parts:
+    """Give the parts of a product that feedback speaks of."""
     if feedback.product_id != product.pk:
         return Parts()
     module, version = feedback.module, feedback.version_id
