@@ -31,6 +31,14 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(autouse=True)
+def nobody_left(browser: Browser) -> Iterator[None]:
+    """Close every window: one that stays open goes on asking for what later tests change."""
+    yield
+    for context in browser.contexts:
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory, company_folder: Path) -> Iterator[str]:
     """The address of a demo company that this worker's browser tests share."""

@@ -39,7 +39,6 @@ def test_two_keys_open_the_dialog_and_the_page_behind_stays(
     found.click()
     expect(page.locator(".file")).to_contain_text("film.png", timeout=PATIENCE)
     assert desk.errors == []
-    page.context.close()
 
 
 def test_a_refused_form_stays_open_with_what_was_typed(browser: Browser, company: str) -> None:
@@ -56,7 +55,6 @@ def test_a_refused_form_stays_open_with_what_was_typed(browser: Browser, company
 
     expect(dialog.locator(".errorlist").first).to_be_visible()
     expect(dialog.locator("textarea[name=verbatim]")).to_have_value("张力跳动")
-    page.context.close()
 
 
 def test_a_thumb_writes_down_a_new_customer_and_nothing_is_lost(
@@ -93,4 +91,3 @@ def test_a_thumb_writes_down_a_new_customer_and_nothing_is_lost(
     expect(dialog).not_to_be_visible(timeout=PATIENCE)
     expect(page.locator("tr[data-preview]").first).to_contain_text("海潮机电", timeout=PATIENCE)
     assert page.evaluate("localStorage.getItem('draft:feedback')") is None
-    page.context.close()

@@ -111,7 +111,6 @@ def test_every_page_can_be_read_by_all_and_nothing_jumps(
             is_phone=number % 2 == opens_on_phone,
             is_first=not number,
         )
-    page.context.close()
 
     assert not problems, "\n".join(problems)
     assert desk.errors == []

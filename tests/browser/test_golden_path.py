@@ -93,5 +93,3 @@ def test_what_a_customer_said_is_built_and_comes_back_as_a_plan(
     begun = plans.locator("tr", has_text=words[milestone]).filter(has_text=CUSTOMER)
     expect(begun.first).to_be_visible()
     assert sales.errors == rnd.errors == []
-    for desk in (sales, rnd):
-        desk.page.context.close()

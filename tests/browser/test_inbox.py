@@ -35,7 +35,6 @@ def test_the_inbox_is_worked_off_by_keyboard(browser: Browser, company: str) -> 
     put_off = page.locator(".tabs a", has_text="Put off").locator(".badge")
     expect(put_off).to_have_text("1", timeout=PATIENCE)
     assert desk.errors == []
-    page.context.close()
 
 
 def test_an_administrator_sees_that_all_is_well(browser: Browser, company: str) -> None:
@@ -47,4 +46,3 @@ def test_an_administrator_sees_that_all_is_well(browser: Browser, company: str) 
     page.get_by_role("button", name="Run now").first.click()
     expect(page.locator("#toasts")).to_contain_text("It starts within a second or two")
     assert desk.errors == []
-    page.context.close()

@@ -92,7 +92,6 @@ def test_a_file_with_a_wrong_row_is_corrected_tried_imported_and_taken_back(
     page.get_by_role("button", name=file.undo).click()
     expect(page.locator("#run")).to_contain_text(file.taken_back)
     assert not desk.errors
-    page.context.close()
 
 
 REMARK = "每次换卷后要等四十秒张力才稳定"
@@ -180,4 +179,3 @@ def test_a_pasted_sample_is_corrected_tried_kept_and_then_feedback_arrives(
     expect(page.locator("#main")).to_contain_text(REMARK)
     assert httpx.post(address, json=sample).json()["outcome"] == "known"
     assert not desk.errors
-    page.context.close()

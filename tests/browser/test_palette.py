@@ -22,4 +22,3 @@ def test_a_customer_is_found_by_the_initials_of_its_name(browser: Browser, compa
     expect(page).to_have_url(re.compile("/customers/CUST-"), timeout=PATIENCE)
     expect(page.locator(".tl li").first).to_be_visible(timeout=PATIENCE)
     assert desk.errors == []
-    page.context.close()

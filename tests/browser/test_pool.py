@@ -38,8 +38,6 @@ def test_a_card_moved_by_keyboard_moves_on_the_other_persons_board_and_can_be_ta
     back = card_of(watching, "planned", number)
     expect(back).to_be_visible(timeout=PATIENCE)
     assert lin.errors == chen.errors == []
-    lin.page.context.close()
-    chen.page.context.close()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -68,7 +66,6 @@ def test_a_refused_move_goes_back_with_its_reason_and_accepting_asks_for_one(
     expect(accepted).to_be_visible(timeout=PATIENCE)
     # The refusals themselves are answers above 399, which the browser notes.
     assert all("409" in error for error in lin.errors)
-    lin.page.context.close()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -103,8 +100,6 @@ def test_a_title_edited_by_two_shows_both_versions(
     expect(other.locator("td.main a")).to_have_text(f"Mine {language}", timeout=PATIENCE)
     assert all("409" in error for error in lin.errors)
     assert chen.errors == []
-    lin.page.context.close()
-    chen.page.context.close()
 
 
 def test_rows_are_selected_with_shift_changed_together_and_ranked_by_keyboard(
@@ -139,4 +134,3 @@ def test_rows_are_selected_with_shift_changed_together_and_ranked_by_keyboard(
     page.locator("[data-hotkey=f]").click()
     expect(page.locator("#filters input[name=state]").first).to_be_visible(timeout=PATIENCE)
     assert lin.errors == []
-    lin.page.context.close()

@@ -38,4 +38,3 @@ def test_a_key_attaches_and_the_undo_takes_it_back(company: str, browser: Browse
     page.locator(".toast").last.get_by_role("button").click()
     expect(queued).to_have_count(1)
     assert not desk.errors
-    page.context.close()

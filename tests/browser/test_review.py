@@ -53,7 +53,6 @@ def test_what_waits_is_scored_and_decided_by_keyboard(
     page.locator(".toast [data-undo]").click()
     expect(decided).to_be_visible(timeout=PATIENCE)
     assert desk.errors == []
-    page.context.close()
 
 
 def test_a_list_that_comes_late_takes_nobody_back(browser: Browser, company: str) -> None:
@@ -89,7 +88,6 @@ def test_a_list_that_comes_late_takes_nobody_back(browser: Browser, company: str
     expect(page.locator("#queue-place [name=chosen]")).to_have_value(number or "")
     assert [each for each in fetched if each.endswith(f"/reviews/{number}/")] == []
     assert desk.errors == []
-    page.context.close()
 
 
 def describe(page: Page, words: str) -> None:
@@ -121,8 +119,6 @@ def test_two_who_edit_one_field_see_both_versions(browser: Browser, company: str
     expect(theirs.locator("#text .prose")).to_contain_text("What Lin wrote", timeout=PATIENCE)
     assert [each for each in lin.errors if "409" not in each] == []
     assert chen.errors == []
-    mine.context.close()
-    theirs.context.close()
 
 
 def test_two_are_merged_and_taken_apart_by_undo(browser: Browser, company: str) -> None:
@@ -154,7 +150,6 @@ def test_two_are_merged_and_taken_apart_by_undo(browser: Browser, company: str) 
     source = desk.open(f"/requirements/{numbers[first]}/")
     expect(source.locator("#head .banner")).to_have_count(0)
     assert desk.errors == []
-    page.context.close()
 
 
 def test_what_was_clicked_comes_though_somebody_elses_change_is_drawn_first(

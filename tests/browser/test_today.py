@@ -28,7 +28,6 @@ def test_each_role_begins_with_what_needs_them(
     page.locator(f"#cards [data-pk={card}] a.ttl").click()
     expect(page).to_have_url(re.compile(r"/(plans|requirements)/"), timeout=PATIENCE)
     assert desk.errors == []
-    page.context.close()
 
 
 def test_every_mark_of_the_strip_is_reached_by_keyboard(browser: Browser, company: str) -> None:
@@ -48,7 +47,6 @@ def test_every_mark_of_the_strip_is_reached_by_keyboard(browser: Browser, compan
     table.locator("a", has_text="H3 3.3 发布").first.click()
     expect(page).to_have_url(re.compile("/milestones/M-"), timeout=PATIENCE)
     assert desk.errors == []
-    page.context.close()
 
 
 def test_a_step_is_done_on_the_first_page_and_taken_back(browser: Browser, company: str) -> None:
@@ -64,4 +62,3 @@ def test_a_step_is_done_on_the_first_page_and_taken_back(browser: Browser, compa
     toast.get_by_role("button").click()
     expect(card.locator("a.ttl")).to_have_text(before, timeout=PATIENCE)
     assert desk.errors == []
-    page.context.close()

@@ -21,7 +21,6 @@ def record_two(browser: Browser, company: str) -> None:
         form.select_option("select[name=product]", index=1)
         form.locator("main form button[type=submit]").last.click()
         form.wait_for_url("**/feedback/FB-*/")
-    sales.page.context.close()
 
 
 def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str) -> None:
@@ -54,7 +53,6 @@ def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str
     page.keyboard.press("z")
     expect(page.locator("#nav")).to_be_visible()
     assert desk.errors == []
-    page.context.close()
 
 
 def test_the_filters_open_by_key_and_narrow_the_list(browser: Browser, company: str) -> None:
@@ -72,4 +70,3 @@ def test_the_filters_open_by_key_and_narrow_the_list(browser: Browser, company: 
     expect(page.locator(".bar .filter")).to_contain_text("Stops the line")
     expect(page).to_have_url(re.compile("view=all.*severity=blocker|severity=blocker.*view=all"))
     assert desk.errors == []
-    page.context.close()
