@@ -60,6 +60,16 @@ def test_what_is_imported_is_taken_back_by_its_number(calls: Path) -> None:
     assert "2 withdrawn, 0 kept" in said
 
 
+def test_halves_of_characters_break_nothing(calls: Path) -> None:
+    file = calls.with_name("calls.jsonl")
+    file.write_text(r'{"customer": "Ninghai", "product": "H3", "description": "tears \ud83d"}')
+
+    code, said = run("feedback", str(file))
+
+    assert (code, "1 recorded" in said) == (0, True)
+    assert Feedback.objects.get().verbatim == "tears �"
+
+
 def test_columns_and_values_are_given_by_hand(calls: Path) -> None:
     calls.write_text("who,said\nNinghai,tears\n")
 

@@ -217,7 +217,7 @@ def test_an_undone_import_keeps_only_what_somebody_worked_on(he: User) -> None:
 def test_a_stopped_import_goes_on_where_it_stopped(
     he: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(operations.running, "CHUNK", 2)
+    monkeypatch.setattr(operations.advancing, "CHUNK", 2)
     run = start(checked(csv_of(*[row(number) for number in range(5)]), he), he)
     operations.advance(run=run, position=0, by=he, at=AT)
     operations.stop(run=run, by=he, at=AT)

@@ -38,7 +38,7 @@ class Body(BaseModel):
 
 def _holds_zero_byte(value: Any) -> bool:
     if isinstance(value, dict):
-        return any(_holds_zero_byte(each) for each in value.values())
+        return any(_holds_zero_byte(each) for each in (*value, *value.values()))
     if isinstance(value, list):
         return any(_holds_zero_byte(each) for each in value)
     return isinstance(value, str) and "\x00" in value

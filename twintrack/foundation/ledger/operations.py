@@ -106,6 +106,19 @@ def together() -> Iterator[Sheet]:
     sheet.write()
 
 
+@contextmanager
+def set_apart() -> Iterator[None]:
+    """Undo a change that fails with what it recorded; what else is written together stays."""
+    sheet = _sheet.get() or Sheet()
+    before = len(sheet.lines)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        del sheet.lines[before:]
+        raise
+
+
 def record(
     event: Event,
     *,

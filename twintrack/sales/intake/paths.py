@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from twintrack.sales.intake.reading.text import UNKEPT
+
 # A name, a place in a list, or a quoted name that holds dots, brackets or bars.
 QUOTED = r'\["(?:[^"\\]|\\.)*"\]'
 PLAIN = r"[^.\[\]|]+"
@@ -17,8 +19,6 @@ WELL_FORMED = re.compile(rf"(?:{PLAIN}|\[\d+\]|{QUOTED})(?:\.{PLAIN}|\[\d+\]|{QU
 MOST_PATHS = 200
 MOST_DEPTH = 8
 MOST_LETTERS = 400
-# What no database keeps as text: the zero byte and halves of characters.
-UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True)

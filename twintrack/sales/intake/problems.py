@@ -27,6 +27,7 @@ MESSAGES = {
     "not_one_object": _("The body must be one JSON object, not a list or a single value."),
     "too_large": _("The body is larger than 256 KB."),
     "ours_kept": _("%(field)s was changed here; ours is kept."),
+    "unforeseen": _("This row failed for a reason of ours, which is in the log; the rest went on."),
     "moved_on": _("%(value)s was changed here since; it is left as it is."),
 }
 

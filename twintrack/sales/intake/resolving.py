@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +28,9 @@ from twintrack.sales.intake.values import choice, moment, normal
 
 Decisions = Mapping[str, Mapping[str, str]]
 HOLD, CREATE, EMPTY = "hold", "create", "empty"
+CHOICES: Mapping[str, Any] = {"kind": Kind, "severity": Severity, "channel": Channel}
 FALLBACK = {"kind": Kind.COMPLAINT, "severity": Severity.MAJOR, "channel": Channel.IMPORT}
+MOST_ADDRESS = 500
 is_address = URLValidator(schemes=["http", "https"])
 
 
@@ -99,14 +102,19 @@ class Reader:
             "source_url": values.get("source_url", ""),
             "occurred_at": self._moment(values.get("occurred_at", ""), read),
         }
-        if plain["source_url"]:
-            try:
-                is_address(plain["source_url"][:500])
-            except ValidationError:
-                read.refused.append(problem("no_address", "source_url", plain["source_url"]))
+        self._check_address(plain["source_url"], read)
         for code in CHOSEN:
             plain[code] = self._choice(code, values.get(code, ""), read)
         return plain
+
+    def _check_address(self, text: str, read: Read) -> None:
+        if len(text) > MOST_ADDRESS:
+            read.refused.append(problem("too_long", "source_url"))
+        elif text:
+            try:
+                is_address(text)
+            except ValidationError:
+                read.refused.append(problem("no_address", "source_url", text))
 
     def _moment(self, text: str, read: Read) -> datetime | None:
         if not text:
@@ -122,7 +130,9 @@ class Reader:
         if not text:
             return FALLBACK[code]
         decision = self._decision(code, text)
-        found = decision[1:] if decision.startswith("=") else choice(code, text)
+        found = choice(code, text)
+        if decision.startswith("=") and decision[1:] in CHOICES[code].values:
+            found = decision[1:]
         if found or decision == EMPTY:
             return found or FALLBACK[code]
         read.held.append(problem("unknown", code, text))
@@ -163,14 +173,12 @@ class Reader:
     def _customer(self, text: str, read: Read) -> Customer | None:
         pk = self.customers.get(normal(text))
         decision = self._decision("customer", text)
-        if pk is None and decision.startswith("=") and decision[1:].isdecimal():
-            pk = int(decision[1:])
-        if pk is not None:
-            return self._loaded(pk)
-        if decision == CREATE and may(self.by, Act.MANAGE_CUSTOMERS):
-            return self._new_customer(text)
-        read.held.append(problem("unknown", "customer", text))
-        return None
+        found = self._loaded(pk or _pk(decision))
+        if found is None and decision == CREATE and may(self.by, Act.MANAGE_CUSTOMERS):
+            found = self._new_customer(text)
+        if found is None:
+            read.held.append(problem("unknown", "customer", text))
+        return found
 
     def _new_customer(self, text: str) -> Customer:
         if self.is_trial:
@@ -183,16 +191,14 @@ class Reader:
     def load_customers(self, texts: Iterable[str]) -> None:
         """Fetch the customers of a chunk of rows in one go."""
         wanted = {self.customers.get(normal(text)) for text in texts}
-        decided = {
-            int(each[1:])
-            for each in self.decisions.get("customer", {}).values()
-            if each.startswith("=") and each[1:].isdecimal()
-        }
-        found = {pk for pk in wanted if pk is not None} | decided
+        decided = {_pk(each) for each in self.decisions.get("customer", {}).values()}
+        found = {pk for pk in wanted | decided if pk is not None}
         rows: Any = Customer.objects.visible_to(self.by)
         self._customers |= rows.select_related("owner").in_bulk(list(found - set(self._customers)))
 
-    def _loaded(self, pk: int) -> Customer | None:
+    def _loaded(self, pk: int | None) -> Customer | None:
+        if pk is None:
+            return None
         if pk not in self._customers:
             rows: Any = Customer.objects.visible_to(self.by)
             self._customers |= rows.select_related("owner").in_bulk([pk])
@@ -215,15 +221,32 @@ class Reader:
         if code == "customer":
             pk = self.customers.get(normal(text))
             return f"={pk}" if pk else ""
-        whole = self._whole(code, key.rpartition(" / ")[0])
-        found = self._parts_of(code, whole).get(part_name(code, text)) if whole else None
+        found = self._known_parts(code, key).get(part_name(code, text))
         return f"={found.pk}" if found else ""
+
+    def knows(self, code: str, key: str, decision: str) -> bool:
+        """Say whether a decision such as `=7` or `=minor` names something that is there."""
+        named = decision[1:]
+        if code in CHOSEN:
+            return named in CHOICES[code].values
+        if code == "product":
+            return any(str(each.pk) == named for each in self.products.values())
+        if code == "customer":
+            return self._loaded(_pk(decision)) is not None
+        return any(str(each.pk) == named for each in self._known_parts(code, key).values())
+
+    def _known_parts(self, code: str, key: str) -> dict[str, Any]:
+        # Names may hold what parts them in the key.
+        for bar in re.finditer(" / ", key):
+            whole = self._whole(code, key[: bar.start()])
+            if whole is not None:
+                return self._parts_of(code, whole)
+        return {}
 
     def _whole(self, code: str, name: str) -> Any:
         if code != "contact":
             return self.products.get(normal(name))
-        pk = self.customers.get(normal(name))
-        return self._loaded(pk) if pk else None
+        return self._loaded(self.customers.get(normal(name)))
 
     def _part(self, code: str, whole: Any, text: str, read: Read) -> Any:
         if not text or whole is None:
@@ -269,6 +292,15 @@ PARTS: dict[str, Any] = {
     "version": lambda product: Version.objects.filter(product=product),
     "contact": lambda customer: Contact.objects.filter(customer=customer),
 }
+
+
+# What a 64-bit key can be.
+MOST_DIGITS = 18
+
+
+def _pk(decision: str) -> int | None:
+    is_pk = decision.startswith("=") and decision[1:].isascii() and decision[1:].isdecimal()
+    return int(decision[1:]) if is_pk and len(decision) <= MOST_DIGITS + 1 else None
 
 
 def _trial_part(code: str, whole: Any, text: str) -> Any:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.sales.intake.fields import DELIVERED
 from twintrack.sales.intake.mapping import Known, guess
-from twintrack.sales.intake.paths import UNKEPT, Leaf, list_leaves
+from twintrack.sales.intake.paths import Leaf, list_leaves
+from twintrack.sales.intake.reading.text import UNKEPT
 from twintrack.sales.intake.values import normal
 
 MOST_BYTES = 256 * 1024

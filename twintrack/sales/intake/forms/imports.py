@@ -10,9 +10,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.access.rules import may
 from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.models import Channel, Kind, Severity
+from twintrack.sales.intake.deciding import MAKES, acts_on
 from twintrack.sales.intake.fields import BY_CODE, CHOSEN, TARGETS, Target
 from twintrack.sales.intake.models import ImportRow, ImportRun
 from twintrack.sales.intake.resolving import CREATE, EMPTY, HOLD, Reader
@@ -21,13 +22,7 @@ from twintrack.sales.intake.resolving import CREATE, EMPTY, HOLD, Reader
 ONE_BY_ONE = 40
 WITH_DEFAULT = ("customer", "product", "kind", "severity", "channel")
 CHOICES = {"kind": Kind.choices, "severity": Severity.choices, "channel": Channel.choices}
-MAKES = {
-    "customer": Act.MANAGE_CUSTOMERS,
-    "contact": Act.MANAGE_CUSTOMERS,
-    "product": Act.MANAGE_PRODUCTS,
-    "module": Act.MANAGE_PRODUCTS,
-    "version": Act.MANAGE_PRODUCTS,
-}
+ACTS = {HOLD: _("Hold these rows"), CREATE: _("Create it"), EMPTY: _("Leave it out")}
 
 
 class UploadForm(forms.Form):
@@ -160,11 +155,11 @@ class Decisions:
         )
 
     def _options(self, code: str) -> list[tuple[str, str | Promise]]:
-        options: list[tuple[str, str | Promise]] = [(HOLD, _("Hold these rows"))]
-        if code in MAKES and may(self.user, MAKES[code]):
-            options.append((CREATE, _("Create it")))
-        if code not in {"customer", "product"}:
-            options.append((EMPTY, _("Leave it out")))
+        options: list[tuple[str, str | Promise]] = [
+            (act, ACTS[act])
+            for act in acts_on(code)
+            if act != CREATE or may(self.user, MAKES[code])
+        ]
         if code in CHOSEN:
             return options + [(f"={value}", label) for value, label in CHOICES[code]]
         return options

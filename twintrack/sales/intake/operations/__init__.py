@@ -1,5 +1,7 @@
 """Let feedback in from files and other systems."""
 
+from twintrack.sales.intake.deciding import DecisionWrong
+from twintrack.sales.intake.operations.advancing import advance
 from twintrack.sales.intake.operations.held import DecidedAlready, StillUnknown, dismiss, release
 from twintrack.sales.intake.operations.inbound import (
     SourceNameless,
@@ -23,7 +25,6 @@ from twintrack.sales.intake.operations.running import (
     NotRunning,
     NotStartable,
     NotUndoable,
-    advance,
     start,
     stop,
     undo,
@@ -42,6 +43,7 @@ __all__ = [
     "ColumnMissing",
     "ColumnUnknown",
     "DecidedAlready",
+    "DecisionWrong",
     "NotConfirmable",
     "NotRepeatable",
     "NotRunning",

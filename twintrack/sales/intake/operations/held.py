@@ -22,7 +22,7 @@ from twintrack.sales.intake.fields import BY_CODE
 from twintrack.sales.intake.lifecycle import DeliveryOutcome, Outcome
 from twintrack.sales.intake.models import Delivery, HeldRow, ImportRow, ImportRun
 from twintrack.sales.intake.problems import tell_all
-from twintrack.sales.intake.resolving import Decisions, Reader
+from twintrack.sales.intake.resolving import Reader
 
 
 class StillUnknown(Refusal):
@@ -50,13 +50,12 @@ def release(
     *,
     held: HeldRow,
     corrections: Mapping[str, str],
-    decisions: Decisions | None = None,
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
 ) -> Feedback:
     """
-    Make feedback of a row that waited, with corrected fields or decisions on its names.
+    Make feedback of a row that waited, with corrected fields.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises DecidedAlready: if somebody has decided on it.
@@ -66,7 +65,7 @@ def release(
     held = _locked(held)
     wanted = {code: text for code, text in corrections.items() if code in BY_CODE}
     values = {**held.values, **wanted}
-    reader = Reader(by=by, at=at, decisions=decisions or {}, source=held.source)
+    reader = Reader(by=by, at=at, decisions={}, source=held.source)
     read = reader.read({code: text for code, text in values.items() if text}, held.external_id)
     if read.said is None:
         raise StillUnknown(" ".join(tell_all([*read.refused, *read.held])))

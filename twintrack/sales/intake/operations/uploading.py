@@ -169,7 +169,15 @@ def confirm(
 
 
 # Problems that another choice of columns may solve; a line that is damaged stays so.
-PER_FIELD = ("missing", "future", "no_moment", "no_address", "too_long", "repeated")
+PER_FIELD = (
+    "missing",
+    "future",
+    "no_moment",
+    "no_address",
+    "too_long",
+    "repeated",
+    "unforeseen",
+)
 
 
 def _check_columns(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.sales.intake.reading import workbook
-from twintrack.sales.intake.reading.text import decode, find_delimiter
+from twintrack.sales.intake.reading.text import decode, find_delimiter, keepable
 
 # A longer cell is no sentence of a customer: its row is refused and named.
 CELL_LENGTH = 20_000
@@ -148,15 +148,21 @@ def _named(cells: Sequence[str]) -> list[str]:
     seen: dict[str, int] = {}
     columns = []
     for position, cell in enumerate(cells, start=1):
-        name = " ".join(cell.split())[:80] or f"#{position}"
+        name = _name(cell) or f"#{position}"
         seen[name] = seen.get(name, 0) + 1
         columns.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return columns
 
 
+def _name(text: str) -> str:
+    return " ".join(keepable(text).split())[:80]
+
+
 def _line(number: int, cells: Sequence[str], columns: list[str]) -> Line:
     values = {
-        name: cell.strip() for name, cell in zip(columns, cells, strict=False) if cell.strip()
+        name: keepable(cell).strip()
+        for name, cell in zip(columns, cells, strict=False)
+        if cell.strip()
     }
     problem = ""
     if any(cell.strip() for cell in cells[len(columns) :]):
@@ -204,7 +210,7 @@ def _object(number: int, value: Any) -> Line:
     if not isinstance(value, dict):
         return Line(number=number, values={}, problem="not_an_object")
     values = {
-        " ".join(str(name).split())[:80]: _as_text(each)
+        _name(name): keepable(_as_text(each)).strip()
         for name, each in value.items()
         if each is not None
     }
@@ -213,7 +219,7 @@ def _object(number: int, value: Any) -> Line:
 
 def _as_text(value: Any) -> str:
     if isinstance(value, str):
-        return value.replace("\x00", "").strip()
+        return value
     return json.dumps(value, ensure_ascii=False)
 
 

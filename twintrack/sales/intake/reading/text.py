@@ -1,6 +1,7 @@
 """Find out how a text file is encoded and what parts its columns."""
 
 import csv
+import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -13,6 +14,8 @@ DELIMITERS = (",", "\t", ";", "|")
 SAMPLE = 20
 # Enough to judge by; a file of 50 MB need not be decoded twice.
 LOOKED_AT = 200_000
+# What no database keeps as text: the zero byte and halves of characters.
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -22,6 +25,11 @@ def decode(data: bytes) -> tuple[str, str]:
             return data.decode(name, "replace").removeprefix("\ufeff"), name
     name = _wide(data[:LOOKED_AT]) or _narrow(data)
     return data.decode(name, "replace"), name
+
+
+def keepable(text: str) -> str:
+    """Show as � what a spreadsheet or JSON may hold but no database keeps."""
+    return UNKEPT.sub("\ufffd", text)
 
 
 def _wide(head: bytes) -> str:
