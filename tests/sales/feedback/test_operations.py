@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.customers import make_customer
 from tests.factories.feedback import make_feedback
-from tests.factories.people import make_user
+from tests.factories.people import make_team, make_user
 from tests.factories.products import make_product
 from twintrack.foundation.access.refusals import NotAllowed, StateNotReachable
 from twintrack.foundation.access.roles import Role
@@ -71,6 +71,17 @@ def test_what_another_system_sends_again_is_the_same_feedback() -> None:
 
     assert first == second
     assert Entry.objects.count() == 1
+
+
+def test_what_another_system_sends_again_shows_nothing_of_a_hidden_product() -> None:
+    insider, outsider = make_user(Role.CSM), make_user(Role.SALESPERSON)
+    hidden = make_product(reach="teams")
+    hidden.teams.add(make_team(insider))
+    known = said(product=hidden, source="worktile", external_id="WT-8841")
+    operations.record(said=known, by=insider, at=AT)
+
+    with pytest.raises(operations.KnownElsewhere):
+        operations.record(said=said(source="worktile", external_id="WT-8841"), by=outsider, at=AT)
 
 
 def test_silence_is_not_recorded() -> None:

@@ -9,6 +9,7 @@ from twintrack.sales.feedback.operations.editing import (
     reclassify_all,
 )
 from twintrack.sales.feedback.operations.recording import (
+    KnownElsewhere,
     NothingSaid,
     NotYetHappened,
     OtherCustomer,
@@ -48,6 +49,7 @@ __all__ = [
     "AnswerMissing",
     "DuplicateOfItself",
     "FieldUnknown",
+    "KnownElsewhere",
     "NotSetAside",
     "NotYetHappened",
     "NothingSaid",

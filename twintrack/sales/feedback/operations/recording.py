@@ -65,6 +65,12 @@ class StrangerNamed(Refusal):
     status = 422
 
 
+class KnownElsewhere(Refusal):
+    """The number that another system gave is taken by feedback which the person may not see."""
+
+    message = _("This number of the other system is taken already.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Said:
     """What a customer said, about what, when, and where it comes from."""
@@ -131,11 +137,14 @@ def record(*, said: Said, by: User, at: datetime, caused_by: Entry | None = None
     :raises OtherProduct: if the module or version is another product's.
     :raises OtherCustomer: if the contact is another customer's.
     :raises NotYetHappened: if it lies in the future.
+    :raises KnownElsewhere: if it is known where the person may not see it.
     """
     check_may(by, Act.RECORD_FEEDBACK)
     check_said(said, at=at)
     known = _known(said)
     if known is not None:
+        if not Feedback.objects.visible_to(by).filter(pk=known.pk).exists():
+            raise KnownElsewhere
         return known
     return record_all(said=[said], by=by, at=at, caused_by=caused_by)[0]
 
