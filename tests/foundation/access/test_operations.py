@@ -1,8 +1,10 @@
 """Accounts: the first one, the next ones, and what people prefer."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from tests.factories.people import make_user
 from twintrack.foundation.access import operations
@@ -30,6 +32,33 @@ def test_a_second_founder_is_refused() -> None:
 
     with pytest.raises(operations.CompanyFounded):
         operations.found(newcomer=LIN, at=AT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_found_the_company_at_once_one_does() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time.")
+    outcomes: list[str] = []
+    ready = threading.Barrier(4)
+
+    def found(number: int) -> None:
+        newcomer = Newcomer(email=f"lin{number}@example.com", name="Lin", password="a sentence")
+        ready.wait(10)
+        try:
+            operations.found(newcomer=newcomer, at=AT)
+            outcomes.append("founded")
+        except operations.CompanyFounded:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=found, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert sorted(outcomes) == ["founded", "refused", "refused", "refused"]
 
 
 def test_only_those_who_manage_people_add_accounts() -> None:

@@ -17,6 +17,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.objects.numbering import hold_numbers
 from twintrack.foundation.people.models import Density, Language, MailWhen, Theme, User
 
 
@@ -57,7 +58,9 @@ def found(*, newcomer: Newcomer, at: datetime) -> User:
 
     :raises CompanyFounded: if there is a user already.
     """
-    if User.objects.select_for_update().filter(is_service=False).exists():
+    # Two who do it at once wait here for one another.
+    hold_numbers("FOUNDED")
+    if User.objects.filter(is_service=False).exists():
         raise CompanyFounded
     user = _create(newcomer, {Role.ADMIN})
     record(UserJoined(user_id=user.pk, roles=[Role.ADMIN]), about=user, by=user, at=at)
