@@ -81,10 +81,26 @@ def _read(token: str, rows: QuerySet[Any], names: list[str]) -> list[Any] | None
         return None
     try:
         padded = token + "=" * (-len(token) % 4)
-        values = json.loads(base64.urlsafe_b64decode(padded.encode()))
-        return [_field(rows, name).to_python(values[name]) for name in names]
-    except (binascii.Error, ValueError, KeyError, TypeError, ValidationError):
+        values = json.loads(base64.urlsafe_b64decode(padded.encode()), parse_constant=_refuse)
+        return [_value(_field(rows, name), values[name]) for name in names]
+    except (binascii.Error, ValueError, KeyError, TypeError, OverflowError, ValidationError):
         return None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _value(field: Field[Any, Any], said: Any) -> Any:
+    """
+    Read the value of a key from a token, which may be forged.
+
+    :raises ValueError: if it is nothing that stands in a database.
+    """
+    value = field.to_python(said)
+    if value is None or "\0" in str(value) or not str(value).encode():
+        raise ValueError(said)
+    return value
 
 
 def _field(rows: QuerySet[Any], name: str) -> Field[Any, Any]:
