@@ -1,5 +1,6 @@
 """The pool as a list: filters, orders and groups."""
 
+from base64 import urlsafe_b64decode
 from datetime import date
 
 import pytest
@@ -23,7 +24,7 @@ def lin() -> User:
 
 def titles(lin: User, sort: str = "title", group: str = "", **wanted: object) -> list[str]:
     rows = pool.list_pool(for_user=lin, only=PoolFilter(**wanted))  # type: ignore[arg-type]
-    order = pool.order_of(sort, group)
+    order = pool.order_of(sort, group, for_user=lin)
     return [each.title for each in pool.ready_for(rows, order).order_by(*order)]
 
 
@@ -91,7 +92,7 @@ def test_pages_by_key_give_each_requirement_once_in_any_order_and_group(
             state=["planned", "proposed"][number % 2],
             planned_on=date(2026, 12, number + 1) if number % 2 else None,
         )
-    order = pool.order_of(sort, group)
+    order = pool.order_of(sort, group, for_user=lin)
     rows = pool.ready_for(pool.list_pool(for_user=lin, only=PoolFilter()), order)
 
     seen, after = [], ""
@@ -114,3 +115,16 @@ def test_counting_stops_where_a_list_is_only_long(lin: User) -> None:
     assert pool.count_up_to(rows) == 4
     assert pool.count_up_to(rows, most=2) == 3
     assert sum(pool.count_groups(rows, "product").values()) == 4
+
+
+def test_who_may_not_see_amounts_has_them_in_order_of_their_bands_alone() -> None:
+    engineer = make_user(Role.ENGINEER)
+    for title, revenue in (("a", 700_000), ("b", 600_000), ("c", 90_000), ("d", 0)):
+        make_requirement(title=title, revenue=revenue)
+    rows = pool.list_pool(for_user=engineer, only=PoolFilter())
+    order = pool.order_of("-revenue", for_user=engineer)
+
+    page = key_page(pool.ready_for(rows, order), order=order, size=3)
+
+    assert [each.title for each in page.items] == ["b", "a", "c"]
+    assert b"90000" not in urlsafe_b64decode(page.next + "==")

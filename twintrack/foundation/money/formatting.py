@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
+from twintrack.foundation.money.bands import BANDS
+
 SYMBOLS = {"CNY": "¥", "EUR": "€", "USD": "$", "JPY": "JP¥", "GBP": "£"}
 THIN = "\u2009"
-# Upper ends of the bands that people see who may not see amounts, in the base currency.
-BANDS = [Decimal(x) for x in (100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 50_000_000)]
 _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
 _K, _M, _B = Decimal(1_000), Decimal(1_000_000), Decimal(1_000_000_000)
 

@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.money.bands import band_of
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.lifecycle import FROZEN, State
 from twintrack.rnd.backlog.models import Requirement
@@ -97,12 +99,18 @@ def with_names(rows: QuerySet[Requirement]) -> QuerySet[Requirement]:
     return rows.select_related("product", "owner", "milestone").only(*_SHOWN)
 
 
-def order_of(sort: str, group: str = "") -> tuple[str, ...]:
-    """Give the fields that a list is ordered by; an unknown sort orders by value."""
+def order_of(sort: str, group: str = "", *, for_user: User) -> tuple[str, ...]:
+    """
+    Give the fields that a list is ordered by; an unknown sort orders by value.
+
+    Who may not see amounts has them in order of their bands: the token of a page names the rest.
+    """
     name, falls = sort.removeprefix("-"), sort.startswith("-")
     if name not in SORTS:
         name, falls = "value", True
     keys = SORTS[name]
+    if name == "revenue" and not may(for_user, Act.SEE_AMOUNTS):
+        keys = ("band", "pk")
     if falls:
         keys = tuple(key[1:] if key.startswith("-") else f"-{key}" for key in keys)
     before = GROUPS.get(group, ())
@@ -111,10 +119,12 @@ def order_of(sort: str, group: str = "") -> tuple[str, ...]:
 
 
 def ready_for(rows: QuerySet[Requirement], order: tuple[str, ...]) -> QuerySet[Requirement]:
-    """Add what the order needs and no column holds: the stage of life, the day or never."""
+    """Add what the order needs and no column holds: the stage of life, the band, the day."""
     names = {key.lstrip("-") for key in order}
     if "stage" in names:
         rows = rows.annotate(stage=stage())
+    if "band" in names:
+        rows = rows.annotate(band=band_of("revenue"))
     if "due" in names:
         rows = rows.annotate(due=Coalesce("planned_on", Value(NEVER)))
     return rows

@@ -11,13 +11,14 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.money.bands import band_of
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Opinion, Requirement, ReviewRequest
 
 # A badge says no more than this.
 MOST_COUNTED = 1000
-BY_VALUE = ("-value_score", "-revenue", "created_at", "pk")
+BY_VALUE = ("-value_score", "-band", "created_at", "pk")
 BY_WAITING = ("created_at", "pk")
 
 
@@ -38,7 +39,8 @@ def _undecided(today: date) -> Q:
 def list_undecided(*, for_user: User, today: date) -> QuerySet[Requirement]:
     """List what waits for a decision; a deferred requirement comes back on its day."""
     visible: QuerySet[Requirement] = Requirement.objects.visible_to(for_user)
-    return visible.filter(_undecided(today)).select_related("product", "owner")
+    undecided = visible.filter(_undecided(today)).select_related("product", "owner")
+    return undecided.annotate(band=band_of("revenue"))
 
 
 def list_opinions_wanted(*, for_user: User) -> QuerySet[Requirement]:
@@ -46,7 +48,7 @@ def list_opinions_wanted(*, for_user: User) -> QuerySet[Requirement]:
     wanted = Opinion.objects.filter(reviewer=for_user, verdict="", request__closed_at=None)
     visible: QuerySet[Requirement] = Requirement.objects.visible_to(for_user)
     asked = visible.filter(pk__in=wanted.values("request__requirement"))
-    return asked.select_related("product", "owner")
+    return asked.select_related("product", "owner").annotate(band=band_of("revenue"))
 
 
 Money = Callable[[QuerySet[Requirement], date], Decimal]

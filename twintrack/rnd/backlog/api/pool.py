@@ -129,7 +129,7 @@ def list_requirements(request: ApiRequest, wanted: Query[PoolQuery]) -> KeyPage[
         text=wanted.q,
         customers=max(wanted.customers, 1 if wanted.waited_for else 0),
     )
-    order = pool.order_of(wanted.sort)
+    order = pool.order_of(wanted.sort, for_user=request.user)
     found = pool.list_pool(for_user=request.user, only=only)
     rows = pool.ready_for(
         found.select_related("product", "owner", "milestone", "merged_into", "split_from"), order

@@ -62,7 +62,7 @@ class Asked:
 
     @property
     def order(self) -> tuple[str, ...]:
-        return pool.order_of(self.sort, self.group)
+        return pool.order_of(self.sort, self.group, for_user=self.request.user)
 
     @property
     def rows(self) -> QuerySet[Requirement]:
