@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
@@ -101,6 +101,24 @@ def count_demand(requirement: Requirement) -> tuple[set[int], int]:
     standing = behind.exclude(feedback__state=State.WITHDRAWN)
     customers = list(standing.values_list("feedback__customer_id", flat=True))
     return set(customers), len(customers)
+
+
+def find_touched(requirements: Collection[int]) -> set[int]:
+    """Keep the requirements with which a person has done anything since they were proposed."""
+    # What a person does has no cause; what follows from feedback by itself has one.
+    done = Subject.objects.filter(
+        kind="requirement", object_id__in=requirements, entry__depth=0
+    ).exclude(entry__kind="requirement.proposed")
+    return set(done.values_list("object_id", flat=True))
+
+
+def find_worked_on(feedback: Collection[int]) -> set[int]:
+    """Keep the feedback behind a requirement with which a person has done anything."""
+    behind = list(
+        Handoff.objects.filter(feedback__in=feedback).values_list("feedback_id", "requirement_id")
+    )
+    touched = find_touched({requirement for _feedback, requirement in behind})
+    return {pk for pk, requirement in behind if requirement in touched}
 
 
 def list_awaited(customer: Customer) -> QuerySet[Requirement]:

@@ -114,9 +114,7 @@ def leave_original(event: FeedbackDuplicateUndone, entry: Entry) -> None:
 def count_again(event: FeedbackWithdrawn | FeedbackRestored, entry: Entry) -> None:
     """Count again who waits when feedback does not count any more, or again."""
     for handoff in Handoff.objects.filter(feedback=event.feedback_id).select_related("requirement"):
-        operations.recount(
-            handoff.requirement, by=automation(), at=entry.happened_at, caused_by=entry
-        )
+        operations.follow_feedback(handoff, by=automation(), at=entry.happened_at, caused_by=entry)
 
 
 @handoffs.on(RequirementMerged)

@@ -16,10 +16,14 @@ class State(models.TextChoices):
     RELEASED = "released", _("Released")
     VALIDATED = "validated", _("Validated by customers")
     MERGED = "merged", _("Merged")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 # Work moves forward step by step, and back when a step turns out not to be done.
+# What was proposed for nothing goes out of sight, and comes back when somebody wants it after all.
 NEXT_STATES: dict[State, tuple[State, ...]] = {
+    State.PROPOSED: (State.WITHDRAWN,),
+    State.WITHDRAWN: (State.PROPOSED,),
     State.ACCEPTED: (State.PLANNED, State.IN_DEVELOPMENT),
     State.PLANNED: (State.IN_DEVELOPMENT, State.ACCEPTED),
     State.IN_DEVELOPMENT: (State.IN_TESTING, State.PLANNED),
@@ -35,7 +39,12 @@ DECISIONS = (State.ACCEPTED, State.REJECTED, State.DEFERRED)
 # What a review may be asked for; a decision has to be taken back first.
 ASKABLE = frozenset({State.PROPOSED, State.UNDER_REVIEW, State.DEFERRED})
 # Nothing about these changes any more until they are reopened.
-FROZEN = frozenset({State.REJECTED, State.MERGED})
+FROZEN = frozenset({State.REJECTED, State.MERGED, State.WITHDRAWN})
 # What customers have in hand cannot become part of something else.
-MERGEABLE = frozenset(State) - {State.RELEASED, State.VALIDATED, State.MERGED}
-OPEN = frozenset(State) - {State.REJECTED, State.RELEASED, State.VALIDATED, State.MERGED}
+MERGEABLE = frozenset(State) - {
+    State.RELEASED,
+    State.VALIDATED,
+    State.MERGED,
+    State.WITHDRAWN,
+}
+OPEN = frozenset(State) - FROZEN - {State.RELEASED, State.VALIDATED}

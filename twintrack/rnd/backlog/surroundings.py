@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
-from twintrack.rnd.backlog.lifecycle import MERGEABLE, State
+from twintrack.rnd.backlog.lifecycle import FROZEN, MERGEABLE
 from twintrack.rnd.backlog.models import Criterion, Requirement
 from twintrack.rnd.backlog.queries import list_requirements
 
@@ -132,7 +132,7 @@ def list_mergeable(*, for_user: User, ids: list[int]) -> QuerySet[Requirement]:
 def list_targets(*, for_user: User, words: str = "") -> QuerySet[Requirement]:
     """List what can stand for other requirements; found by number or title."""
     rows = list_requirements(for_user=for_user)
-    rows = rows.exclude(state__in=[State.MERGED, State.REJECTED])
+    rows = rows.exclude(state__in=FROZEN)
     if words:
         rows = rows.filter(Q(number__iexact=words) | Q(title__icontains=words))
     return rows

@@ -1,6 +1,6 @@
 """What customers said, as far as a person may see it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db.models import QuerySet
 
@@ -94,7 +94,18 @@ def find_untouched(ids: Collection[int]) -> list[Feedback]:
         kind="feedback.recorded"
     )
     rows = Feedback.objects.filter(pk__in=ids, state__in=TO_TRIAGE, triaged_at=None)
-    return list(rows.exclude(pk__in=touched.values("about_id")).order_by("pk"))
+    rows = rows.exclude(pk__in=touched.values("about_id"))
+    worked_on = {pk for find in _worked_on for pk in find(ids)}
+    return [each for each in rows.order_by("pk") if each.pk not in worked_on]
+
+
+WorkedOn = Callable[[Collection[int]], set[int]]
+_worked_on: list[WorkedOn] = []
+
+
+def register_worked_on(find: WorkedOn) -> None:
+    """Say which feedback somebody has worked on elsewhere; called from an app's `ready`."""
+    _worked_on.append(find)
 
 
 def list_owned(user: User) -> QuerySet[Feedback]:

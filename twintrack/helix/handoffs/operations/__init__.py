@@ -9,7 +9,7 @@ from twintrack.helix.handoffs.operations.attaching import (
     separate,
     take_back,
 )
-from twintrack.helix.handoffs.operations.demand import recount, recount_customer
+from twintrack.helix.handoffs.operations.demand import follow_feedback, recount, recount_customer
 from twintrack.helix.handoffs.operations.handing import Asked, SetAside, hand_over, hand_over_all
 from twintrack.helix.handoffs.operations.proposals import (
     ProposalSettled,
@@ -32,6 +32,7 @@ __all__ = [
     "accept",
     "attach",
     "dismiss",
+    "follow_feedback",
     "hand_over",
     "hand_over_all",
     "keep_as_own",

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
-from twintrack.helix.handoffs.queries import count_demand, list_awaited
+from twintrack.helix.handoffs.models import Handoff, Way
+from twintrack.helix.handoffs.queries import count_demand, find_touched, list_awaited
 from twintrack.helix.handoffs.revenue import revenue_behind
 from twintrack.rnd.backlog import operations as backlog
+from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.operations.locking import hold
 from twintrack.sales.customers.models import Customer
@@ -30,6 +32,31 @@ def recount(
         at=at,
         caused_by=caused_by,
     )
+
+
+def follow_feedback(
+    handoff: Handoff, *, by: User, at: datetime, caused_by: Entry | None = None
+) -> Requirement:
+    """
+    Count again who waits when feedback is withdrawn or restored, inside that change.
+
+    A requirement that was made of it by itself goes with it, unless somebody else waits or a
+    person has done anything with it; it comes back with the feedback.
+    """
+    requirement = recount(handoff.requirement, by=by, at=at, caused_by=caused_by)
+    to = _goes_to(handoff, requirement)
+    if to is None:
+        return requirement
+    return backlog.advance(requirement=requirement, to=to, by=by, at=at, caused_by=caused_by)
+
+
+def _goes_to(handoff: Handoff, requirement: Requirement) -> State | None:
+    if requirement.state == State.WITHDRAWN:
+        return State.PROPOSED if requirement.feedback_count else None
+    is_its_own = handoff.way == Way.CREATED and requirement.state == State.PROPOSED
+    if not is_its_own or requirement.feedback_count or find_touched({requirement.pk}):
+        return None
+    return State.WITHDRAWN
 
 
 def recount_customer(

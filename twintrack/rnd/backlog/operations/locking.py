@@ -11,9 +11,11 @@ from twintrack.rnd.backlog.queries import NAMED
 
 
 class Closed(Refusal):
-    """Merged and rejected requirements do not change."""
+    """Merged, rejected and withdrawn requirements do not change."""
 
-    message = _("This requirement is merged or rejected. Reopen it before you change it.")
+    message = _(
+        "This requirement is merged, rejected or withdrawn. Reopen it before you change it."
+    )
 
 
 def locked(requirement: Requirement) -> Requirement:
@@ -42,7 +44,7 @@ def locked_open(requirement: Requirement) -> Requirement:
     """
     Read a requirement again under a lock, to change what it says.
 
-    :raises Closed: if it is merged or rejected.
+    :raises Closed: if it is merged, rejected or withdrawn.
     """
     found = locked(requirement)
     check_open(found)
@@ -53,7 +55,7 @@ def check_open(requirement: Requirement) -> None:
     """
     Refuse to change what a requirement that is held says once that is settled.
 
-    :raises Closed: if it is merged or rejected.
+    :raises Closed: if it is merged, rejected or withdrawn.
     """
     if requirement.is_frozen:
         raise Closed

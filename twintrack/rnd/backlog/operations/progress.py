@@ -47,8 +47,10 @@ def step(requirement: Requirement, to: State) -> RequirementAdvanced:
 
 
 def _reason(came_from: State, following: tuple[State, ...]) -> StateNotReachable:
+    if came_from in REVIEWABLE and came_from != State.ACCEPTED:
+        return NotDecided()
     if not following:
-        return NotDecided() if came_from in REVIEWABLE else StateNotReachable()
+        return StateNotReachable()
     allowed = format_lazy("{}", following[0].label)
     for each in following[1:]:
         allowed = format_lazy(_("{first} or {second}"), first=allowed, second=each.label)
