@@ -100,6 +100,17 @@ def has_hidden_products(user: User) -> bool:
     return standing(f"hidden_products.{user.pk}", ask, about=("product", "team", "user"))
 
 
+def hidden_product_names(user: User) -> frozenset[str]:
+    """Give the names and codes of the products that the person may not see."""
+
+    def ask() -> frozenset[str]:
+        hidden = Product.objects.exclude(pk__in=visible_product_ids(user))
+        pairs = hidden.values_list("name", "code")
+        return frozenset(name for pair in pairs for name in pair)
+
+    return standing(f"hidden_product_names.{user.pk}", ask, about=("product", "team", "user"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Branch:
     """A module in the tree of its product, and how deep it stands."""

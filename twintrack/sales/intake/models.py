@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may, sees_everything
 from twintrack.foundation.people.models import User
+from twintrack.hub.products.queries import hidden_product_names
 from twintrack.sales.intake.lifecycle import (
     MOVING,
     REPEATABLE,
@@ -20,6 +21,7 @@ from twintrack.sales.intake.lifecycle import (
     State,
 )
 from twintrack.sales.intake.sampling import MOST_BYTES
+from twintrack.sales.intake.values import normal
 
 
 class RunQuerySet(models.QuerySet["ImportRun"]):
@@ -211,14 +213,25 @@ class Delivery(models.Model):
         return self.outcome in REPEATABLE and self.size <= MOST_BYTES
 
 
+# As long as the name of a product can be.
+PRODUCT_LENGTH = 80
+
+
+def product_key(text: str) -> str:
+    """Bring a product's name or code into the form in which a row that waits keeps it."""
+    return normal(text)[:PRODUCT_LENGTH]
+
+
 class HeldQuerySet(models.QuerySet["HeldRow"]):
     def visible_to(self, user: User) -> HeldQuerySet:
-        """Keep what one imported oneself and what other systems sent."""
+        """Keep what one imported oneself, and what other systems sent of products one may see."""
         if not may(user, Act.IMPORT_FEEDBACK):
             return self.none()
         if sees_everything(user):
             return self
-        return self.filter(Q(run__started_by=user) | Q(run=None))
+        hidden = {product_key(name) for name in hidden_product_names(user)}
+        sent = Q(run=None) & ~Q(product_key__in=hidden)
+        return self.filter(Q(run__started_by=user) | sent)
 
     def waiting(self) -> HeldQuerySet:
         return self.filter(outcome=Outcome.HELD)
@@ -239,6 +252,8 @@ class HeldRow(models.Model):
     )
     source = models.CharField(max_length=40)
     external_id = models.CharField(max_length=120, blank=True)
+    # Of which product it speaks, to hide it from whoever may not see that one.
+    product_key = models.CharField(max_length=PRODUCT_LENGTH, blank=True)
     # Field of feedback -> what was written there.
     values = models.JSONField(default=dict)
     problems = models.JSONField(default=list)

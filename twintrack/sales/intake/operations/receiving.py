@@ -26,7 +26,7 @@ from twintrack.sales.intake.answers import TOO_LARGE, answer_to, status_of
 from twintrack.sales.intake.events import InboundDeliveredAgain, InboundReceived
 from twintrack.sales.intake.fields import BY_CODE, CHANGED_AT
 from twintrack.sales.intake.lifecycle import DeliveryOutcome, Outcome
-from twintrack.sales.intake.models import Delivery, HeldRow, InboundSource
+from twintrack.sales.intake.models import Delivery, HeldRow, InboundSource, product_key
 from twintrack.sales.intake.operations.inbound import SourceRevoked
 from twintrack.sales.intake.paths import clean, extract_all
 from twintrack.sales.intake.problems import problem
@@ -297,6 +297,7 @@ def _hold(delivery: Delivery, parcel: Parcel, at: datetime) -> None:
         return
     delivery.save()
     waiting.delivery, waiting.values, waiting.problems = delivery, values, delivery.problems
+    waiting.product_key = product_key(values.get("product", ""))
     waiting.save()
 
 
