@@ -214,3 +214,23 @@ def test_an_address_that_is_too_long_is_refused_and_not_cut(he: User) -> None:
     with override("en"):
         refused = ImportRow.objects.get(outcome="refused")
         assert tell_all(refused.problems) == ["Link to the source is too long."]
+
+
+@pytest.mark.parametrize("name", ["calls.csv", "calls.jsonl"])
+def test_a_date_that_cannot_be_refuses_its_row_alone(he: User, name: str) -> None:
+    days = ["2026-11-01T08:00:00+25:00", "9" * 400, "0001-01-01", "1989-12-31", "2026-11-01"]
+    columns = ("Customer", "Product", "Description", "Date")
+    cells = [("Ninghai", "H3", f"words {number}", day) for number, day in enumerate(days)]
+    data = csv_of(*cells, columns=columns)
+    if name.endswith("jsonl"):
+        written = (json.dumps(dict(zip(columns, each, strict=True))) for each in cells)
+        data = "\n".join(written).encode()
+
+    run = run_through(data, he, name)
+
+    assert (run.recorded, run.refused) == (1, 4)
+    with override("en"):
+        told = [tell_all(each.problems)[0] for each in ImportRow.objects.filter(outcome="refused")]
+    assert told[0] == "Happened: “2026-11-01T08:00:00+25:00” is no date."
+    assert told[1].endswith("is no date.")
+    assert told[2:] == [f"Happened: {day} lies before 1990." for day in days[2:4]]

@@ -152,6 +152,10 @@ def test_what_a_person_corrected_here_is_not_overwritten_from_outside(admin: Use
         ({**SAID, "verbatim": ""}, "In the customer's words is missing."),
         ({**SAID, "occurred_at": "2099-01-01"}, "lies in the future."),
         ({**SAID, "updated_at": "soon"}, "is no date."),
+        ({**SAID, "updated_at": int("9" * 400)}, "is no date."),
+        ({**SAID, "occurred_at": "2026-11-01T08:00:00+25:00"}, "is no date."),
+        ({**SAID, "updated_at": "0001-01-01T00:00:00Z"}, "0001-01-01T00:00:00Z lies before 1990."),
+        ({**SAID, "occurred_at": "1989-12-31"}, "Happened: 1989-12-31 lies before 1990."),
     ],
 )
 def test_what_cannot_be_is_refused_by_name_and_stands_in_the_log(
@@ -165,6 +169,20 @@ def test_what_cannot_be_is_refused_by_name_and_stands_in_the_log(
     assert reason in str(told["detail"])
     assert Delivery.objects.get().outcome == "refused"
     assert not Feedback.objects.exists()
+
+
+def test_a_clock_there_that_is_ahead_freezes_nothing(admin: User) -> None:
+    _source, key = opened(admin)
+    send(key, {**SAID, "updated_at": "2099-01-01"})
+    first = Feedback.objects.get().source_updated_at
+    assert first is not None
+    assert first <= timezone.now()
+
+    later = (timezone.now() + timedelta(seconds=30)).isoformat()
+    told = send(key, {**SAID, "verbatim": "newer", "updated_at": later})[1]
+
+    assert told["outcome"] == "updated"
+    assert Feedback.objects.get().verbatim == "newer"
 
 
 def test_an_unknown_customer_is_held_once_and_the_newest_words_wait(admin: User) -> None:

@@ -30,6 +30,11 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
         ("1700000000000", "2023-11-14T22:13:20+00:00"),
         ("45000", "2023-03-15T12:00:00+08:00"),
         ("20261103", "2026-11-03T12:00:00+08:00"),
+        ("2026-11-03 下午3:05", "2026-11-03T15:05:00+08:00"),
+        ("2026年11月3日上午9时05分", "2026-11-03T09:05:00+08:00"),
+        ("2026/11/3 12:30 上午", "2026-11-03T00:30:00+08:00"),
+        ("3.11.26", "2026-11-03T12:00:00+08:00"),
+        ("0001-01-01", "0001-01-01T12:00:00+08:05:43"),
     ],
 )
 def test_days_and_times_are_understood(text: str, meant: str) -> None:
@@ -40,7 +45,20 @@ def test_days_and_times_are_understood(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "2026-13-45", "2026-11-03 25:99", "123", "31.31.2026"]
+    "text",
+    [
+        "",
+        "soon",
+        "2026-13-45",
+        "2026-11-03 25:99",
+        "123",
+        "31.31.2026",
+        "2026-11-01T08:00:00+25:00",
+        "2026-11-01T08:00:00-99:99",
+        "9" * 400,
+        "1." + "9" * 400,
+        "9999999999999999",
+    ],
 )
 def test_what_is_no_day_is_none(text: str) -> None:
     assert moment(text, zone=ZONE, at=AT) is None
@@ -57,6 +75,17 @@ def test_today_alone_is_never_later_than_now() -> None:
 def test_no_text_breaks_it(text: str) -> None:
     moment(text, zone=ZONE, at=AT)
     choice("kind", text)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.from_regex(r"\A\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}T\d\d:\d\d(Z|[+-]\d\d:\d\d)?\Z")
+    | st.from_regex(r"\A\d{1,20}(\.\d{1,20})?\Z")
+)
+def test_no_date_breaks_it(text: str) -> None:
+    found = moment(text, zone=ZONE, at=AT)
+
+    assert found is None or isinstance(found > AT, bool)
 
 
 @pytest.mark.parametrize(

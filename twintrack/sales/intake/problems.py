@@ -18,6 +18,7 @@ MESSAGES = {
     "missing": _("%(field)s is missing."),
     "future": _("%(field)s: %(value)s lies in the future."),
     "no_moment": _("%(field)s: “%(value)s” is no date."),
+    "too_old": _("%(field)s: %(value)s lies before 1990."),
     "no_address": _("%(field)s: “%(value)s” is no web address."),
     "too_long": _("%(field)s is too long."),
     "unknown": _("%(field)s “%(value)s” is not known here."),

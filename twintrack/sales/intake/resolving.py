@@ -24,7 +24,7 @@ from twintrack.sales.feedback.models import Channel, Kind, Severity
 from twintrack.sales.feedback.operations import Said
 from twintrack.sales.intake.fields import CHOSEN, REQUIRED
 from twintrack.sales.intake.problems import problem
-from twintrack.sales.intake.values import choice, moment, normal
+from twintrack.sales.intake.values import EARLIEST_YEAR, choice, moment, normal
 
 Decisions = Mapping[str, Mapping[str, str]]
 HOLD, CREATE, EMPTY = "hold", "create", "empty"
@@ -49,6 +49,13 @@ def mapped(
     """Give what a row says by field, and what holds where it says nothing."""
     said = {code: values.get(column, "").strip() for code, column in mapping.items()}
     return {**defaults, **{code: value for code, value in said.items() if value}}
+
+
+def wrong_moment(code: str, text: str, found: datetime | None) -> dict[str, str] | None:
+    """Say what is wrong with a date as it was found in a text; nothing if it can be."""
+    if found is None:
+        return problem("no_moment", code, text)
+    return problem("too_old", code, text) if found.year < EARLIEST_YEAR else None
 
 
 def fingerprint(values: Mapping[str, str]) -> str:
@@ -120,10 +127,11 @@ class Reader:
         if not text:
             return None
         found = moment(text, zone=self.zone, at=self.at)
-        if found is None:
-            read.refused.append(problem("no_moment", "occurred_at", text))
-        elif found > self.at:
-            read.refused.append(problem("future", "occurred_at", text))
+        wrong = wrong_moment("occurred_at", text, found)
+        if found and found > self.at:
+            wrong = problem("future", "occurred_at", text)
+        if wrong:
+            read.refused.append(wrong)
         return found
 
     def _choice(self, code: str, text: str, read: Read) -> str:

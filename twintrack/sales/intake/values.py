@@ -11,11 +11,18 @@ EPOCH_SECONDS = (946_684_800, 4_102_444_800)  # 2000 to 2100
 EXCEL_DAYS = (36_526, 73_050)  # 2000 to 2100, counted from the last day of 1899
 EXCEL_FIRST = date(1899, 12, 30)
 NOON = time(12)
-SEPARATED = re.compile(r"^(\d{1,4})[-/.年](\d{1,2})[-/.月](\d{1,4})日?(?:[T\s,]+(.*))?$")
+# Nobody imports what was said before; a year such as 0001 is how systems write that there is none.
+EARLIEST_YEAR = 1990
+COUNTED = re.compile(r"\d{1,16}(\.\d{1,16})?")
+SEPARATED = re.compile(
+    r"^(\d{1,4})[-/.年](\d{1,2})[-/.月](\d{1,4})日?(?:(?:[T\s,]+|(?<=日))(.*))?$"
+)
 NAMED = ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d/%b/%y", "%d/%b/%Y")
 CLOCK = re.compile(
-    r"^(\d{1,2})[:时](\d{1,2})分?(?::(\d{1,2})(?:\.\d+)?秒?)?\s*(am|pm)?\s*(z|[+-]\d{2}:?\d{2})?$"
+    r"^(上午|下午|早上|凌晨)?\s*(\d{1,2})[:时](\d{1,2})分?(?::(\d{1,2})(?:\.\d+)?秒?)?"
+    r"\s*(am|pm|上午|下午)?\s*(z|[+-]\d{2}:?\d{2})?$"
 )
+AFTER_NOON = ("pm", "下午")
 
 WORDS = {
     "kind": {
@@ -74,12 +81,12 @@ def moment(text: str, *, zone: ZoneInfo, at: datetime) -> datetime | None:
     turns it into another day.
     """
     text = unicodedata.normalize("NFKC", text).strip()
-    if re.fullmatch(r"\d+(\.\d+)?", text):
+    if COUNTED.fullmatch(text):
         return _counted(float(text), zone, at)
     separated = SEPARATED.match(text)
     if separated:
         first, second, third, clock = separated.groups()
-        day = _day(int(first), int(second), int(third), year_first=len(first) == 4)
+        day = _day(first, second, third, year_first=len(first) == 4)
         return _at(day, clock or "", zone, at) if day else None
     for form in NAMED:
         try:
@@ -91,12 +98,15 @@ def moment(text: str, *, zone: ZoneInfo, at: datetime) -> datetime | None:
     return None
 
 
-def _day(first: int, second: int, third: int, *, year_first: bool) -> date | None:
-    year, month, day = (first, second, third) if year_first else (third, second, first)
-    if not year_first and month > 12:
+def _day(first: str, second: str, third: str, *, year_first: bool) -> date | None:
+    written, month, day = third, int(second), int(first)
+    if year_first:
+        written, day = first, int(third)
+    elif month > 12:
         month, day = day, month
+    year = int(written) if len(written) > 2 else 2000 + int(written)
     try:
-        return date(year if year > 99 else 2000 + year, month, day)
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -108,13 +118,14 @@ def _at(day: date, clock: str, zone: ZoneInfo, at: datetime) -> datetime | None:
     found = CLOCK.match(clock.strip().lower())
     if not found:
         return None
-    hours, minutes, seconds, half, offset = found.groups()
-    hour = int(hours) % 12 + (12 if half == "pm" else 0) if half else int(hours)
+    before, hours, minutes, seconds, behind, offset = found.groups()
+    half = before or behind
+    hour = int(hours) % 12 + (12 if half in AFTER_NOON else 0) if half else int(hours)
     try:
-        exact = datetime.combine(day, time(hour, int(minutes), int(seconds or 0)), zone)
+        there = _offset(offset) if offset else zone
+        return datetime.combine(day, time(hour, int(minutes), int(seconds or 0)), there)
     except ValueError:
         return None
-    return exact.replace(tzinfo=_offset(offset)) if offset else exact
 
 
 def _offset(text: str) -> tzinfo | None:
@@ -131,6 +142,6 @@ def _counted(number: float, zone: ZoneInfo, at: datetime) -> datetime | None:
         return _at(exact.date(), "", zone, at) if number.is_integer() else exact
     text = str(int(number))
     if len(text) == 8 and text.startswith("20"):
-        day = _day(int(text[:4]), int(text[4:6]), int(text[6:]), year_first=True)
+        day = _day(text[:4], text[4:6], text[6:], year_first=True)
         return _at(day, "", zone, at) if day else None
     return None

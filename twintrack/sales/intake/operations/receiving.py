@@ -30,7 +30,7 @@ from twintrack.sales.intake.models import Delivery, HeldRow, InboundSource, prod
 from twintrack.sales.intake.operations.inbound import SourceRevoked
 from twintrack.sales.intake.paths import clean, extract_all
 from twintrack.sales.intake.problems import problem
-from twintrack.sales.intake.resolving import Read, Reader, fingerprint
+from twintrack.sales.intake.resolving import Read, Reader, fingerprint, wrong_moment
 from twintrack.sales.intake.sampling import MOST_BYTES
 from twintrack.sales.intake.values import moment
 
@@ -92,12 +92,13 @@ def _text(value: Any) -> str:
 def _parcel(values: dict[str, str], source: InboundSource, at: datetime) -> Parcel:
     text = values.pop(UPDATED, "")
     updated_at = moment(text, zone=ZoneInfo(source.acts_as.time_zone), at=at) if text else None
-    problems = (problem("no_moment", UPDATED, text),) if text and not updated_at else ()
+    wrong = wrong_moment(UPDATED, text, updated_at) if text else None
     return Parcel(
         values=values,
-        problems=problems,
+        problems=(wrong,) if wrong else (),
         external_id=values.get("external_id", "")[:120] or fingerprint(values),
-        updated_at=updated_at,
+        # A clock there that is ahead must not make all that follows older.
+        updated_at=min(updated_at, at) if updated_at else None,
     )
 
 

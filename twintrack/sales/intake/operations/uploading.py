@@ -173,6 +173,7 @@ PER_FIELD = (
     "missing",
     "future",
     "no_moment",
+    "too_old",
     "no_address",
     "too_long",
     "repeated",
