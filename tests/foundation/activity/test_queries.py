@@ -7,15 +7,18 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.backlog import make_requirement
+from tests.factories.customers import make_customer
 from tests.factories.people import make_team, make_user
 from tests.factories.products import make_product
 from tests.factories.projects import make_milestone
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.activity import queries
+from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.sales.customers import operations as customers
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -80,3 +83,21 @@ def test_a_long_feed_asks_no_more_questions_than_a_short_one(
     walk(requirement, 14)
     with django_assert_max_num_queries(len(few)):
         queries.list_activity(kind="requirement", pk=requirement.pk, for_user=user)
+
+
+def test_what_concerns_a_hidden_product_alone_stays_out_of_the_feed_of_its_customer() -> None:
+    seller, outside = make_user(Role.SALESPERSON), make_user(Role.ENGINEER)
+    customer, open_product = make_customer(), make_product()
+    hidden = make_product(reach="teams")
+    hidden.teams.add(make_team(seller))
+    for product in (hidden, open_product):
+        customers.install(customer=customer, product=product, by=seller, at=AT)
+
+    def told(user: User) -> list[str]:
+        entries = queries.list_activity(kind="customer", pk=customer.pk, for_user=user)
+        events = queries.list_entries(for_user=user, kind="customer.product_installed").items
+        assert [each.pk for each in entries] == [each.pk for each in reversed(events)]
+        return [each.payload["product_name"] for each in entries]
+
+    assert told(seller) == [open_product.name, hidden.name]
+    assert told(outside) == [open_product.name]

@@ -11,10 +11,10 @@ from typing import Any, get_args, get_type_hints
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.ledger.events import AMOUNT, EventUnknown, event_class
-from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.models import Entry, Subject
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
-from twintrack.foundation.objects.kinds import KindUnknown, ObjectKind, get_kind
+from twintrack.foundation.objects.kinds import KindUnknown, ObjectKind, all_kinds, get_kind
 from twintrack.foundation.people.models import User
 
 
@@ -93,7 +93,21 @@ def _visible(found: list[Entry], user: User, seen: Collection[tuple[str, int]] =
             wanted[entry.about_kind].add(entry.about_id)
     asked = {(code, each) for code, ids in wanted.items() for each in _visible_ids(code, ids, user)}
     seen = asked.union(seen)
-    return [entry for entry in found if (entry.about_kind, entry.about_id) in seen]
+    kept = [entry for entry in found if (entry.about_kind, entry.about_id) in seen]
+    for kind in all_kinds():
+        if kept and kind.hides and kind.hides(user):
+            kept = _not_of_hidden_alone(kept, kind, user)
+    return kept
+
+
+def _not_of_hidden_alone(found: list[Entry], kind: ObjectKind, user: User) -> list[Entry]:
+    """Leave out the entries that concern objects of a kind of which the person may see none."""
+    concerned: dict[int, set[int]] = defaultdict(set)
+    subjects = Subject.objects.filter(entry__in=found, kind=kind.code)
+    for entry_id, pk in subjects.values_list("entry_id", "object_id"):
+        concerned[entry_id].add(pk)
+    seen = kind.visible_ids(set().union(*concerned.values()), for_user=user)
+    return [each for each in found if each.pk not in concerned or concerned[each.pk] & seen]
 
 
 def _visible_ids(code: str, ids: set[int], user: User) -> set[int]:

@@ -26,7 +26,8 @@ class ObjectKind:
 
     `visible` narrows a query set to what a person may see; `search_text` gives
     (title, body) of an object for the full-text index, or nothing if it is not searched;
-    `related` names what title and url need of other tables.
+    `related` names what title and url need of other tables. `hides` says whether any object of
+    the kind is hidden from a person: then nobody is told of what concerns hidden ones alone.
     """
 
     code: str
@@ -40,6 +41,7 @@ class ObjectKind:
     visible: Callable[[Any, User], QuerySet[Any]]
     search_text: Callable[[Any], tuple[str, str]] | None = None
     related: tuple[str, ...] = ()
+    hides: Callable[[User], bool] | None = None
 
     @property
     def model_class(self) -> type[Model]:

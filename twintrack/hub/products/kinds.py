@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.objects.kinds import ObjectKind, register
 from twintrack.foundation.objects.links import register_turns
+from twintrack.hub.products.queries import has_hidden_products
 
 
 def register_kinds() -> None:
@@ -21,6 +22,7 @@ def register_kinds() -> None:
             title=lambda product: product.name,
             visible=lambda products, user: products.visible_to(user),
             search_text=lambda product: (product.name, product.code),
+            hides=has_hidden_products,
         )
     )
     register_turns("product.added")
