@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.test import Client
+from pytest_django.fixtures import Settings as SettingsWrapper
 
 from tests.factories.people import make_user
 from twintrack.foundation.people.models import User
@@ -64,7 +65,7 @@ def test_strangers_cannot_sign_up(client: Client) -> None:
     )
 
     assert User.objects.count() == 1
-    assert page.status_code == 200
+    assert page.status_code == 404
 
 
 def test_a_forgotten_password_is_reset_by_mail(client: Client) -> None:
@@ -76,6 +77,57 @@ def test_a_forgotten_password_is_reset_by_mail(client: Client) -> None:
 
     assert mail.outbox[0].to == ["lin@example.com"]
     assert "/account/password/reset/key/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("language", "address", "subject", "words"),
+    [
+        ("en", "lin@example.com", "Set a new password for Twintrack", "Hello Lin,"),
+        ("zh-hans", "lin@example.com", "重设 Twintrack 密码", "Lin，您好"),
+        ("en", "x@example.com", "There is no Twintrack account", "ask your administrator"),
+        ("zh-hans", "x@example.com", "该邮箱没有 Twintrack 账号", "请联系管理员邀请您加入"),
+    ],
+)
+def test_mails_about_passwords_are_in_our_words(
+    client: Client, language: str, address: str, subject: str, words: str
+) -> None:
+    user = make_user(email="lin@example.com", name="Lin")
+    user.set_password("a long sentence")
+    user.save()
+    client.post("/preferences/", {"language": language})
+
+    client.post("/account/password/reset/", {"email": address})
+
+    [told] = mail.outbox
+    assert subject in told.subject
+    assert words in told.body
+    assert "testserver" not in told.subject
+    assert "signup" not in told.body
+
+
+@pytest.mark.parametrize("way", ["signup", "email", "reauthenticate", "password/set"])
+def test_what_only_strangers_would_use_is_not_there(client: Client, way: str) -> None:
+    client.force_login(make_user())
+
+    assert client.get(f"/account/{way}/").status_code == 404
+
+
+def test_behind_a_proxy_each_person_has_limits_of_their_own(
+    client: Client, settings: SettingsWrapper
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    make_user()
+
+    def tries(address: str) -> list[str]:
+        guesses = [{"login": f"x{number}@example.com", "password": "no"} for number in range(12)]
+        headers = {"X-Forwarded-For": address}
+        return [
+            client.post("/account/login/", each, headers=headers).content.decode()
+            for each in guesses
+        ]
+
+    assert "Too many" in tries("203.0.113.7")[-1]
+    assert "Too many" not in tries("203.0.113.8")[0]
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Sign in"), ("zh-hans", "登录")])

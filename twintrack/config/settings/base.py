@@ -125,6 +125,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# How many proxies stand in front: behind one, all would share the limits of its one address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TWINTRACK_TRUSTED_PROXIES", "0"))
 ACCOUNT_ADAPTER = "twintrack.foundation.people.accounts.ClosedSignUp"
 
 LANGUAGE_CODE = os.environ.get("TWINTRACK_LANGUAGE", "zh-hans")

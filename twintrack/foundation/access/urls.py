@@ -4,7 +4,18 @@ from django.urls import include, path
 
 from twintrack.foundation.access.views import accounts, invitations, people, settings, teams
 
+# What the library behind sign-in brings besides, and nobody needs who is invited.
+NOT_HERE = {
+    "account_signup": "signup/",
+    "account_email": "email/",
+    "account_reauthenticate": "reauthenticate/",
+    "account_email_verification_sent": "confirm-email/",
+    "account_set_password": "password/set/",
+    "account_confirm_login_code": "login/code/confirm/",
+}
+
 urlpatterns = [
+    *(path(f"account/{way}", accounts.not_here, name=name) for name, way in NOT_HERE.items()),
     path("first-run/", accounts.founding, name="first-run"),
     path("preferences/", accounts.preferences, name="preferences"),
     path("account/", include("allauth.account.urls")),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,6 +30,10 @@ def founding(request: HttpRequest) -> HttpResponse:
             return redirect("/")
     status = 422 if form.errors else 200
     return render(request, "access/founding.html", {"form": form}, status=status)
+
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    raise Http404
 
 
 @require_POST
