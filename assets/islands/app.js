@@ -7,6 +7,7 @@ import "./palette.js";
 import "./peek.js";
 import "./shortcuts.js";
 import "./live.js";
+import "./sending.js";
 import "./copy.js";
 import "./told.js";
 

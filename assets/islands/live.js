@@ -31,7 +31,7 @@ document.addEventListener("htmx:after:request", (event) => {
 
 // What the reader has asked for: htmx drops an answer whose place was drawn anew meanwhile.
 const asked = new Set();
-const isLive = (ctx) => ctx.sourceEvent?.type === "tw-live";
+export const isLive = (ctx) => ctx.sourceEvent?.type === "tw-live";
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => isLive(ctx) || asked.add(ctx));
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => asked.delete(ctx));
 const isAwaited = (region) => [...asked].some(({ target }) => target instanceof Node && region.contains(target));
@@ -56,7 +56,8 @@ const rowsOf = (region) => [...region.querySelectorAll("[data-pk]")];
 const before = new WeakMap();
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = event.detail;
-  if (isLive(ctx) && isAwaited(ctx.target)) {
+  // Whoever began to type while the answer was on its way keeps what they typed.
+  if (isLive(ctx) && (isAwaited(ctx.target) || beingTypedIn(ctx.target))) {
     event.preventDefault();
     waiting.set(ctx.target, setTimeout(() => ask(ctx.target), GATHER_MS));
     return;

@@ -17,12 +17,14 @@ function keepWhileLookedAt(toast) {
   toast.addEventListener("focusout", go);
 }
 
-export function toast({ text, tone = "ok", undo = "" }) {
+export function toast({ text, tone = "ok", undo = "", url = "" }) {
   const copy = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   copy.classList.add(tone);
   copy.querySelector("[data-mark=ok]").toggleAttribute("hidden", tone === "bad");
   copy.querySelector("[data-mark=bad]").toggleAttribute("hidden", tone !== "bad");
-  copy.querySelector("[data-text]").textContent = text;
+  const words = copy.querySelector("[data-text]");
+  if (url) words.append(Object.assign(document.createElement("a"), { href: url, textContent: text }));
+  else words.textContent = text;
   const button = copy.querySelector("[data-undo]");
   if (undo) button.dataset.undo = undo;
   else button.remove();

@@ -98,3 +98,26 @@ def test_only_known_themes_are_taken_from_a_cookie(
     request_of_a_stranger.COOKIES["theme"] = cookie
 
     assert context.shell(request_of_a_stranger)["theme"] == theme
+
+
+@pytest.mark.django_db
+def test_a_page_that_grew_old_gets_a_fresh_token_if_its_reader_is_the_same() -> None:
+    reader, other = make_user(), make_user()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(reader)
+
+    def post(who: object) -> HttpResponse:
+        headers = {"HX-Request": "true", "X-Reader": str(who)}
+        return client.post("/feedback/new/", {"verbatim": "x"}, headers=headers)  # type: ignore[return-value]
+
+    same, another = post(reader.pk), post(other.pk)
+    client.logout()
+    nobody = post(reader.pk)
+
+    assert [each.status_code for each in (same, another, nobody)] == [403, 403, 403]
+    assert all(each["HX-Reswap"] == "none" for each in (same, another, nobody))
+    assert same["X-Fresh-Token"]
+    assert not another.has_header("X-Fresh-Token")
+    assert not nobody.has_header("X-Fresh-Token")
+    assert "open too long" in another["HX-Trigger"]
+    assert "session has ended" in nobody["HX-Trigger"]

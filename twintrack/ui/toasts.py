@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+ENDED = _("Your session has ended. Sign in in another tab; what you typed is still here.")
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -16,9 +18,15 @@ def toast(
     text: str | Promise,
     undo_url: str | None = None,
     tone: str = "ok",
+    url: str = "",
 ) -> Response:
-    """Show a message when this answer to an htmx request arrives; `tone` is ok or bad."""
-    return tell(response, "toast", {"text": str(text), "tone": tone, "undo": undo_url or ""})
+    """
+    Show a message when this answer to an htmx request arrives; `tone` is ok or bad.
+
+    With `url` its text leads to what it tells of.
+    """
+    told = {"text": str(text), "tone": tone, "undo": undo_url or ""}
+    return tell(response, "toast", told | ({"url": url} if url else {}))
 
 
 def close_modal(response: Response) -> Response:

@@ -4,15 +4,17 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.ui import specimens
-from twintrack.ui.toasts import toast
+from twintrack.ui.toasts import ENDED, toast
 
 TOO_LARGE = _("Too large: text of at most 2 MB can be sent at once. What you typed is still here.")
+TOO_OLD = _("This page was open too long: load it again and send once more.")
 UNREADABLE = _("What was sent cannot be read. What you typed is still here.")
 
 
@@ -34,7 +36,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form has grown too old to trust."""
+    """
+    Say that the form has grown too old to trust.
+
+    A page of the same reader, who has signed in again elsewhere, gets the token to send again with.
+    """
+    if request.headers.get("HX-Request") == "true":
+        kept = HttpResponse(status=403, headers={"HX-Reswap": "none"})
+        if not request.user.is_authenticated:
+            return toast(kept, ENDED, tone="bad")
+        if request.headers.get("X-Reader") == str(request.user.pk):
+            kept["X-Fresh-Token"] = get_token(request)
+        return toast(kept, TOO_OLD, tone="bad")
     return render(request, "403_csrf.html", status=403)
 
 

@@ -142,3 +142,31 @@ def test_programs_name_a_new_customer_too(seller: Client) -> None:
     assert made.status_code == 201
     assert Feedback.objects.get().contact == Contact.objects.get(name="Ada")
     assert nameless.status_code == 422
+
+
+def test_the_same_form_sent_twice_is_recorded_once(seller: Client) -> None:
+    said = form(once="a form of its own")
+
+    first = seller.post("/feedback/new/", said)
+    again = seller.post("/feedback/new/", said)
+    more = seller.post("/feedback/new/", said | {"verbatim": "It stops again."})
+
+    assert first["Location"] == again["Location"] != more["Location"]
+    assert Feedback.objects.count() == 2
+
+
+def test_what_was_refused_may_be_sent_again(seller: Client) -> None:
+    product = make_product()
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    said = form(once="key", product=product.pk, happened_on=tomorrow)
+
+    assert seller.post("/feedback/new/", said).status_code == 422
+    assert seller.post("/feedback/new/", said | {"happened_on": ""}).status_code == 302
+
+
+def test_every_form_names_itself_and_what_is_recorded_leads_to_it(seller: Client) -> None:
+    keys = {seller.get("/feedback/new/").context["form"]["once"].value() for _ in range(2)}
+    done = seller.post("/feedback/new/", form(), headers=HTMX)
+
+    assert len(keys) == 2
+    assert '"url": "/feedback/FB-' in done["HX-Trigger"]

@@ -6,12 +6,9 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import NotAllowed, NotThere
-from twintrack.ui.toasts import toast
-
-ENDED = _("Your session has ended. Sign in in another tab; what you typed is still here.")
+from twintrack.ui.toasts import ENDED, toast
 
 
 class RefusalMiddleware:

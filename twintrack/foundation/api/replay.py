@@ -1,4 +1,4 @@
-"""Does a request that carries an `Idempotency-Key` once, however often it is sent."""
+"""Does once what is sent more than once: requests with an `Idempotency-Key`, forms of pages."""
 
 from __future__ import annotations
 
@@ -49,6 +49,29 @@ def answer_once(
         kept.status, kept.body = response.status_code, response.content.decode()
         kept.save(update_fields=["status", "body"])
     return response
+
+
+def do_once(*, owner: User, key: str, content: str, at: datetime, act: Callable[[], str]) -> str:
+    """
+    Do what a page's form asks for, or give what it came to when the same form was sent before.
+
+    `act` gives the number of what it made. The same key with another content is another wish: what
+    somebody wrote after a lost answer must not be lost.
+    """
+    if not key:
+        return act()
+    named = sha256(f"{key}\n{content}".encode()).hexdigest()
+    with transaction.atomic():
+        kept, is_new = KeptAnswer.objects.get_or_create(
+            owner=owner,
+            key=f"form {named}",
+            defaults={"fingerprint": named, "status": 200, "made_at": at},
+        )
+        if not is_new:
+            return kept.body
+        kept.body = act()
+        kept.save(update_fields=["body"])
+    return kept.body
 
 
 def _again(kept: KeptAnswer, fingerprint: str) -> HttpResponse:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +99,8 @@ class FeedbackForm(forms.Form):
     )
 
     attached = FilesField(label=_("Files"), required=False)
+    # Names this one form, so that what is sent twice is recorded once.
+    once = forms.CharField(max_length=64, required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,9 +127,17 @@ class FeedbackForm(forms.Form):
         chosen = customers.queryset.filter(pk=_number_of(self["customer"].value())).first()
         return [each.name for each in list_contacts(chosen)] if chosen else []
 
+    @property
+    def content(self) -> str:
+        """Tell this form's content from that of any other, files by their names and sizes."""
+        assert isinstance(self.data, QueryDict)
+        said = {name: value for name, value in self.data.lists() if name in self.fields}
+        files = [(each.name, each.size) for each in self.cleaned_data["attached"]]
+        return repr((sorted(said.items()), files))
+
     def words(self, *, at: datetime) -> dict[str, Any]:
         """Give what was said besides by whom: as the operation takes it."""
-        apart = {"attached", "customer", "contact", "happened_on", "channel"}
+        apart = {"attached", "once", "customer", "contact", "happened_on", "channel"}
         words = {name: value for name, value in self.cleaned_data.items() if name not in apart}
         words["channel"] = self.cleaned_data["channel"] or Channel.OTHER
         words["also_products"] = list(words["also_products"])

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from twintrack.foundation.access.attempts import attempt
+from twintrack.foundation.api.replay import do_once
 from twintrack.foundation.people.http import Request
 from twintrack.sales.feedback import operations
 from twintrack.sales.feedback.forms import FeedbackForm
-from twintrack.sales.feedback.models import Feedback
 from twintrack.ui.dialogs import is_dialog, render_form
 from twintrack.ui.toasts import close_modal, tell, toast
 
@@ -28,7 +28,8 @@ def feedback_new(request: Request) -> HttpResponse:
     )
     at = timezone.now()
     if request.method == "POST" and form.is_valid():
-        with attempt(form):
+
+        def record() -> str:
             feedback = operations.capture(
                 customer=form.cleaned_data["customer"],
                 contact=form.cleaned_data["contact"],
@@ -37,21 +38,27 @@ def feedback_new(request: Request) -> HttpResponse:
                 by=request.user,
                 at=at,
             )
-            return _recorded(request, feedback)
+            return str(feedback.number)
+
+        with attempt(form):
+            key = form.cleaned_data["once"]
+            number = do_once(owner=request.user, key=key, content=form.content, at=at, act=record)
+            return _recorded(request, number)
     return render_form(request, NEW, form)
 
 
-def _recorded(request: Request, feedback: Feedback) -> HttpResponse:
+def _recorded(request: Request, number: str) -> HttpResponse:
+    url = reverse("feedback-detail", args=[number])
     if not request.htmx:
-        return redirect("feedback-detail", feedback.number)
+        return redirect(url)
     # The page may forget its draft only now.
     done = tell(HttpResponse(), "draft-sent", {"key": DRAFT})
     if not is_dialog(request):
-        done["HX-Redirect"] = reverse("feedback-detail", args=[feedback.number])
+        done["HX-Redirect"] = url
         return done
     # Recorded in passing: the page behind the dialog stays where it was.
-    text = _("%(number)s is recorded. R&D has it in a moment.") % {"number": feedback.number}
-    return toast(close_modal(done), text)
+    text = _("%(number)s is recorded. R&D has it in a moment.") % {"number": number}
+    return toast(close_modal(done), text, url=url)
 
 
 @login_required
