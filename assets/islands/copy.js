@@ -1,4 +1,5 @@
-// Copies the text a button carries: <button data-copy="text" data-copied="said when it is done">.
+// Copies the text a button carries: <button data-copy="text" data-copied="said when it is done">;
+// data-copied-tone="bad" where something in it is missing.
 import { toast } from "./toasts.js";
 
 document.addEventListener("click", async (event) => {
@@ -6,7 +7,7 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
-    toast({ text: button.dataset.copied });
+    toast({ text: button.dataset.copied, tone: button.dataset.copiedTone });
   } catch {
     // Without a secure address browsers copy only by hand: the text is selected for that.
     const text = button.previousElementSibling;

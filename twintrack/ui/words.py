@@ -1,11 +1,17 @@
-"""Words in templates, looked up once a language: a page has a hundred of them."""
+"""Words of pages: lists of names, and translations looked up once a language."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.template import Context, Node
 from django.template.base import Parser, Token
 from django.templatetags.i18n import TranslateNode, do_translate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
+
+
+def listed(names: Iterable[object]) -> str:
+    """Name several one after the other, parted as the reader's language does."""
+    return pgettext("between the names of a list", ", ").join(map(str, names))
 
 
 class Words(Node):

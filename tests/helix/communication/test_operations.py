@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from tests.factories.communication import make_template
 from tests.factories.customers import make_customer
@@ -14,7 +15,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.people.models import User
-from twintrack.helix.communication import operations
+from twintrack.helix.communication import operations, queries
 from twintrack.helix.communication.drafts import fill
 from twintrack.helix.communication.lifecycle import StepState
 from twintrack.helix.communication.models import CommunicationPlan
@@ -121,7 +122,43 @@ def test_a_template_written_anew_leaves_running_plans_as_they_are(
 
 
 def test_places_that_are_not_known_stay_as_they_were_typed() -> None:
-    assert fill("{customer} {x} {", {"customer": "{x}"}) == "{x} {x} {"
+    assert fill("{customer} {x} {", {"customer": ["{x}"]}) == "{x} {x} {"
+
+
+def test_what_is_filled_in_is_parted_as_the_language_of_the_text_does() -> None:
+    values = {"customer": ["宁海汽车电子"], "what_was_built": ["断膜", "张力"]}
+    assert (
+        fill("给 {customer} 打电话：{what_was_built}", values) == "给宁海汽车电子打电话：断膜；张力"
+    )
+    assert fill("Call {customer}: {what_was_built}", values) == "Call 宁海汽车电子: 断膜; 张力"
+    assert fill("给 {customer} 打电话", {"customer": ["BoltWerk"]}) == "给 BoltWerk 打电话"
+
+
+def test_a_draft_says_in_words_what_is_missing_and_never_shows_braces(
+    plan: CommunicationPlan,
+) -> None:
+    step = plan.steps.get(position=1)
+    step.title_zh, step.title_en = "写材料：{value}", "Write: {value}"
+    step.body_zh, step.body_en = "数据：{value}，{value}", "Figures: {value} of {nothing}"
+    with translation.override("en"):
+        assert step.title == "Write: [to fill in: figures]"
+        assert step.body == "Figures: [to fill in: figures] of [to fill in: nothing]"
+        assert step.gaps == ["figures", "nothing"]
+        assert step.other_body == "数据：［待补充：验收数据］，［待补充：验收数据］"
+        assert step.other_gaps == ["figures"]
+    with translation.override("zh-hans"):
+        assert step.title == "写材料：［待补充：验收数据］"
+        assert step.other_body.startswith("Figures: [to fill in: figures]")
+
+
+def test_skipped_steps_are_not_counted_as_done(plan: CommunicationPlan, seller: User) -> None:
+    first, second = plan.steps.order_by("position")
+    operations.close_step(step=first, state=StepState.DONE, by=seller, at=AT)
+    assert queries.get_plan(plan.number, for_user=seller).progress == "1 done of 2"
+    operations.close_step(
+        step=second, state=StepState.SKIPPED, reason="not needed", by=seller, at=AT
+    )
+    assert queries.get_plan(plan.number, for_user=seller).progress == "1 done, 1 skipped of 2"
 
 
 def test_an_open_step_is_handed_to_who_may_take_it_and_they_are_told(seller: User) -> None:

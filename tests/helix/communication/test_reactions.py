@@ -10,16 +10,19 @@ from tests.factories.feedback import make_feedback
 from tests.factories.people import make_user
 from tests.factories.projects import DUE, make_milestone
 from tests.worker import drain
+from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import all_subscribers
 from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.people.models import User
-from twintrack.helix.communication.models import CommunicationPlan, PlanStep
+from twintrack.helix.communication import operations
+from twintrack.helix.communication.models import CommunicationPlan, PlanStep, PlanTemplate
 from twintrack.helix.handoffs import operations as handoffs
 from twintrack.hub.projects import operations as projects
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog import operations as backlog
+from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
 
 pytestmark = pytest.mark.django_db
@@ -121,12 +124,59 @@ def test_whatever_is_replayed_a_milestone_starts_one_plan_per_customer(
     assert Entry.objects.filter(kind="communication_plan.started").count() == 1
 
 
-def test_a_milestone_without_a_template_starts_nothing(lead: User) -> None:
+def test_a_milestone_of_a_kind_without_a_template_starts_the_general_one(lead: User) -> None:
     milestone = make_milestone(kind="custom")
+    customer = wait_for(milestone, lead, name="BoltWerk")
+    reach(milestone, lead)
+
+    plan = CommunicationPlan.objects.get(customer=customer)
+    assert [step.kind for step in plan.steps.order_by("position")] == ["call", "follow_up"]
+    call = plan.steps.get(position=1)
+    assert call.title_zh == f"给BoltWerk打电话：{milestone.name}"
+    assert "No more torn film" in call.body_en
+
+
+def test_a_template_of_the_kind_goes_before_the_general_one_of_a_segment(lead: User) -> None:
+    make_template(kind="", segment="A")
+    make_template(kind="custom")
+    milestone = make_milestone(kind="custom")
+    wait_for(milestone, lead, name="BoltWerk", segment="A")
+    reach(milestone, lead)
+
+    assert PlanStep.objects.get(position=1).title_en == "Talk with BoltWerk "
+
+
+def test_who_waits_for_what_was_turned_down_gets_no_plan(milestone: Milestone, lead: User) -> None:
     wait_for(milestone, lead)
+    Requirement.objects.update(state="rejected")
     reach(milestone, lead)
 
     assert not CommunicationPlan.objects.exists()
+
+
+def test_what_had_no_template_is_started_by_hand_once_there_is_one(lead: User) -> None:
+    PlanTemplate.objects.all().delete()
+    milestone, seller = make_milestone(kind="custom"), make_user(Role.SALESPERSON)
+    customer = wait_for(milestone, lead)
+
+    def by_hand() -> CommunicationPlan:
+        return operations.start_missing(milestone=milestone, customer=customer, by=seller, at=AT)
+
+    with pytest.raises(operations.MilestoneAhead):
+        by_hand()
+    reach(milestone, lead)
+    milestone.refresh_from_db()
+    with pytest.raises(operations.TemplateMissing):
+        by_hand()
+    assert not CommunicationPlan.objects.exists()
+    make_template(kind="")
+    with pytest.raises(NotAllowed):
+        operations.start_missing(
+            milestone=milestone, customer=customer, by=make_user(Role.ENGINEER), at=AT
+        )
+    by_hand()
+    by_hand()
+    assert Entry.objects.filter(kind="communication_plan.started").count() == 1
 
 
 def test_reached_reopened_reached_pauses_the_plan_and_goes_on(

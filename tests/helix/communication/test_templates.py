@@ -91,6 +91,32 @@ def test_a_segment_gets_a_template_of_its_own_once_as_a_copy_of_the_general_one(
         )
 
 
+def test_the_general_template_stands_from_the_start_and_can_be_written_anew(
+    client: Client, manager: User
+) -> None:
+    client.force_login(manager)
+    page = client.get("/plan-templates/").content.decode()
+    assert "Every other milestone" in page
+    general = PlanTemplate.objects.get(milestone_kind="", segment="")
+    assert client.get(f"/plan-templates/steps/{general.steps.first().pk}/").status_code == 200
+    client.post("/plan-templates/new/", {"milestone_kind": "", "segment": "A"})
+    assert PlanTemplate.objects.filter(milestone_kind="", segment="A").exists()
+    page = client.get("/plan-templates/new/?milestone_kind=custom").content.decode()
+    assert '<option value="custom" selected>' in page
+
+
+def test_a_text_names_only_what_can_be_filled_in(client: Client, manager: User) -> None:
+    template = make_template()
+    client.force_login(manager)
+    typed = STEP | {"body_en": "Dear {custmer}, {value}"}
+    added = client.post(f"/plan-templates/{template.pk}/steps/", typed)
+    changed = client.post(f"/plan-templates/steps/{template.steps.first().pk}/", typed)
+    for answer in (added, changed):
+        assert answer.status_code == 422
+        assert "Nothing is known by this name: {custmer}" in answer.content.decode()
+    assert not Entry.objects.exists()
+
+
 def test_the_pages_of_templates_do_all_of_it(client: Client, manager: User) -> None:
     template = make_template()
     client.force_login(manager)
@@ -133,7 +159,7 @@ def test_the_preview_fills_in_a_real_customer_and_keeps_what_is_not_known(
     shown = client.post(url, typed).content.decode()
 
     assert "Ring Ninghai" in shown
-    assert "{value} &lt;b&gt;" in shown
+    assert "[to fill in: figures] &lt;b&gt;" in shown
     assert "<html" not in shown
 
 

@@ -7,14 +7,20 @@ from django.test import Client
 
 from tests.factories.communication import make_template
 from tests.factories.customers import make_customer
+from tests.factories.feedback import make_feedback
 from tests.factories.people import make_team, make_user
 from tests.factories.products import make_product
-from tests.factories.projects import make_milestone, make_project
+from tests.factories.projects import DUE, make_milestone, make_project
+from tests.factories.tokens import call_as
 from tests.queries import queries_of
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication import operations, queries
-from twintrack.helix.communication.models import CommunicationPlan, PlanStep
+from twintrack.helix.communication.models import CommunicationPlan, PlanStep, PlanTemplate
+from twintrack.helix.handoffs import operations as handoffs
+from twintrack.hub.projects.models import Milestone
+from twintrack.rnd.backlog import operations as backlog
+from twintrack.sales.customers.models import Customer
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -67,6 +73,56 @@ def test_a_plan_stands_on_the_pages_of_its_customer_and_its_milestone(
     assert plan.number in at_customer.content.decode()
     assert plan.number in at_milestone.content.decode()
     assert "<html" not in at_milestone.content.decode()
+
+
+def wait_for(plan: CommunicationPlan, seller: User) -> Customer:
+    """Let one more customer wait for something of the milestone of a plan."""
+    customer = make_customer(owner=seller, name="BoltWerk")
+    feedback = make_feedback(customer=customer, product=plan.milestone.project.product)
+    requirement = handoffs.hand_over(feedback=feedback, by=seller, at=AT).requirement
+    lead = make_user(Role.RND_LEAD)
+    backlog.plan_for(requirement=requirement, milestone=plan.milestone, by=lead, at=AT)
+    return customer
+
+
+def test_a_milestone_promises_plans_only_where_a_template_fits(
+    client: Client, seller: User
+) -> None:
+    plan = make_plan(seller, kind="custom")
+    customer = wait_for(plan, seller)
+    client.force_login(make_user(Role.SALES_MANAGER))
+    url = f"/milestones/{plan.milestone.number}/plans/"
+    assert (
+        "Reaching this milestone starts a plan for 1 customer" in client.get(url).content.decode()
+    )
+
+    PlanTemplate.objects.all().delete()
+    page = client.get(url).content.decode()
+    assert "Reaching this milestone starts a plan" not in page
+    assert "There is no template for milestones of the kind “Other”" in page
+    assert "/plan-templates/new/?milestone_kind=custom" in page
+
+    named = {"customer": customer.number}
+    assert client.post(url, named).status_code == 302
+    Milestone.objects.update(reached_on=DUE)
+    assert "No plan has started for 1 customer who waits" in client.get(url).content.decode()
+    client.post(url, named)
+    assert CommunicationPlan.objects.count() == 1
+    make_template(kind="")
+    assert "Start the plan" in client.get(url).content.decode()
+    assert client.post(url, named).headers["Location"].startswith("/plans/CP-")
+    assert client.post(url, named).status_code == 404
+    assert "BoltWerk" in client.get(url).content.decode()
+
+
+def test_the_api_starts_a_plan_that_is_missing(seller: User) -> None:
+    plan = make_plan(seller, kind="custom", reached_on=DUE)
+    customer = wait_for(plan, seller)
+    body = {"milestone": plan.milestone.number, "customer": customer.number}
+    answer = call_as(user=seller).post("/plans", body)
+    assert answer.status_code == 201
+    assert answer.json()["customer"] == customer.number
+    assert call_as(user=seller).post("/plans", body).status_code == 422
 
 
 def test_only_who_sees_the_product_sees_its_plans(client: Client, seller: User) -> None:

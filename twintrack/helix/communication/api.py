@@ -12,7 +12,16 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
-from twintrack.foundation.api.schemas import Body, Key, Limit, OneOf, Out, Page, PersonOut
+from twintrack.foundation.api.schemas import (
+    Body,
+    Key,
+    Limit,
+    OneOf,
+    Out,
+    Page,
+    PersonOut,
+    referring,
+)
 from twintrack.helix.communication import operations, queries
 from twintrack.helix.communication.lifecycle import PlanState, StepKind, StepState
 from twintrack.helix.communication.models import CommunicationPlan, PlanTemplate, TemplateStep
@@ -32,6 +41,7 @@ class StepOut(Out):
     due_on: date
     title: str
     body: str
+    gaps: list[str] = Field(description="What the draft names and nobody knows yet")
     state: Annotated[str, OneOf(StepState)]
     reason: str
     closed_by: PersonOut | None
@@ -46,6 +56,8 @@ class PlanOut(Out):
     started_at: datetime
     steps_count: int
     closed_count: int
+    done_count: int
+    skipped_count: int
     next_on: date | None
 
 
@@ -169,13 +181,32 @@ class StepOwnerBody(Body):
     owner: int = Field(ge=1)
 
 
+class PlanBody(Body):
+    milestone: str = Field(description="The number of a reached milestone")
+    customer: str = Field(description="The number of a customer who waits for something of it")
+
+
 class TemplateBody(Body):
-    milestone_kind: Annotated[str, OneOf(MilestoneKind)]
+    milestone_kind: Annotated[str, OneOf(MilestoneKind)] | None = Field(
+        default=None, description="Every milestone without a template of its own, if left out"
+    )
     segment: Annotated[str, OneOf(Segment)] | None = None
 
 
 class PositionBody(Body):
     position: int = Field(ge=1, le=1000)
+
+
+@router.post("/plans", response={201: PlanWithStepsOut}, summary=_("Start a plan that is missing"))
+def start_missing(request: ApiRequest, body: PlanBody) -> CommunicationPlan:
+    with referring("milestone"):
+        milestone = get_milestone(body.milestone, for_user=request.user)
+    with referring("customer"):
+        customer = queries.get_left_out(milestone, body.customer, for_user=request.user)
+    plan = operations.start_missing(
+        milestone=milestone, customer=customer, by=request.user, at=timezone.now()
+    )
+    return queries.get_plan(plan.number, for_user=request.user)
 
 
 @router.post(
@@ -200,7 +231,7 @@ def reassign_step(
 def add_template(request: ApiRequest, body: TemplateBody) -> PlanTemplate:
     check_may(request.user, Act.MANAGE_PLAN_TEMPLATES)
     return operations.add_template(
-        milestone_kind=body.milestone_kind,
+        milestone_kind=body.milestone_kind or "",
         segment=body.segment or "",
         by=request.user,
         at=timezone.now(),

@@ -1,9 +1,10 @@
 """Fills the drafts of a template with what a plan is about."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 PLACE = re.compile(r"\{(\w+)\}")
@@ -27,11 +28,38 @@ NAMES: dict[str, str | Promise] = {
 }
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """
-    Put values in the places of a draft.
+# A blank that parts two Chinese words, as where a name was filled in.
+BLANK = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) +(?=[\u4e00-\u9fff])")
 
-    A place that is not known, or of which nothing is known yet, stays as it was typed: whoever
-    sends the text sees what is missing.
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
     """
-    return PLACE.sub(lambda found: values.get(found[1]) or found[0], text)
+    Put values in the places of a draft, parted and spaced as its own language does.
+
+    A place of which nothing is known yet stays: it is shown as a gap until it is filled in.
+    """
+    parted = "；" if CHINESE.search(text) else "; "
+    filled = PLACE.sub(lambda found: parted.join(values.get(found[1], ())) or found[0], text)
+    return BLANK.sub("", filled)
+
+
+def unknown_places(texts: Iterable[str]) -> list[str]:
+    """List what stands in braces in texts of a template, and is nothing that can be filled in."""
+    named = (place for text in texts for place in PLACE.findall(text))
+    return list(dict.fromkeys(place for place in named if place not in PLACES))
+
+
+def gaps_in(text: str) -> list[str]:
+    """Name what is still missing in a draft, each once, in the reader's language."""
+    return list(dict.fromkeys(str(NAMES.get(place, place)) for place in PLACE.findall(text)))
+
+
+def mark_gaps(text: str) -> str:
+    """Say in words where something is missing, instead of the place as it was typed."""
+    return PLACE.sub(
+        lambda found: gettext("[to fill in: %(what)s]") % {"what": NAMES.get(found[1], found[1])},
+        text,
+    )

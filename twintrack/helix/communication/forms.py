@@ -38,7 +38,10 @@ class TemplateStepForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    milestone_kind = forms.ChoiceField(label=_("Milestone"), choices=MilestoneKind.choices)
+    milestone_kind = forms.ChoiceField(
+        label=_("Milestone"), choices=[*MilestoneKind.choices, ("", _("Every other milestone"))]
+    )
+    milestone_kind.required = False
     segment = forms.ChoiceField(
         label=_("Segment"), choices=[("", _("Customers of every segment")), *Segment.choices]
     )

@@ -32,7 +32,7 @@ def register_kinds() -> None:
             icon="template",
             label=_("Plan template"),
             url=lambda _template: reverse("plan-template-list"),
-            title=lambda template: template.get_milestone_kind_display(),
+            title=lambda template: template.label,
             visible=lambda templates, user: templates.visible_to(user),
         )
     )

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
+from twintrack.helix.communication.drafts import gaps_in, mark_gaps
 from twintrack.helix.communication.lifecycle import PlanState, StepKind, StepState
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.hub.projects.lifecycle import MilestoneKind
@@ -61,7 +62,10 @@ class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
 
 
 class PlanTemplate(models.Model):
-    milestone_kind = models.CharField(_("Milestone"), max_length=20, choices=MilestoneKind.choices)
+    # Empty for milestones of every kind that has no template of its own.
+    milestone_kind = models.CharField(
+        _("Milestone"), max_length=20, choices=MilestoneKind.choices, blank=True, default=""
+    )
     # Empty for customers of every segment.
     segment = models.CharField(
         _("Segment"), max_length=1, choices=Segment.choices, blank=True, default=""
@@ -78,6 +82,11 @@ class PlanTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.milestone_kind} {self.segment}"
+
+    @property
+    def label(self) -> str:
+        """The kind of milestone it is for, in the reader's language."""
+        return self.get_milestone_kind_display() or gettext("Every other milestone")
 
 
 class TemplateStep(Texts):
@@ -121,6 +130,18 @@ class CommunicationPlan(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def progress(self) -> str:
+        """How many steps are done and how many were skipped, as the lists of plans count them."""
+        counts = {
+            "done": self.done_count,  # type: ignore[attr-defined]
+            "skipped": self.skipped_count,  # type: ignore[attr-defined]
+            "all": self.steps_count,  # type: ignore[attr-defined]
+        }
+        if counts["skipped"]:
+            return gettext("%(done)s done, %(skipped)s skipped of %(all)s") % counts
+        return gettext("%(done)s done of %(all)s") % counts
+
 
 class PlanStep(Texts):
     plan = models.ForeignKey(CommunicationPlan, models.CASCADE, related_name="steps")
@@ -141,6 +162,28 @@ class PlanStep(Texts):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "position"], name="plan_step_order")
         ]
+
+    @property
+    def title(self) -> str:
+        return mark_gaps(super().title)
+
+    @property
+    def body(self) -> str:
+        return mark_gaps(super().body)
+
+    @property
+    def other_body(self) -> str:
+        with override(self.other_language.lower()):
+            return mark_gaps(super().body)
+
+    @property
+    def gaps(self) -> list[str]:
+        """What the draft names and nobody knows yet, in the reader's language."""
+        return gaps_in(super().body)
+
+    @property
+    def other_gaps(self) -> list[str]:
+        return gaps_in(super().other_body)
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 """Which plans there are, and which customers a milestone concerns."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
@@ -17,6 +18,7 @@ from twintrack.helix.communication.models import (
     TemplateStep,
 )
 from twintrack.hub.projects.models import Milestone
+from twintrack.rnd.backlog.lifecycle import FROZEN, State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
 
@@ -26,22 +28,49 @@ LAST_DAY = date.max
 def list_concerned(milestone: Milestone) -> QuerySet[Customer]:
     """List the customers who wait for something planned for a milestone."""
     customers: QuerySet[Customer] = Customer.objects.filter(
-        pk__in=Requirement.objects.filter(milestone=milestone).values(
-            "handoffs__feedback__customer"
-        )
+        pk__in=_coming_with(milestone).values("handoffs__feedback__customer")
     )
     return customers.select_related("owner").order_by("pk")
 
 
+def list_left_out(milestone: Milestone) -> QuerySet[Customer]:
+    """List the customers who wait for something of a milestone, and have no plan about it."""
+    plans = CommunicationPlan.objects.filter(milestone=milestone)
+    return list_concerned(milestone).exclude(pk__in=plans.values("customer"))
+
+
+def has_template(milestone: Milestone, customers: Iterable[Customer]) -> bool:
+    """Say whether there is a template for each of the customers when a milestone is reached."""
+    segments = {customer.segment for customer in customers}
+    return all(find_template(milestone.kind, segment) for segment in segments)
+
+
+def get_left_out(milestone: Milestone, number: str, *, for_user: User) -> Customer:
+    """
+    Find a customer who waits for something of a milestone and has no plan about it.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    customers = Customer.objects.visible_to(for_user).filter(number=number)
+    found: Customer | None = list_left_out(milestone).filter(pk__in=customers).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
 def list_asked_for(milestone: Milestone, customer: Customer) -> QuerySet[Requirement]:
     """List what a customer waits for among what is planned for a milestone."""
-    requirements: QuerySet[Requirement] = Requirement.objects.filter(
-        milestone=milestone, handoffs__feedback__customer=customer
-    )
+    requirements = _coming_with(milestone).filter(handoffs__feedback__customer=customer)
     return requirements.distinct().order_by("pk")
 
 
-def values_for(milestone: Milestone, customer: Customer) -> dict[str, str]:
+def _coming_with(milestone: Milestone) -> QuerySet[Requirement]:
+    """Keep what is planned for a milestone, and was not turned down or put off since."""
+    requirements: QuerySet[Requirement] = Requirement.objects.filter(milestone=milestone)
+    return requirements.exclude(state__in=FROZEN | {State.DEFERRED})
+
+
+def values_for(milestone: Milestone, customer: Customer) -> dict[str, list[str]]:
     """Gather what the drafts of a plan with a customer may name."""
     requirements = list(list_asked_for(milestone, customer))
     proved = [
@@ -50,21 +79,26 @@ def values_for(milestone: Milestone, customer: Customer) -> dict[str, str]:
         for criterion in each.criteria.filter(met_at__isnull=False, removed_at=None)
     ]
     return {
-        "customer": customer.name,
-        "milestone": milestone.name,
-        "product": milestone.project.product.name,
-        "requirement": ", ".join(each.number for each in requirements),
-        "what_was_built": "; ".join(each.title for each in requirements),
-        "value": "; ".join(proved),
+        "customer": [customer.name],
+        "milestone": [milestone.name],
+        "product": [milestone.project.product.name],
+        "requirement": [each.number for each in requirements],
+        "what_was_built": [each.title for each in requirements],
+        "value": proved,
     }
 
 
 def find_template(milestone_kind: str, segment: str) -> PlanTemplate | None:
-    """Find the template of a kind of milestone: the segment's own before the general one."""
+    """
+    Find the template for a kind of milestone and a segment.
+
+    The one of the kind goes before the one of every other milestone, and among both the segment's
+    own before the one for all customers.
+    """
     templates = PlanTemplate.objects.filter(
-        milestone_kind=milestone_kind, segment__in=[segment, ""]
+        milestone_kind__in=[milestone_kind, ""], segment__in=[segment, ""]
     )
-    found: PlanTemplate | None = templates.order_by("-segment").first()
+    found: PlanTemplate | None = templates.order_by("-milestone_kind", "-segment").first()
     return found
 
 
@@ -104,6 +138,8 @@ def list_plans(
         .annotate(
             steps_count=Count("steps"),
             closed_count=Count("steps", filter=~is_open),
+            done_count=Count("steps", filter=Q(steps__state=StepState.DONE)),
+            skipped_count=Count("steps", filter=Q(steps__state=StepState.SKIPPED)),
             next_on=Min("steps__due_on", filter=is_open),
             due_key=Coalesce(Min("steps__due_on", filter=is_open), LAST_DAY),
         )
@@ -221,8 +257,9 @@ def get_template(pk: int) -> PlanTemplate:
 
 def list_examples(template: PlanTemplate, *, for_user: User) -> QuerySet[CommunicationPlan]:
     """List plans to try a template's texts on: those of its kind of milestone, the newest first."""
-    plans: QuerySet[CommunicationPlan] = CommunicationPlan.objects.visible_to(for_user)
-    fitting = plans.filter(milestone__kind=template.milestone_kind)
+    fitting: QuerySet[CommunicationPlan] = CommunicationPlan.objects.visible_to(for_user)
+    if template.milestone_kind:
+        fitting = fitting.filter(milestone__kind=template.milestone_kind)
     if template.segment:
         fitting = fitting.filter(customer__segment=template.segment)
     return fitting.select_related(

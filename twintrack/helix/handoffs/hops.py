@@ -111,12 +111,11 @@ def _milestone_hop(milestone: Milestone, today: date) -> Hop:
 
 
 def _plan_hop(plan: CommunicationPlan) -> Hop:
-    steps = {"closed": plan.closed_count, "all": plan.steps_count}  # type: ignore[attr-defined]
     return {
         "kind": "communication_plan",
         "label": _("Communication plan"),
         "number": plan.number,
-        "hint": f"{plan.get_state_display()} · " + _("%(closed)d of %(all)d steps") % steps,
+        "hint": f"{plan.get_state_display()} · {plan.progress}",
         "url": reverse("plan-detail", args=[plan.number]),
     }
 

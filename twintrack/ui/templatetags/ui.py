@@ -12,6 +12,7 @@ Tags of the look; load with `{% load ui %}`.
 {% kind_icon "requirement" %}                         icon of an object kind, in its track's colour
 {% ago moment %}                                      "6 minutes ago", exact time on hover
 {{ date|day }} {{ date|short_day }} {{ moment|moment }}   dates of the reader's language
+{{ names|listed }}                                    names one after the other, in its way
 {% sparkline values hot=2 %}                          course of a number
 {% course points %}                                  days with values as a chart with its scale
 {% meter 86 "ok" %}                                   bar of a percentage
@@ -21,6 +22,7 @@ Tags of the look; load with `{% load ui %}`.
 {% translate "Open" %}                                Django's own tag, quicker
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -71,6 +73,12 @@ def _drawn(name: str, size: str, label: str) -> SafeString:
         static(SPRITE),
         name,
     )
+
+
+@register.filter
+def listed(names: Iterable[object]) -> str:
+    """Name several one after the other, parted as the reader's language does."""
+    return words.listed(names)
 
 
 @register.simple_tag

@@ -1,6 +1,13 @@
 """What people and reactions do with communication plans and their templates."""
 
-from twintrack.helix.communication.operations.plans import move, pause, start
+from twintrack.helix.communication.operations.plans import (
+    MilestoneAhead,
+    TemplateMissing,
+    move,
+    pause,
+    start,
+    start_missing,
+)
 from twintrack.helix.communication.operations.steps import (
     CannotTakeStep,
     PlanPausedNow,
@@ -12,6 +19,7 @@ from twintrack.helix.communication.operations.steps import (
 )
 from twintrack.helix.communication.operations.templates import (
     LastStep,
+    PlaceUnknown,
     TemplateKnown,
     add_template,
     add_template_step,
@@ -23,10 +31,13 @@ from twintrack.helix.communication.operations.templates import (
 __all__ = [
     "CannotTakeStep",
     "LastStep",
+    "MilestoneAhead",
+    "PlaceUnknown",
     "PlanPausedNow",
     "StepClosedAlready",
     "StepOpen",
     "TemplateKnown",
+    "TemplateMissing",
     "add_template",
     "add_template_step",
     "change_template_step",
@@ -38,4 +49,5 @@ __all__ = [
     "remove_template_step",
     "reopen_step",
     "start",
+    "start_missing",
 ]

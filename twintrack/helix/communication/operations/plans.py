@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.events import Event
@@ -22,6 +24,19 @@ from twintrack.helix.communication.queries import find_template, values_for
 from twintrack.hub.projects.models import Milestone
 from twintrack.hub.scheduling.working_days import add_working_days, working_days_between
 from twintrack.sales.customers.models import Customer
+
+
+class MilestoneAhead(Refusal):
+    """The milestone is not reached."""
+
+    message = _("This milestone is not reached yet: the plan starts by itself when it is.")
+
+
+class TemplateMissing(Refusal):
+    """No template fits."""
+
+    message = _("There is no template for this kind of milestone: write one first.")
+
 
 TEXTS = ("title_zh", "title_en", "body_zh", "body_en")
 
@@ -71,7 +86,32 @@ def start(
     return plan
 
 
-def _step(plan: CommunicationPlan, step: TemplateStep, values: dict[str, str]) -> PlanStep:
+@transaction.atomic
+def start_missing(
+    *,
+    milestone: Milestone,
+    customer: Customer,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> CommunicationPlan:
+    """
+    Start by hand what a reached milestone did not start, for want of a template.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises MilestoneAhead: if the milestone is not reached.
+    :raises TemplateMissing: if no template fits.
+    """
+    check_may(by, Act.WORK_PLAN_STEP)
+    if not milestone.is_reached:
+        raise MilestoneAhead
+    plan = start(milestone=milestone, customer=customer, by=by, at=at, caused_by=caused_by)
+    if plan is None:
+        raise TemplateMissing
+    return plan
+
+
+def _step(plan: CommunicationPlan, step: TemplateStep, values: dict[str, list[str]]) -> PlanStep:
     return PlanStep(
         plan=plan,
         position=step.position,

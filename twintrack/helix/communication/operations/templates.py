@@ -13,6 +13,7 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
+from twintrack.helix.communication.drafts import unknown_places
 from twintrack.helix.communication.events import (
     TemplateAdded,
     TemplateStepAdded,
@@ -22,14 +23,26 @@ from twintrack.helix.communication.events import (
 )
 from twintrack.helix.communication.models import PlanTemplate, TemplateStep
 from twintrack.helix.communication.queries import find_template
+from twintrack.ui.words import listed
 
-FIELDS = ("kind", "role", "offset_days", "title_zh", "title_en", "body_zh", "body_en")
+TEXTS = ("title_zh", "title_en", "body_zh", "body_en")
+FIELDS = ("kind", "role", "offset_days", *TEXTS)
 
 
 class TemplateKnown(Refusal):
     """There is a template for this kind of milestone and segment."""
 
     message = _("There is a template for this kind of milestone and these customers already.")
+
+
+class PlaceUnknown(Refusal):
+    """A text names in braces what nobody can fill in."""
+
+    status = 422
+
+    def __init__(self, places: list[str]) -> None:
+        text = _("Nothing is known by this name: %(places)s. Choose from what is filled in.")
+        super().__init__(text % {"places": listed(f"{{{place}}}" for place in places)})
 
 
 class LastStep(Refusal):
@@ -53,8 +66,10 @@ def change_template_step(
     `values` may hold the texts, `kind`, `role` and `offset_days`.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises PlaceUnknown: if a text names what cannot be filled in.
     """
     check_may(by, Act.MANAGE_PLAN_TEMPLATES)
+    _check_places(values)
     step = TemplateStep.objects.select_for_update().get(pk=step.pk)
     for field, value in values.items():
         setattr(step, field, value)
@@ -123,8 +138,10 @@ def add_template_step(
     Add a step to the end of a template; `values` as for a change.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises PlaceUnknown: if a text names what cannot be filled in.
     """
     check_may(by, Act.MANAGE_PLAN_TEMPLATES)
+    _check_places(values)
     template = PlanTemplate.objects.select_for_update().get(pk=template.pk)
     last = template.steps.aggregate(last=Max("position"))["last"] or 0
     step = TemplateStep.objects.create(template=template, position=last + 1, **values)
@@ -197,6 +214,12 @@ def move_template_step(
         caused_by=caused_by,
     )
     return step
+
+
+def _check_places(values: dict[str, str | int]) -> None:
+    unknown = unknown_places(str(values[field]) for field in TEXTS if field in values)
+    if unknown:
+        raise PlaceUnknown(unknown)
 
 
 def _number(steps: list[TemplateStep]) -> None:

@@ -139,6 +139,21 @@ def plan_step_owner(request: Request, number: str, pk: int) -> HttpResponse:
     return _answer(request, number, text)
 
 
+def _start_missing(request: Request, number: str) -> HttpResponse:
+    """Start the plan with a customer that a reached milestone did not start."""
+    milestone = get_milestone(number, for_user=request.user)
+    customer = request.POST.get("customer", "")
+    left_out = queries.get_left_out(milestone, customer, for_user=request.user)
+    try:
+        plan = operations.start_missing(
+            milestone=milestone, customer=left_out, by=request.user, at=timezone.now()
+        )
+    except (operations.MilestoneAhead, operations.TemplateMissing) as refusal:
+        keep_toast(request, str(refusal.message), tone="bad")
+        return redirect("milestone-detail", number)
+    return redirect("plan-detail", plan.number)
+
+
 @panel(PANEL)
 def customer_plans(request: Request, number: str) -> dict[str, Any]:
     customer = get_customer(number, for_user=request.user)
@@ -150,14 +165,18 @@ def customer_plans(request: Request, number: str) -> dict[str, Any]:
     }
 
 
-@panel(PANEL)
+@panel(PANEL, post=_start_missing)
 def milestone_plans(request: Request, number: str) -> dict[str, Any]:
     milestone = get_milestone(number, for_user=request.user)
     plans = queries.list_plans(for_user=request.user, milestone=milestone)
-    concerned = [] if milestone.is_reached else queries.list_concerned(milestone)
+    left_out = list(queries.list_left_out(milestone))
     return {
         "plans": plans,
         "subject": f"milestone:{milestone.pk}",
-        "concerned": concerned,
+        "milestone": milestone,
+        "left_out": left_out,
+        "has_template": queries.has_template(milestone, left_out),
+        "may_start": may(request.user, Act.WORK_PLAN_STEP),
+        "may_manage": may(request.user, Act.MANAGE_PLAN_TEMPLATES),
         "again": reverse("milestone-plans", args=[number]),
     }

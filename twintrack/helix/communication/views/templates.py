@@ -13,7 +13,7 @@ from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.helix.communication import operations, queries
-from twintrack.helix.communication.drafts import PLACES, fill
+from twintrack.helix.communication.drafts import PLACES, fill, mark_gaps
 from twintrack.helix.communication.forms import PositionForm, TemplateForm, TemplateStepForm
 from twintrack.helix.communication.models import PlanTemplate, TemplateStep
 from twintrack.ui.dialogs import leave_for, render_form
@@ -39,7 +39,7 @@ def template_list(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def template_new(request: Request) -> HttpResponse:
     check_may(request.user, Act.MANAGE_PLAN_TEMPLATES)
-    form = TemplateForm(request.POST or None)
+    form = TemplateForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         with attempt(form, {operations.TemplateKnown: None}):
             template = operations.add_template(
@@ -56,10 +56,11 @@ def template_step_new(request: Request, pk: int) -> HttpResponse:
     template = queries.get_template(pk)
     form = TemplateStepForm(request.POST or None, initial={"offset_days": 1})
     if request.method == "POST" and form.is_valid():
-        operations.add_template_step(
-            template=template, values=form.cleaned_data, by=request.user, at=timezone.now()
-        )
-        return redirect("plan-template-list")
+        with attempt(form, {operations.PlaceUnknown: None}):
+            operations.add_template_step(
+                template=template, values=form.cleaned_data, by=request.user, at=timezone.now()
+            )
+            return redirect("plan-template-list")
     return _step_page(request, template, form)
 
 
@@ -71,10 +72,11 @@ def template_step(request: Request, pk: int) -> HttpResponse:
     initial = {name: getattr(step, name) for name in TemplateStepForm.base_fields}
     form = TemplateStepForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        operations.change_template_step(
-            step=step, values=form.cleaned_data, by=request.user, at=timezone.now()
-        )
-        return redirect("plan-template-list")
+        with attempt(form, {operations.PlaceUnknown: None}):
+            operations.change_template_step(
+                step=step, values=form.cleaned_data, by=request.user, at=timezone.now()
+            )
+            return redirect("plan-template-list")
     return _step_page(request, step.template, form, step=step)
 
 
@@ -115,7 +117,7 @@ def _preview(
     plans = queries.list_examples(template, for_user=request.user)
     plan = plans.filter(pk=example).first()
     values = queries.values_for(plan.milestone, plan.customer) if plan else {}
-    return {"plan": plan} | {name: fill(text, values) for name, text in typed.items()}
+    return {"plan": plan} | {name: mark_gaps(fill(text, values)) for name, text in typed.items()}
 
 
 @login_required
