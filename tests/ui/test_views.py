@@ -1,10 +1,13 @@
 """Pages shown when something is wrong, and the look of the shell."""
 
+import json
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -85,6 +88,41 @@ def test_a_refusal_is_shown_escaped(request_of_a_stranger: HttpRequest) -> None:
 def test_the_broken_page_asks_no_database(request_of_a_stranger: HttpRequest) -> None:
     # No django_db mark: any query would fail this test.
     assert views.server_error(request_of_a_stranger).status_code == 500
+
+
+def locked(*_query: object) -> None:
+    raise OperationalError("database is locked")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Others are writing right now"), ("zh-hans", "其他人正在写入")]
+)
+def test_a_database_that_is_busy_asks_to_try_again(language: str, words: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(make_user(language=language))
+
+    def write_nothing(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        return locked() if sql.startswith("UPDATE") else execute(sql, params, many, context)
+
+    with connection.execute_wrapper(write_nothing):
+        sent = {"language": language, "theme": "dark"}
+        page = client.post("/preferences/", sent)
+        part = client.post("/preferences/", sent, headers={"HX-Request": "true"})
+
+    assert (page.status_code, page["Retry-After"]) == (503, "3")
+    assert words in page.content.decode()
+    assert (part.status_code, part["HX-Reswap"], part.content) == (503, "none", b"")
+    assert words in json.loads(part["HX-Trigger"])["toast"]["text"]
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_busy_before_a_page_is_reached_is_told_too() -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(make_user())
+
+    with connection.execute_wrapper(locked):
+        assert client.get("/").status_code == 503
 
 
 def test_a_stranger_gets_no_places(request_of_a_stranger: HttpRequest) -> None:

@@ -1,5 +1,7 @@
 """The component page and the pages shown when something is wrong."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
@@ -11,10 +13,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.ui import specimens
+from twintrack.ui.busy import RETRY_AFTER, is_busy
 from twintrack.ui.toasts import ENDED, toast
 
 TOO_LARGE = _("Too large: text of at most 2 MB can be sent at once. What you typed is still here.")
 TOO_OLD = _("This page was open too long: load it again and send once more.")
+BUSY = _("Others are writing right now. Try again in a few seconds; what you typed is still here.")
 UNREADABLE = _("What was sent cannot be read. What you typed is still here.")
 
 
@@ -62,15 +66,25 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours; needs neither database nor session."""
+    """Say that the fault is ours, or only that others write; needs neither database nor session."""
+    # Django calls this while it handles the exception, wherever in a request that was raised.
+    if not is_busy(sys.exc_info()[1]):
+        return HttpResponse(_plain_page(request, "500.html"), status=500)
+    headers = {"Retry-After": str(RETRY_AFTER)}
+    if request.headers.get("HX-Request") == "true":
+        kept = HttpResponse(status=503, headers={**headers, "HX-Reswap": "none"})
+        return toast(kept, BUSY, tone="bad")
+    return HttpResponse(_plain_page(request, "503.html"), status=503, headers=headers)
+
+
+def _plain_page(request: HttpRequest, template: str) -> str:
     # Without the request's context processors: they may be what broke.
     language = get_language() or "zh-hans"
-    page = render_to_string(
-        "500.html",
+    return render_to_string(
+        template,
         {
             "request": request,
             "html_lang": "en" if language.startswith("en") else "zh-Hans",
             "organisation": settings.TWINTRACK["organisation"],
         },
     )
-    return HttpResponse(page, status=500)

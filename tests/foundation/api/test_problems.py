@@ -1,8 +1,10 @@
 """Errors as problems, in the caller's language."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client, override_settings
 
 from tests.factories.people import make_user
@@ -129,6 +131,25 @@ def test_a_fault_of_ours_is_told_without_its_inside(monkeypatch: pytest.MonkeyPa
     assert answer.status_code == 500
     assert answer.json()["code"] == "our-fault"
     assert "secret" not in answer.content.decode()
+
+
+def test_a_database_that_is_busy_is_told_with_when_to_try_again() -> None:
+    caller = call_as(Role.PRODUCT_MANAGER)
+
+    def write_nothing(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("INSERT"):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(write_nothing):
+        english = caller.post("/products", {"code": "h3", "name": "H3"})
+        chinese = caller.post("/products", {"code": "h3", "name": "H3"}, **ZH)
+
+    for answer in (english, chinese):
+        assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+        assert answer.headers["Retry-After"] == "3"
+    assert english.json()["detail"].startswith("Others are writing right now")
+    assert "其他人正在写入" in chinese.json()["detail"]
 
 
 def test_too_many_requests_in_a_minute_are_put_off() -> None:

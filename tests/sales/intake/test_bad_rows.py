@@ -230,7 +230,8 @@ def test_a_date_that_cannot_be_refuses_its_row_alone(he: User, name: str) -> Non
 
     assert (run.recorded, run.refused) == (1, 4)
     with override("en"):
-        told = [tell_all(each.problems)[0] for each in ImportRow.objects.filter(outcome="refused")]
+        refused = ImportRow.objects.filter(outcome="refused").order_by("line")
+        told = [tell_all(each.problems)[0] for each in refused]
     assert told[0] == "Happened: “2026-11-01T08:00:00+25:00” is no date."
     assert told[1].endswith("is no date.")
     assert told[2:] == [f"Happened: {day} lies before 1990." for day in days[2:4]]

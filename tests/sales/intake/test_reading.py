@@ -64,12 +64,14 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
 def test_a_spreadsheet_is_read_with_its_days_and_numbers() -> None:
     from datetime import datetime
 
-    data = xlsx_of((7, "Bolt", "H3", "tears", None, datetime(2026, 11, 3)))  # noqa: DTZ001
+    days = (datetime(2026, 11, 3), datetime(2026, 11, 3, 9, 5))  # noqa: DTZ001
+    data = xlsx_of(*((7, "Bolt", "H3", "tears", None, day) for day in days))
 
-    [line] = read_table(data, "a.xlsx").lines
+    line, timed = read_table(data, "a.xlsx").lines
 
     assert line.values["ID"] == "7"
-    assert line.values["Date"] == "2026-11-03 00:00"
+    assert line.values["Date"] == "2026-11-03"
+    assert timed.values["Date"] == "2026-11-03 09:05"
     assert "Severity" not in line.values
 
 

@@ -10,6 +10,8 @@ from django.http import JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.ui.busy import RETRY_AFTER
+
 E = TypeVar("E", bound=Exception)
 
 TITLES: dict[int, str | Promise] = {
@@ -24,6 +26,7 @@ TITLES: dict[int, str | Promise] = {
     422: _("Something in the request is not valid"),
     429: _("Too many requests"),
     500: _("The fault is ours"),
+    503: _("Busy for a moment"),
 }
 DETAILS: dict[int, str | Promise] = {
     400: _("Send valid JSON with a matching Content-Type."),
@@ -34,6 +37,7 @@ DETAILS: dict[int, str | Promise] = {
     413: _("The request is larger than this installation allows."),
     429: _("Wait for the seconds that Retry-After says, then go on."),
     500: _("It was written down. Try again later."),
+    503: _("Others are writing right now; nothing was saved. Try again in a few seconds."),
 }
 CODES = {
     400: "unreadable",
@@ -45,6 +49,7 @@ CODES = {
     422: "not-valid",
     429: "too-many-requests",
     500: "our-fault",
+    503: "busy",
 }
 
 
@@ -95,6 +100,8 @@ class Problem:
         )
         if self.status == 401:
             response["WWW-Authenticate"] = 'Bearer realm="Twintrack"'
+        if self.status == 503:
+            response["Retry-After"] = str(RETRY_AFTER)
         return response
 
 
@@ -109,11 +116,11 @@ class Refused(Exception):
         self.problem = problem
 
 
-_translators: dict[type[Exception], Callable[[Any], Problem]] = {}
+_translators: dict[type[Exception], Callable[[Any], Problem | None]] = {}
 
 
-def register_problem(error: type[E], translate: Callable[[E], Problem]) -> None:
-    """Say how a kind of exception is told; called from an app's `ready`."""
+def register_problem(error: type[E], translate: Callable[[E], Problem | None]) -> None:
+    """Say how a kind of exception is told, if at all; called from an app's `ready`."""
     _translators[error] = translate
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
+    ARRIVING = "arriving", _("Being stored")
     DRAFT = "draft", _("Columns to be confirmed")
     CHECKING = "checking", _("Being checked")
     CHECKED = "checked", _("Ready to import")

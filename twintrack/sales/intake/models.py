@@ -26,10 +26,11 @@ from twintrack.sales.intake.values import normal
 
 class RunQuerySet(models.QuerySet["ImportRun"]):
     def visible_to(self, user: User) -> RunQuerySet:
-        """Keep one's own imports; who sees everything sees all."""
+        """Keep one's own imports that are here whole; who sees everything sees all."""
         if not may(user, Act.IMPORT_FEEDBACK):
             return self.none()
-        return self if sees_everything(user) else self.filter(started_by=user)
+        whole = self.exclude(state=State.ARRIVING)
+        return whole if sees_everything(user) else whole.filter(started_by=user)
 
 
 class ImportRun(models.Model):
@@ -43,6 +44,8 @@ class ImportRun(models.Model):
     encoding = models.CharField(max_length=20, blank=True)
     delimiter = models.CharField(max_length=1, blank=True)
     columns = models.JSONField(default=list)
+    # Columns whose days are written month first, as all that stands in them shows.
+    month_first = models.JSONField(default=list)
     # Field of feedback -> column of the file.
     mapping = models.JSONField(default=dict)
     # Field of feedback -> what holds where a row says nothing.
@@ -74,6 +77,11 @@ class ImportRun(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("import-detail", args=[self.number])
+
+    @property
+    def is_month_first(self) -> bool:
+        """Whether the month comes first in the days of the column that says when it happened."""
+        return self.mapping.get("occurred_at") in self.month_first
 
     @property
     def is_moving(self) -> bool:

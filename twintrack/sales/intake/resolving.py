@@ -68,14 +68,22 @@ class Reader:
     """
     Reads rows for one person: sees what they see, makes only what they may make.
 
-    With `is_trial` nothing is made: what would be made counts as found.
+    With `month_first` 11/5 is a day of November. With `is_trial` nothing is made: what would be
+    made counts as found.
     """
 
     def __init__(
-        self, *, by: User, at: datetime, decisions: Decisions, source: str, is_trial: bool = False
+        self,
+        *,
+        by: User,
+        at: datetime,
+        decisions: Decisions,
+        source: str,
+        month_first: bool = False,
+        is_trial: bool = False,
     ) -> None:
         self.by, self.at, self.source, self.is_trial = by, at, source, is_trial
-        self.decisions = decisions
+        self.decisions, self.month_first = decisions, month_first
         self.zone = ZoneInfo(by.time_zone)
         rows: Any = Product.objects.visible_to(by)
         self.products: dict[str, Product] = {}
@@ -126,7 +134,7 @@ class Reader:
     def _moment(self, text: str, read: Read) -> datetime | None:
         if not text:
             return None
-        found = moment(text, zone=self.zone, at=self.at)
+        found = moment(text, zone=self.zone, at=self.at, month_first=self.month_first)
         wrong = wrong_moment("occurred_at", text, found)
         if found and found > self.at:
             wrong = problem("future", "occurred_at", text)

@@ -73,12 +73,31 @@ def choice(field: str, text: str) -> str:
     return _CODES[field].get(plain, "")
 
 
-def moment(text: str, *, zone: ZoneInfo, at: datetime) -> datetime | None:
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
+# Longer than any day with its time.
+LONGEST_DAY = 40
+
+
+def day_order(text: str) -> str:
+    """Say whether a day such as 23/11/2026 tells that days or months come first; else nothing."""
+    if not text[:1].isdecimal() or len(text) > LONGEST_DAY:
+        return ""
+    separated = SEPARATED.match(unicodedata.normalize("NFKC", text))
+    if separated is None or len(separated[1]) > 2:
+        return ""
+    if int(separated[1]) > 12:
+        return DAY_FIRST
+    return MONTH_FIRST if int(separated[2]) > 12 else ""
+
+
+def moment(
+    text: str, *, zone: ZoneInfo, at: datetime, month_first: bool = False
+) -> datetime | None:
     """
     Read a day or a point in time as people and systems write it; nothing if it is neither.
 
-    A day alone means noon of that day, or now if that is still to come: no time zone of a reader
-    turns it into another day.
+    11/5/2026 is a day of May, or with `month_first` of November. A day alone means noon of that
+    day, or now if that is still to come: no time zone of a reader turns it into another day.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     if COUNTED.fullmatch(text):
@@ -86,6 +105,8 @@ def moment(text: str, *, zone: ZoneInfo, at: datetime) -> datetime | None:
     separated = SEPARATED.match(text)
     if separated:
         first, second, third, clock = separated.groups()
+        if month_first and len(first) < 3:
+            first, second = second, first
         day = _day(first, second, third, year_first=len(first) == 4)
         return _at(day, clock or "", zone, at) if day else None
     for form in NAMED:

@@ -36,6 +36,7 @@ from twintrack.sales.intake.operations.uploading import (
     NotConfirmable,
     Upload,
     confirm,
+    discard,
     upload,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "confirm",
     "dated",
     "deliver_again",
+    "discard",
     "dismiss",
     "drop_signature",
     "receive",

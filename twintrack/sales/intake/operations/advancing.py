@@ -127,7 +127,7 @@ def _check(
     for row, said in _said(run, rows):
         row.external_id = said.get("external_id", "")[:120] or fingerprint(said)
     ImportRow.objects.bulk_update(rows, ["external_id"])
-    reader = Reader(by=by, at=at, decisions=run.decisions, source=run.source, is_trial=True)
+    reader = _reader(run, by, at, is_trial=True)
     for row, read in _read(run, rows, reader):
         if read is None:
             run.known += 1
@@ -141,6 +141,17 @@ def _check(
             run.ready += 1
     ImportRow.objects.bulk_update(
         [row for row in rows if row.outcome == Outcome.REFUSED], ["outcome", "problems"]
+    )
+
+
+def _reader(run: ImportRun, by: User, at: datetime, *, is_trial: bool = False) -> Reader:
+    return Reader(
+        by=by,
+        at=at,
+        decisions=run.decisions,
+        source=run.source,
+        month_first=run.is_month_first,
+        is_trial=is_trial,
     )
 
 
@@ -187,7 +198,7 @@ def _record(
     run: ImportRun, rows: Sequence[ImportRow], by: User, at: datetime, caused_by: Entry | None
 ) -> None:
     """Make feedback of rows; those with unknown names are held."""
-    reader = Reader(by=by, at=at, decisions=run.decisions, source=run.source)
+    reader = _reader(run, by, at)
     good: list[tuple[ImportRow, Read]] = []
     held = []
     for row, read in _read(run, rows, reader):

@@ -65,7 +65,8 @@ def release(
     held = _locked(held)
     wanted = {code: text for code, text in corrections.items() if code in BY_CODE}
     values = {**held.values, **wanted}
-    reader = Reader(by=by, at=at, decisions={}, source=held.source)
+    month_first = held.run is not None and held.run.is_month_first
+    reader = Reader(by=by, at=at, decisions={}, source=held.source, month_first=month_first)
     read = reader.read({code: text for code, text in values.items() if text}, held.external_id)
     if read.said is None:
         raise StillUnknown(" ".join(tell_all([*read.refused, *read.held])))

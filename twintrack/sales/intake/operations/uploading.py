@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
@@ -26,6 +27,7 @@ from twintrack.sales.intake.models import ImportRow, ImportRun
 from twintrack.sales.intake.problems import problem
 from twintrack.sales.intake.queries import known_names, last_mapping
 from twintrack.sales.intake.reading import Line, Table, TooManyRows, read_table
+from twintrack.sales.intake.values import MONTH_FIRST, day_order
 
 BATCH = 1000
 
@@ -59,10 +61,12 @@ class Upload:
     source: str = ""
 
 
-@transaction.atomic
 def upload(*, upload: Upload, by: User, at: datetime, caused_by: Entry | None = None) -> ImportRun:
     """
     Read a file into rows, and guess what its columns say.
+
+    Each thousand rows are a transaction of their own, so that others can write in between; an
+    import that is not here whole is seen by nobody.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises FileTooLarge: if it is larger than `TWINTRACK_MAX_UPLOAD_BYTES`.
@@ -74,11 +78,24 @@ def upload(*, upload: Upload, by: User, at: datetime, caused_by: Entry | None = 
     check_may(by, Act.IMPORT_FEEDBACK)
     if len(upload.data) > int(str(settings.TWINTRACK["max_upload_bytes"])):
         raise FileTooLarge
+    table = read_table(upload.data, upload.name)
+    run = _open(upload, table, by, at)
+    try:
+        _keep_rows(run, table)
+        return _arrive(run, by, at, caused_by)
+    except BaseException:
+        with suppress(DatabaseError):
+            discard(run)
+        raise
+
+
+@transaction.atomic
+def _open(upload: Upload, table: Table, by: User, at: datetime) -> ImportRun:
     name = clean_name(upload.name)
-    table = read_table(upload.data, name)
     source = upload.source.strip()[:40] or name.rsplit(".", 1)[0][:40]
     run: ImportRun = ImportRun.objects.create(
         number=next_number("IMP"),
+        state=State.ARRIVING,
         name=name,
         source=source,
         form=table.form,
@@ -89,16 +106,29 @@ def upload(*, upload: Upload, by: User, at: datetime, caused_by: Entry | None = 
         started_by=by,
         created_at=at,
     )
-    run.total = _keep_rows(run, table)
-    run.save(update_fields=["total"])
+    return run
+
+
+@transaction.atomic
+def _arrive(run: ImportRun, by: User, at: datetime, caused_by: Entry | None) -> ImportRun:
+    run.state = State.DRAFT
+    run.save(update_fields=["state", "total", "month_first"])
     record(
-        ImportUploaded(run_id=run.pk, number=run.number, name=name, rows=run.total),
+        ImportUploaded(run_id=run.pk, number=run.number, name=run.name, rows=run.total),
         about=run,
         by=by,
         at=at,
         caused_by=caused_by,
     )
     return run
+
+
+def discard(run: ImportRun) -> None:
+    """Remove an import that is not here whole, some rows at a time."""
+    rows = ImportRow.objects.filter(run=run).order_by("pk")
+    while ids := list(rows.values_list("pk", flat=True)[:BATCH]):
+        ImportRow.objects.filter(pk__in=ids).delete()
+    run.delete()
 
 
 def _first_mapping(table: Table, source: str, by: User) -> dict[str, str]:
@@ -108,15 +138,25 @@ def _first_mapping(table: Table, source: str, by: User) -> dict[str, str]:
     return before or guess(table.columns, rows, known_names(for_user=by))
 
 
-def _keep_rows(run: ImportRun, table: Table) -> int:
+def _keep_rows(run: ImportRun, table: Table) -> None:
     most = int(str(settings.TWINTRACK["max_import_rows"]))
-    total, lines = 0, table.lines
-    while chunk := list(islice(lines, BATCH)):
-        total += len(chunk)
-        if total > most:
+    written: dict[str, set[str]] = {}
+    while chunk := list(islice(table.lines, BATCH)):
+        run.total += len(chunk)
+        if run.total > most:
             raise TooManyRows
-        ImportRow.objects.bulk_create([_row(run, line) for line in chunk])
-    return total
+        for line in chunk:
+            _note_days(written, line)
+        with transaction.atomic():
+            ImportRow.objects.bulk_create([_row(run, line) for line in chunk])
+    run.month_first = [name for name in run.columns if written.get(name) == {MONTH_FIRST}]
+
+
+def _note_days(written: dict[str, set[str]], line: Line) -> None:
+    for column, text in line.values.items():
+        order = day_order(text)
+        if order:
+            written.setdefault(column, set()).add(order)
 
 
 def _row(run: ImportRun, line: Line) -> ImportRow:
