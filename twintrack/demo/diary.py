@@ -76,4 +76,6 @@ class Diary:
                 moment = max(moment, last + SPACING)
             last = min(moment, self.now)
             act(last)
-            run_once(at=last)
+            # What is found does not depend on when it was read.
+            run_once(at=last, besides={"search"})
+        run_once(at=last)

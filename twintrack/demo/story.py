@@ -25,6 +25,8 @@ class Words:
     channel: str
     verbatim: str
     answer: str = ""
+    # Why it was taken back, if it was.
+    withdrawn: str = ""
     # Nobody saw at first that it belongs to what others asked for.
     is_apart: bool = False
 
@@ -100,6 +102,7 @@ class Teller:
             channel=said["how"],
             verbatim=said["zh"] if self.is_chinese else said["en"],
             answer=self.of(said["answer"]) if "answer" in said else "",
+            withdrawn=self.of(said["withdrawn"]) if "withdrawn" in said else "",
             is_apart=said.get("apart", False),
         )
 

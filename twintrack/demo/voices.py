@@ -125,10 +125,18 @@ def _describe(cast: Cast, wish: Wish, at: datetime) -> None:
 def _listen(cast: Cast, words: Words, at: datetime) -> None:
     """Write down what asks for an answer or for thanks, and give it."""
     heard = _record(cast, words, "", _listener(cast, words), at)
+    if words.withdrawn:
+        act = partial(_take_back, heard, words.withdrawn)
+        cast.diary.at(at + timedelta(minutes=40), act)
     answer = words.answer or (cast.teller.of(THANKS) if words.kind == "praise" else "")
     if answer and words.ago >= TRIAGED_AFTER:
         act = partial(_triage, cast, heard, Route.ANSWER, answer)
         cast.diary.on(words.ago - 1, 14, act, key=words.key)
+
+
+def _take_back(heard: Feedback, reason: str, at: datetime) -> None:
+    heard.refresh_from_db()
+    feedback.withdraw(feedback=heard, reason=reason, by=heard.recorded_by, at=at)
 
 
 def _record(cast: Cast, words: Words, module: str, by: User, at: datetime) -> Feedback:

@@ -193,3 +193,35 @@ def test_one_that_fails_among_several_is_held_back_alone() -> None:
     assert ParkedEntry.objects.get().entry == poison
     assert collector.runs == [["new 0"], ["new 1"]]
     assert names() == ["new 0", "new 1"]
+
+
+@pytest.mark.usefixtures("follower")
+def test_whatever_follows_is_handled_at_once_by_who_takes_everything() -> None:
+    subscribers._SUBSCRIBERS.pop("test.follower")
+    runs: list[list[str]] = []
+    subscriber = Subscriber("test.everything")
+
+    @subscriber.on_everything(at_once=3)
+    def take(entries: Sequence[Entry]) -> None:
+        if len(entries) > 1 and any(entry.kind == "team.ignored_in_a_test" for entry in entries):
+            msg = "told to fail with others"
+            raise RuntimeError(msg)
+        runs.append([entry.kind.split(".")[1][:7] for entry in entries])
+
+    for name in ("new 0", "new 1", "new 2", "new 3"):
+        rename(name)
+    record(TeamIgnoredInTest(), about=make_team(), by=make_user(), at=AT)
+
+    run_once(at=AT)
+
+    assert runs == [["renamed"] * 3, ["renamed"], ["ignored"]]
+
+
+def test_who_is_left_out_goes_on_another_time(follower: Follower) -> None:
+    rename("new 1")
+
+    assert run_once(at=AT, besides={"test.follower"}) == 0
+    assert names() == []
+
+    run_once(at=AT)
+    assert names() == ["new 1"]

@@ -82,9 +82,9 @@ def test_the_index_follows_the_ledger(user: User) -> None:
     assert found("张力", user) == ["张力跳动"]
     requirement.title = "报表"
     requirement.save()
-    index(kind="requirement", pk=requirement.pk)
-    index(kind="requirement", pk=999999)
-    index(kind="user", pk=user.pk)
+    index(kind="requirement", ids=[requirement.pk])
+    index(kind="requirement", ids=[999999])
+    index(kind="user", ids=[user.pk])
 
     assert found("张力", user) == []
     assert found("报表", user) == ["报表"]

@@ -18,9 +18,9 @@ _PARKED: list[Callable[[ParkedEntry], None]] = []
 
 @dataclass(frozen=True)
 class Several:
-    """A handler of many entries of one kind, and how many it takes at once."""
+    """A handler of many entries, and how many it takes at once."""
 
-    handler: Callable[[Sequence[tuple[Any, Entry]]], None]
+    handler: Callable[[Sequence[Any]], None]
     at_once: int
 
 
@@ -37,6 +37,7 @@ class Subscriber:
         self._handlers: dict[str, list[Callable[[Any, Entry], None]]] = {}
         self._several: dict[str, Several] = {}
         self._any: list[Callable[[Entry], None]] = []
+        self._everything: Several | None = None
         _SUBSCRIBERS[name] = self
 
     def on(self, *events: type[Event]) -> Callable[[H], H]:
@@ -67,32 +68,58 @@ class Subscriber:
         self._any.append(handler)
         return handler
 
+    def on_everything(self, *, at_once: int) -> Callable[[H], H]:
+        """
+        Handle entries that follow one another, whatever their kinds, with `([entry, …])`.
+
+        A subscriber that does so has no other handler. If it fails they are tried one by one.
+        """
+
+        def add(handler: H) -> H:
+            self._everything = Several(handler, at_once)
+            return handler
+
+        return add
+
+    @property
+    def reads(self) -> int:
+        """How many entries it takes at once at most."""
+        every = [each.at_once for each in self._several.values()]
+        return max([1, *every, self._everything.at_once if self._everything else 1])
+
     @property
     def kinds(self) -> frozenset[str] | None:
         """The kinds it handles; nothing means all."""
-        return None if self._any else frozenset([*self._handlers, *self._several])
+        return (
+            None if self._any or self._everything else frozenset([*self._handlers, *self._several])
+        )
 
     def wants(self, kind: str) -> bool:
         """Say whether an entry of this kind concerns it."""
-        return bool(self._any) or kind in self._handlers or kind in self._several
+        kinds = self.kinds
+        return kinds is None or kind in kinds
 
     def runs(self, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         """Part entries into those that are handled together, in their order."""
         run: list[Entry] = []
         for entry in entries:
-            if run and (run[0].kind != entry.kind or len(run) >= self._at_once(run[0].kind)):
+            if run and not self._go_together(run, entry):
                 yield run
                 run = []
             run.append(entry)
         if run:
             yield run
 
-    def _at_once(self, kind: str) -> int:
-        several = self._several.get(kind)
-        return several.at_once if several else 1
+    def _go_together(self, run: list[Entry], entry: Entry) -> bool:
+        kind = run[0].kind
+        several = self._everything or (self._several.get(kind) if entry.kind == kind else None)
+        return several is not None and len(run) < several.at_once
 
     def handle(self, entries: Sequence[Entry]) -> None:
-        """Run the handlers of entries of one kind."""
+        """Run the handlers of entries that go together."""
+        if self._everything:
+            self._everything.handler(entries)
+            return
         several = self._several.get(entries[0].kind)
         if several:
             several.handler([(entry.event, entry) for entry in entries])

@@ -6,6 +6,7 @@ import logging
 import time
 import traceback
 from collections import deque
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -29,16 +30,20 @@ LOOKED_AHEAD = 2000
 BATCH_SECONDS = 0.08
 
 
-def run_once(*, at: datetime | None = None) -> int:
-    """Work off what waits for every subscriber; returns how many entries were handled."""
+def run_once(*, at: datetime | None = None, besides: Collection[str] = ()) -> int:
+    """
+    Work off what waits for every subscriber; returns how many entries were handled.
+
+    Those named by `besides` wait for another time.
+    """
     now = at or timezone.now()
     handled = 0
-    while count := sum(_run_batch(subscriber, now) for subscriber in _due(now)):
+    while count := sum(_run_batch(subscriber, now) for subscriber in _due(now, besides)):
         handled += count
     return handled
 
 
-def _due(now: datetime) -> list[Subscriber]:
+def _due(now: datetime, besides: Collection[str]) -> list[Subscriber]:
     """
     List the subscribers that an entry waits for, and let the others pass by what is not theirs.
 
@@ -51,8 +56,9 @@ def _due(now: datetime) -> list[Subscriber]:
             "subscriber", "position", "retry_at"
         )
     }
-    known = [each for each in all_subscribers() if each.name in cursors]
-    unknown = [each for each in all_subscribers() if each.name not in cursors] if newest else []
+    asked = [each for each in all_subscribers() if each.name not in besides]
+    known = [each for each in asked if each.name in cursors]
+    unknown = [each for each in asked if each.name not in cursors] if newest else []
     behind = {
         each: position
         for each in known
@@ -88,7 +94,7 @@ def _waiting(subscriber: Subscriber, position: int) -> list[Entry]:
     entries = Entry.objects.filter(pk__gt=position).select_related("actor")
     if subscriber.kinds is not None:
         entries = entries.filter(kind__in=subscriber.kinds)
-    return list(entries.order_by("pk")[:BATCH])
+    return list(entries.order_by("pk")[: max(BATCH, subscriber.reads)])
 
 
 def _run_batch(subscriber: Subscriber, now: datetime) -> int:

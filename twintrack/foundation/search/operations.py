@@ -1,5 +1,7 @@
 """Keep the index; it can be built again from the objects at any time and records nothing."""
 
+from collections.abc import Collection
+
 from django.db import models
 
 from twintrack.foundation.objects.kinds import ObjectKind, all_kinds, get_kind
@@ -8,29 +10,35 @@ from twintrack.foundation.search.models import SearchDocument
 from twintrack.foundation.search.tokens import index_tokens, initials_of
 
 
-def index(*, kind: str, pk: int) -> None:
-    """Index an object as it is now; one that is gone or not searched leaves the index as it is."""
+def index(*, kind: str, ids: Collection[int]) -> None:
+    """Index objects as they are now; what is gone or not searched leaves the index as it is."""
     found = get_kind(kind)
     if found.search_text is None:
         return
-    instance = found.model_class._default_manager.filter(pk=pk).first()
-    if instance is not None:
-        _store(found, instance)
+    objects = found.model_class._default_manager.filter(pk__in=ids).order_by("pk")
+    stands = SearchDocument.objects.filter(kind=kind, object_id__in=ids)
+    before = {
+        each["object_id"]: each for each in stands.values("object_id", "number", "title", "tokens")
+    }
+    for instance in objects:
+        told = _told(found, instance)
+        # Most changes are of something that nobody searches for: a state, a date, a count.
+        if before.get(instance.pk) != told | {"object_id": instance.pk}:
+            _store(found, instance, told)
 
 
-def _store(kind: ObjectKind, instance: models.Model) -> None:
+def _told(kind: ObjectKind, instance: models.Model) -> dict[str, str]:
     assert kind.search_text
     title, body = kind.search_text(instance)
     words = [*index_tokens(f"{title} {body}"), *initials_of(title)]
-    told = {
+    return {
         "number": getattr(instance, "number", ""),
         "title": title[:300],
         "tokens": " ".join(dict.fromkeys(words)),
     }
-    entered = SearchDocument.objects.filter(kind=kind.code, object_id=instance.pk)
-    # Most changes are of something that nobody searches for: a state, a date, a count.
-    if entered.values("number", "title", "tokens").first() == told:
-        return
+
+
+def _store(kind: ObjectKind, instance: models.Model, told: dict[str, str]) -> None:
     document, _is_new = SearchDocument.objects.update_or_create(
         kind=kind.code, object_id=instance.pk, defaults=told
     )
@@ -44,6 +52,6 @@ def index_everything() -> int:
         if kind.search_text is None:
             continue
         for instance in kind.model_class._default_manager.order_by("pk").iterator(500):
-            _store(kind, instance)
+            _store(kind, instance, _told(kind, instance))
             count += 1
     return count
