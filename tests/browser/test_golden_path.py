@@ -54,7 +54,8 @@ def reach(rnd: Desk, deciding: Page, milestone: str, name: str) -> None:
     deciding.select_option("select[name=value]", label=f"{milestone} {name}")
     expect(deciding.locator(f"a[href='/milestones/{milestone}/']")).to_be_visible()
     reaching = rnd.open(f"/milestones/{milestone}/")
-    reaching.locator("form[action$='/reached/'] button").click()
+    reaching.locator("a[href$='/reached/']").click()
+    reaching.locator("#modal form[action$='/reached/'] button[type=submit]").click()
 
 
 def hop_of_rnd(page: Page) -> Locator:

@@ -103,8 +103,9 @@ def test_facts_and_states_are_changed_on_the_pages(lead: Client) -> None:
     assert lead.get(f"{place}/facts/").status_code == 200
     assert lead.post(f"{place}/facts/", due | {"due_on": ""}).status_code == 422
     assert lead.post(f"{place}/facts/", due).status_code == 302
-    lead.post(f"{place}/reached/", {"on": "2999-01-01"})
-    assert "lies ahead" in lead.get(f"{place}/").content.decode()
+    ahead = lead.post(f"{place}/reached/", {"on": "2999-01-01"})
+    assert ahead.status_code == 422
+    assert "lies ahead" in ahead.content.decode()
     lead.post(f"{place}/reached/", {"on": "2026-11-02"})
     milestone.refresh_from_db()
     assert str(milestone.reached_on) == "2026-11-02"
@@ -112,6 +113,48 @@ def test_facts_and_states_are_changed_on_the_pages(lead: Client) -> None:
     lead.post(f"{place}/reopening/?undo=1")
     milestone.refresh_from_db()
     assert not milestone.is_reached
+
+
+def test_whoever_notes_a_milestone_as_reached_sees_what_is_not_finished(lead: Client) -> None:
+    milestone = make_milestone()
+    page = f"/milestones/{milestone.number}/reached/"
+    states = {"Damping": "in_development", "Hum": "in_testing", "Noise": "rejected"}
+    for title, state in states.items():
+        make_requirement(
+            product=milestone.project.product, milestone=milestone, title=title, state=state
+        )
+    dialog = {"HX-Request": "true", "HX-Target": "div#modal-body"}
+    shown = lead.get(page, headers=dialog).content.decode()
+    assert "1 requirement planned for it is not finished" in shown
+    assert "Damping" in shown
+    assert "Hum" not in shown
+    assert "Noise" not in shown
+
+    done = lead.post(page, {"on": "2026-11-02"}, headers=dialog)
+    assert done.headers["HX-Redirect"] == f"/milestones/{milestone.number}/"
+    twice = lead.post(page, {"on": "2026-11-02"})
+    assert twice.status_code == 422
+    assert "reached already" in twice.content.decode()
+    lead.force_login(make_user(Role.SALESPERSON))
+    assert lead.get(page).status_code == 403
+
+
+def test_the_days_beside_a_milestone_and_what_can_be_done_follow_it(lead: Client) -> None:
+    milestone = make_milestone()
+    url = f"/milestones/{milestone.number}/"
+
+    def region(name: str) -> str:
+        headers = {"HX-Request": "true", "HX-Target": name}
+        return lead.get(url, headers=headers).content.decode()
+
+    assert "Forecast" in region("dl#days")
+    assert "It is reached" in region("div#acts")
+    lead.post(f"{url}reached/", {"on": "2026-11-02"})
+    days = region("dl#days")
+    assert "2 Nov 2026" in days
+    assert "Forecast" not in days
+    assert "<html" not in days
+    assert "It is reached" not in region("div#acts")
 
 
 def test_moves_of_the_forecast_and_what_is_planned_stand_on_the_page(lead: Client) -> None:

@@ -47,4 +47,6 @@ MERGEABLE = frozenset(State) - {
     State.MERGED,
     State.WITHDRAWN,
 }
+# What can be shown to a customer: it is built.
+BUILT = frozenset({State.IN_TESTING, State.RELEASED, State.VALIDATED})
 OPEN = frozenset(State) - FROZEN - {State.RELEASED, State.VALIDATED}

@@ -11,7 +11,7 @@ from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.projects.models import Milestone
-from twintrack.rnd.backlog.lifecycle import OPEN, State
+from twintrack.rnd.backlog.lifecycle import BUILT, FROZEN, OPEN, State
 from twintrack.rnd.backlog.models import Requirement, Review
 
 MANY = 1000
@@ -98,6 +98,12 @@ def list_owned(user: User) -> QuerySet[Requirement]:
     """List the open requirements that a person looks after, whoever asks."""
     requirements: QuerySet[Requirement] = Requirement.objects.filter(owner=user, state__in=OPEN)
     return requirements.order_by("pk")
+
+
+def list_unfinished(milestone: Milestone, *, for_user: User) -> QuerySet[Requirement]:
+    """List what is planned for a milestone and not built yet."""
+    done = BUILT | FROZEN | {State.DEFERRED}
+    return list_planned_for(milestone, for_user=for_user).exclude(state__in=done)
 
 
 def list_planned_for(milestone: Milestone, *, for_user: User) -> QuerySet[Requirement]:

@@ -26,6 +26,11 @@ urlpatterns = [
         panels.milestone_requirements,
         name="milestone-requirements",
     ),
+    path(
+        "milestones/<str:number>/unfinished/",
+        panels.milestone_unfinished,
+        name="milestone-unfinished",
+    ),
     path("requirements/", lists.requirement_list, name="requirement-list"),
     path("requirements/new/", proposals.requirement_new, name="requirement-new"),
     path("requirements/filters/", lists.requirement_filters, name="requirement-filters"),

@@ -20,6 +20,7 @@ from twintrack.helix.communication import operations, queries
 from twintrack.helix.communication.forms import FilterForm, StepForm, TakerForm
 from twintrack.helix.communication.lifecycle import PlanState, StepState
 from twintrack.hub.projects.queries import get_milestone
+from twintrack.rnd.backlog.lifecycle import BUILT
 from twintrack.sales.customers.queries import get_customer
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
@@ -64,13 +65,15 @@ def plan_detail(request: Request, number: str) -> HttpResponse:
     plan = queries.get_plan(number, for_user=request.user)
     steps = list(plan.steps.all())
     may_work = may(request.user, Act.WORK_PLAN_STEP)
+    asked_for = list(queries.list_asked_for(plan.milestone, plan.customer))
     shown = {
         "plan": plan,
         "steps": steps,
         "next": next((step for step in steps if step.is_open), None),
         "may_work": may_work,
         "takers": queries.list_takers(plan) if may_work else [],
-        "asked_for": queries.list_asked_for(plan.milestone, plan.customer),
+        "asked_for": asked_for,
+        "unfinished": [each.number for each in asked_for if each.state not in BUILT],
         "today": timezone.localdate(),
     }
     return render_page(request, "communication/plan_detail.html", shown, regions=("steps",))

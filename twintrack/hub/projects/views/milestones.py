@@ -21,6 +21,7 @@ from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
 
 DETAIL = "projects/milestone_detail.html"
+REGIONS = ("facts", "acts", "forecasts", "days")
 
 
 @login_required
@@ -61,20 +62,23 @@ def milestone_edit(request: Request, number: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def milestone_reached(request: Request, number: str) -> HttpResponse:
+    """Ask on which day it was reached, beside what is not finished on it, and note it."""
+    check_may(request.user, Act.REACH_MILESTONE)
     milestone = queries.get_milestone(number, for_user=request.user)
-    form = ReachedForm(request.POST)
-    on = form.cleaned_data["on"] if form.is_valid() else None
-    try:
-        operations.reach(milestone=milestone, on=on, by=request.user, at=timezone.now())
-    except (operations.ReachedAlready, operations.NotYet) as refusal:
-        keep_toast(request, refusal.message, tone="bad")
-    else:
-        text = _("“%(name)s” is reached") % {"name": milestone.name}
-        undo = f"{reverse('milestone-reopen', args=[number])}?undo=1"
-        keep_toast(request, text, undo_url=undo)
-    return redirect("milestone-detail", number)
+    typed = request.POST if request.method == "POST" else None
+    form = ReachedForm(typed, initial={"on": timezone.localdate()})
+    if form.is_valid():
+        refused = {operations.NotYet: "on", operations.ReachedAlready: None}
+        with attempt(form, refused):
+            on = form.cleaned_data["on"]
+            operations.reach(milestone=milestone, on=on, by=request.user, at=timezone.now())
+            text = _("“%(name)s” is reached") % {"name": milestone.name}
+            undo = f"{reverse('milestone-reopen', args=[number])}?undo=1"
+            keep_toast(request, text, undo_url=undo)
+            return leave_for(request, reverse("milestone-detail", args=[number]))
+    return render_form(request, "projects/milestone_reached.html", form, milestone=milestone)
 
 
 @login_required
@@ -122,9 +126,8 @@ def _detail(request: Request, milestone: Milestone, **shown_forms: forms.Form) -
         "may_manage": may(request.user, Act.MANAGE_PROJECTS),
         "reason_form": ReasonForm(),
         "forecast_form": ForecastForm(initial=expected),
-        "reached_form": ReachedForm(initial={"on": today}),
         "today": today,
         **shown_forms,
     }
     status = 422 if shown_forms else 200
-    return render_page(request, DETAIL, shown, regions=("facts", "forecasts"), status=status)
+    return render_page(request, DETAIL, shown, regions=REGIONS, status=status)

@@ -5,7 +5,7 @@ from typing import Any
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.people.http import Request
 from twintrack.hub.projects.queries import get_milestone
-from twintrack.rnd.backlog.queries import list_planned_for
+from twintrack.rnd.backlog.queries import list_planned_for, list_unfinished
 
 
 @panel("backlog/milestone_panel.html")
@@ -15,4 +15,14 @@ def milestone_requirements(request: Request, number: str) -> dict[str, Any]:
     return {
         "milestone": milestone,
         "requirements": list_planned_for(milestone, for_user=request.user),
+    }
+
+
+@panel("backlog/milestone_unfinished.html")
+def milestone_unfinished(request: Request, number: str) -> dict[str, Any]:
+    """Show what is not built yet of what a milestone promises."""
+    milestone = get_milestone(number, for_user=request.user)
+    return {
+        "milestone": milestone,
+        "unfinished": list_unfinished(milestone, for_user=request.user),
     }
