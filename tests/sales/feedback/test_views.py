@@ -99,3 +99,15 @@ def test_whoever_has_no_product_yet_is_led_to_products(seller: Client) -> None:
 
     assert 'href="/products/"' in before
     assert 'href="/products/"' not in after
+
+
+def test_a_hidden_product_that_feedback_also_concerns_is_not_named(client: Client) -> None:
+    feedback = make_feedback()
+    seen, hidden = make_product(name="Open"), make_product(name="Secret", reach="teams")
+    feedback.also_products.set([seen, hidden])
+    client.force_login(make_user(Role.SALESPERSON))
+
+    page = client.get(f"/feedback/{feedback.number}/").content.decode()
+
+    assert "Open" in page
+    assert "Secret" not in page

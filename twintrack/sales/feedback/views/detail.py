@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from twintrack.foundation.access.refusals import StateNotReachable
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
+from twintrack.hub.products.queries import visible_product_ids
 from twintrack.sales.feedback import inbox, operations, queries
 from twintrack.sales.feedback.forms import StateForm
 from twintrack.sales.feedback.lifecycle import State
@@ -23,7 +24,7 @@ def feedback_detail(request: Request, number: str) -> HttpResponse:
     view = request.GET.get("view", "")
     shown = {
         "feedback": feedback,
-        "also": feedback.also_products.all(),
+        "also": feedback.also_products.filter(pk__in=visible_product_ids(request.user)),
         "beside": inbox.find_beside(feedback, for_user=request.user, view=view),
         "view": view,
         "may_triage": may(request.user, Act.TRIAGE_FEEDBACK),
