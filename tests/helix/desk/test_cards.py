@@ -19,6 +19,7 @@ from twintrack.helix.communication import operations as communication
 from twintrack.helix.handoffs import operations as handoffs
 from twintrack.hub.projects import operations as projects
 from twintrack.rnd.backlog import operations as backlog
+from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers import operations as customers
 from twintrack.ui.cards import Card, cards_for
 
@@ -50,6 +51,32 @@ def test_a_product_manager_sees_what_to_triage_and_what_to_decide() -> None:
     assert found["review"].aside == "2 to review"
     assert "4 customers ask" in found["review"].hint
     assert set(cards(make_user(Role.ENGINEER))) == set()
+
+
+def test_whoever_is_asked_for_opinions_sees_on_what_and_which_are_overdue() -> None:
+    lin, zhou = make_user(Role.PRODUCT_MANAGER), make_user(Role.ENGINEER)
+    day = timedelta(days=1)
+    for title, due in (("Later", TODAY + day), ("Too late", TODAY - day), ("Some day", None)):
+        requirement = make_requirement(title=title)
+        question = backlog.Question(reviewers=(zhou,), due_on=due)
+        asked_at = NOW - 9 * day
+        backlog.ask_for_review(requirement=requirement, question=question, by=lin, at=asked_at)
+    found = cards(zhou)["opinions"]
+
+    assert found.title == "3 opinions asked of you"
+    assert found.aside == "1 overdue"
+    assert found.tone == "warn"
+    assert [part.split(" ", 1)[1] for part in found.hint.split(" · ")] == [
+        "Too late",
+        "Later",
+        "Some day",
+    ]
+    assert found.url == "/reviews/?for=me"
+
+    view = backlog.View(verdict="for")
+    for each in Requirement.objects.all():
+        backlog.give_opinion(requirement=each, view=view, by=zhou, at=NOW)
+    assert "opinions" not in cards(zhou)
 
 
 def test_planners_see_what_has_no_date_and_what_is_past_it() -> None:

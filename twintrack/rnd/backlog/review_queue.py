@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from twintrack.foundation.access.rules import Act, may
@@ -45,10 +45,21 @@ def list_undecided(*, for_user: User, today: date) -> QuerySet[Requirement]:
 
 def list_opinions_wanted(*, for_user: User) -> QuerySet[Requirement]:
     """List the requirements on which a person is asked for an opinion they have not given."""
-    wanted = Opinion.objects.filter(reviewer=for_user, verdict="", request__closed_at=None)
     visible: QuerySet[Requirement] = Requirement.objects.visible_to(for_user)
-    asked = visible.filter(pk__in=wanted.values("request__requirement"))
+    asked = visible.filter(pk__in=_awaited_of(for_user).values("request__requirement"))
     return asked.select_related("product", "owner").annotate(band=band_of("revenue"))
+
+
+def list_awaited_opinions(*, for_user: User) -> QuerySet[Opinion]:
+    """List the opinions that a person owes, the one that is due first at the top."""
+    visible = Requirement.objects.visible_to(for_user)
+    owed = _awaited_of(for_user).filter(request__requirement__in=visible)
+    due_first = F("request__due_on").asc(nulls_last=True)
+    return owed.select_related("request__requirement").order_by(due_first, "pk")
+
+
+def _awaited_of(reviewer: User) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(reviewer=reviewer, verdict="", request__closed_at=None)
 
 
 Money = Callable[[QuerySet[Requirement], date], Decimal]

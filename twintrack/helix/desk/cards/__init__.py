@@ -27,6 +27,7 @@ _KEPT: dict[str, tuple[Provider, tuple[str, ...]]] = {
     "forecasts": (milestones.moved, _PLANS),
     "triage": (requirements.to_triage, ("feedback", *_MONEY)),
     "review": (requirements.to_review, _DEMAND),
+    "opinions": (requirements.to_judge, ("requirement",)),
     "proposals": (requirements.to_attach, _DEMAND),
     "undated": (requirements.without_date, _DEMAND),
     "overdue": (requirements.past_their_day, _DEMAND),

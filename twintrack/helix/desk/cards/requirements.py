@@ -17,6 +17,7 @@ from twintrack.helix.handoffs.queries import list_proposals
 from twintrack.helix.handoffs.revenue import open_amounts
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.queries import list_requirements
+from twintrack.rnd.backlog.review_queue import MOST_COUNTED, list_awaited_opinions
 from twintrack.sales.feedback.models import Severity
 from twintrack.sales.feedback.queries import list_to_triage
 from twintrack.ui.cards import Action, Card
@@ -24,6 +25,8 @@ from twintrack.ui.navigation import address_of
 
 UNDECIDED = (State.PROPOSED, State.UNDER_REVIEW)
 IN_WORK = (State.PLANNED, State.IN_DEVELOPMENT, State.IN_TESTING)
+# As many are named; the others are counted.
+NAMED = 3
 PLANNERS = frozenset({Role.PRODUCT_MANAGER, Role.RND_LEAD})
 
 
@@ -103,6 +106,33 @@ def to_review(user: User, now: datetime) -> Iterator[Card]:
             Action(label=_("Review it"), url=page),
             Action(label=_("All that wait"), url=found[1]),
         ),
+    )
+
+
+def to_judge(user: User, now: datetime) -> Iterator[Card]:
+    """Tell whoever is asked for opinions on which requirements, and how many are overdue."""
+    owed = list(list_awaited_opinions(for_user=user)[:MOST_COUNTED])
+    if not owed:
+        return
+    today = timezone.localdate(now)
+    late = sum(1 for each in owed if each.request.due_on and each.request.due_on < today)
+    asked = [each.request.requirement for each in owed]
+    named = [f"{each.number} {each.title}" for each in asked[:NAMED]]
+    more = [_("%(n)d more") % {"n": len(asked) - NAMED}] if len(asked) > NAMED else []
+    url = f"{reverse('review-list')}?for=me"
+    yield Card(
+        code="opinions",
+        track="rd",
+        icon="message-2",
+        label=_("Opinion"),
+        title=ngettext("%(n)d opinion asked of you", "%(n)d opinions asked of you", len(owed))
+        % {"n": len(owed)},
+        hint=" · ".join([*named, *more]),
+        aside=ngettext("%(n)d overdue", "%(n)d overdue", late) % {"n": late} if late else "",
+        tone="warn" if late else "",
+        weight=15 + len(owed),
+        url=url,
+        actions=(Action(label=_("Give your opinion"), url=url),),
     )
 
 
