@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import path
 
+from tests.factories.people import make_user
+from twintrack.foundation.access.roles import Role
 from twintrack.ui import navigation
 
 
@@ -36,6 +38,7 @@ def shown(at: str) -> list[navigation.Link]:
 
 def without_badges(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_badges", {})
+    monkeypatch.setattr(navigation, "_lives", {})
     monkeypatch.setattr(navigation, "_gates", {})
 
 
@@ -133,6 +136,27 @@ def test_a_gated_place_is_hidden_from_others(monkeypatch: pytest.MonkeyPatch) ->
     assert "/feedback/import/" not in {link.url for link in shown("/")}
     seen = navigation.strands(path="/", user="importer")
     assert "/feedback/import/" in {link.url for strand in seen for link in strand.links}
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF="twintrack.config.urls")
+def test_every_number_beside_a_place_can_be_asked_for_alone(client: Client) -> None:
+    admin = make_user(*Role)
+    client.force_login(admin)
+    links = [link for strand in navigation.strands(path="/", user=admin) for link in strand.links]
+    numbered = [link for link in links if link.count_url]
+
+    assert {link.url for link in numbered} == {
+        "/reviews/",
+        "/feedback/",
+        "/proposals/",
+        "/plans/",
+        "/feedback/import/",
+    }
+    for link in numbered:
+        assert link.live not in {"", "notification.made"}
+        assert client.get(link.count_url).content.strip() == b""
+    assert client.get("/places/nowhere/count/").status_code == 404
 
 
 def test_each_key_leads_to_one_place() -> None:

@@ -130,7 +130,7 @@ FOOT = (
     Place(_("Exchange rates"), "coins", ("rate-list",), ""),
     Place(_("API tokens"), "key", ("token-list", "settings-tokens"), ""),
     Place(_("Inbound addresses"), "plug", ("inbound-list",), ""),
-    Place(_("Operations"), "activity-heartbeat", ("operations",), ""),
+    Place(_("Operations"), "activity-heartbeat", ("operations",), "", "bad"),
     Place(_("API reference"), "api", ("api-docs", "api-1:openapi-view"), ""),
     Place(_("Components"), "components", ("ui-components",), ""),
 )
@@ -142,6 +142,12 @@ CREATE = (
     Place(_("New project"), "folders", ("project-new", "project-create"), "j"),
     Place(_("New product"), "box", ("product-new", "product-create"), "d"),
 )
+# What colours the number of a place.
+_TONES = {
+    name: place.tone
+    for place in (*TOP, *(each for track in TRACKS for each in track.places), *FOOT)
+    for name in place.names
+}
 
 
 def register_badge(
@@ -150,8 +156,8 @@ def register_badge(
     """
     Show a number beside the place with this URL name; called from an app's `ready`.
 
-    Where a URL name ending in `-count` gives the number alone, it follows the changes of `live`.
-    It is counted anew when the ledger has grown; `always` where it changes without the ledger.
+    On an open page it asks for itself when a change concerns `live`. A page that is opened
+    counts anew when the ledger has grown; `always` where it changes without the ledger.
     """
     _badges[name] = count
     _lives[name] = live
@@ -170,6 +176,17 @@ def count_badges(user: Any, *, position: str) -> dict[str, int]:
             cache.set(key, (position, counted), KEPT_SECONDS)
     fresh = [name for name in _always_counted if name in _badges and _is_open(name, user)]
     return counted | {name: _badges[name](user) for name in fresh}
+
+
+def count_badge(name: str, user: Any) -> tuple[int, str]:
+    """
+    Count what waits for a person at one place, with the tone of its number.
+
+    :raises KeyError: if the place has no number or is closed to the person.
+    """
+    if name not in _badges or not _is_open(name, user):
+        raise KeyError(name)
+    return _badges[name](user), _TONES.get(name, "")
 
 
 def _is_open(name: str, user: Any) -> bool:
@@ -196,6 +213,18 @@ def _address_of(names: tuple[str, ...], _urlconf: Hashable) -> tuple[str, str] |
     return None
 
 
+def _count_address(name: str, urlconf: Hashable) -> str:
+    return _address_of_count(name, urlconf) if name in _badges else ""
+
+
+@cache_forever
+def _address_of_count(name: str, _urlconf: Hashable) -> str:
+    try:
+        return reverse("place-count", args=[name])
+    except NoReverseMatch:
+        return ""
+
+
 def links_to(
     places: Iterable[Place], *, path: str, user: Any, badges: Mapping[str, int] | None = None
 ) -> list[Link]:
@@ -208,8 +237,7 @@ def links_to(
         name, url = found
         if not _is_open(name, user):
             continue
-        counted = address_of((f"{name}-count",))
-        count_url = counted[1] if counted else ""
+        count_url = _count_address(name, get_urlconf() or settings.ROOT_URLCONF)
         live = _lives.get(name, "")
         links.append(
             Link(place, url, badge=(badges or {}).get(name, 0), count_url=count_url, live=live)

@@ -1,10 +1,12 @@
 """Regions of a page that ask for themselves when something changed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from twintrack.ui.filters import FILTERS
 
@@ -42,10 +44,25 @@ def render_page(
     """
     Render a page, or only the one of its `regions` (named partials) that was asked for.
 
-    A list with filters answers with their form too, when the button "Filter" asks for it.
+    A list with filters answers with their form too, when the button "Filter" asks for it. Rows
+    that ask for themselves bring the `count` beside the title and those of the `tabs` along.
     """
     region = region_asked_for(request)
     if region == FILTERS and "filter_form" in shown:
         return render(request, "ui/_filter_form.html", shown, status=status)
-    name = f"{template}#{region}" if region in regions else template
-    return render(request, name, shown, status=status)
+    if region not in regions:
+        return render(request, template, shown, status=status)
+    return with_counts(
+        request, render(request, f"{template}#{region}", shown, status=status), shown
+    )
+
+
+def with_counts(
+    request: HttpRequest, answer: HttpResponse, shown: Mapping[str, Any]
+) -> HttpResponse:
+    """Let a list that is drawn anew say in its title and tabs how long it is now."""
+    is_more = request.headers.get("HX-Target", "").endswith(("-pager", "#more"))
+    if not is_more and ("count" in shown or shown.get("tabs")):
+        counts = {"count": shown.get("count"), "tabs": shown.get("tabs", ())}
+        answer.write(render_to_string("ui/_list_counts.html", counts, request))
+    return answer

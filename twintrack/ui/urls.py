@@ -4,4 +4,7 @@ from django.urls import path
 
 from twintrack.ui import views
 
-urlpatterns = [path("ui/", views.components, name="ui-components")]
+urlpatterns = [
+    path("ui/", views.components, name="ui-components"),
+    path("places/<slug:name>/count/", views.place_count, name="place-count"),
+]

@@ -5,14 +5,15 @@ import sys
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
-from twintrack.ui import specimens
+from twintrack.ui import navigation, specimens
 from twintrack.ui.busy import RETRY_AFTER, is_busy
 from twintrack.ui.toasts import ENDED, toast
 
@@ -26,6 +27,17 @@ UNREADABLE = _("What was sent cannot be read. What you typed is still here.")
 def components(request: HttpRequest) -> HttpResponse:
     """Show each component in its states."""
     return render(request, "ui/components.html", specimens.every())
+
+
+@login_required
+@require_GET
+def place_count(request: HttpRequest, name: str) -> HttpResponse:
+    """Render the number beside a place alone."""
+    try:
+        count, tone = navigation.count_badge(name, request.user)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    return render(request, "ui/_count.html", {"count": count, "tone": tone})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -97,7 +97,7 @@ def test_others_neither_see_nor_do_anything(client: Client, role: Role, follower
     ):
         assert client.post(address, {"reason": "x"}).status_code == 403, address
     assert ParkedEntry.objects.open().exists()
-    assert client.get("/operations/count/").content.strip() == b""
+    assert client.get("/places/operations/count/").status_code == 404
     assert "/operations/" not in client.get("/ui/").content.decode()
 
 

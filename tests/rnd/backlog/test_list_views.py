@@ -355,3 +355,17 @@ def test_the_list_costs_the_same_for_three_and_for_fifty(manager: Client, query:
         make_requirement(milestone=make_milestone())
 
     assert cost() == few
+
+
+def test_rows_that_are_drawn_anew_bring_their_number_along(manager: Client) -> None:
+    make_requirement(state="proposed")
+    rows = {"HX-Request": "true", "HX-Target": "tbody#rows"}
+
+    again = text_of(manager.get("/requirements/", headers=rows))
+
+    assert '<hx-partial hx-target="#list-count" hx-swap="innerHTML">1</hx-partial>' in again
+    assert 'hx-target="#list-tabs"' in again
+    more = text_of(
+        manager.get("/requirements/", headers={"HX-Request": "true", "HX-Target": "tr#more"})
+    )
+    assert "hx-partial" not in more

@@ -63,7 +63,25 @@ def test_reviewers_are_asked_in_a_dialog_and_see_what_waits_for_them(
     sales = Client()
     sales.force_login(zhao)
     assert "Reel change" in sales.get("/reviews/?for=me").content.decode()
-    assert sales.get("/reviews/count/").content.decode().strip().startswith("<span")
+    assert sales.get("/places/review-list/count/").content.decode().strip().startswith("<span")
+
+
+def test_who_only_gives_opinions_comes_to_those_asked_of_them(lin: User) -> None:
+    zhao = make_user(Role.SALESPERSON)
+    ask(make_requirement(title="Asked of Zhao"), zhao, by=lin)
+    make_requirement(title="Asked of nobody")
+    sales = Client()
+    sales.force_login(zhao)
+
+    assert "Asked of nobody" not in sales.get("/reviews/").content.decode()
+    assert "Asked of nobody" in sales.get("/reviews/?order=value").content.decode()
+
+
+def test_the_number_beside_the_title_follows_the_queue(manager: Client) -> None:
+    make_requirement()
+    again = manager.get("/reviews/", headers=region("queue")).content.decode()
+
+    assert '<hx-partial hx-target="#list-count" hx-swap="innerHTML">1</hx-partial>' in again
 
 
 def test_a_reviewer_gives_an_opinion_on_the_page(client: Client, lin: User) -> None:

@@ -233,3 +233,15 @@ def test_feedback_knows_its_place_among_what_waits(lin: User) -> None:
     assert (beside.place, beside.count) == (2, 3)
     assert (elsewhere.previous, elsewhere.next) == (None, newer.number)
     assert (elsewhere.place, elsewhere.count) == (0, 0)
+
+
+def test_rows_that_are_drawn_anew_bring_the_number_of_the_tab(desk: Client) -> None:
+    make_feedback()
+    rows = {"HX-Request": "true", "HX-Target": "div#rows"}
+    more = {"HX-Request": "true", "HX-Target": "tr#rows-pager"}
+
+    again = desk.get("/feedback/", headers=rows).content.decode()
+
+    tabs = again[again.index('hx-target="#list-tabs"') :]
+    assert '<span class="badge ">1</span>' in tabs
+    assert "list-tabs" not in desk.get("/feedback/", headers=more).content.decode()

@@ -6,7 +6,6 @@ from twintrack.foundation.jobs import views
 
 urlpatterns = [
     path("operations/", views.operations_page, name="operations"),
-    path("operations/count/", views.operations_count, name="operations-count"),
     path("operations/parked/replay/", views.replay_all, name="parked-replay-all"),
     path("operations/parked/<int:pk>/replay/", views.replay, name="parked-replay"),
     path("operations/parked/<int:pk>/dismiss/", views.dismiss, name="parked-dismiss"),

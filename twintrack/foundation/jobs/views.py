@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,14 +32,6 @@ def operations_page(request: Request) -> HttpResponse:
         "checks": checks.list_checks,
     }
     return render_page(request, "jobs/operations.html", shown, regions=REGIONS)
-
-
-@login_required
-@require_GET
-def operations_count(request: Request) -> HttpResponse:
-    """Render the number beside the place alone."""
-    shown = {"count": queries.count_troubles(request.user), "tone": "bad"}
-    return render(request, "ui/_count.html", shown)
 
 
 @login_required

@@ -6,7 +6,6 @@ from twintrack.foundation.notifications import views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
-    path("inbox/count/", views.inbox_count, name="inbox-count"),
     path("inbox/read/", views.inbox_read, name="inbox-read-all"),
     path("inbox/<int:pk>/read/", views.inbox_read, name="inbox-read"),
     path("inbox/<int:pk>/unread/", views.inbox_unread, name="inbox-unread"),

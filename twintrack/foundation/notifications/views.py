@@ -71,14 +71,6 @@ def _view(request: HttpRequest) -> str:
 
 
 @login_required
-@require_GET
-def inbox_count(request: Request) -> HttpResponse:
-    """Render the number beside the inbox alone."""
-    count = queries.count_unread(request.user, at=timezone.now())
-    return render(request, "ui/_count.html", {"count": count, "tone": "accent"})
-
-
-@login_required
 @require_POST
 def inbox_read(request: Request, pk: int | None = None) -> HttpResponse:
     operations.mark_read(recipient=request.user, notification_id=pk, at=timezone.now())

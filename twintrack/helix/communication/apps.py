@@ -20,5 +20,5 @@ class CommunicationConfig(AppConfig):
         register_kinds()
         register_reason("communication/owner", _("You own the customer"))
         register_reason("communication/step", _("Steps of the plan are yours"))
-        register_badge("plan-list", count_mine)
+        register_badge("plan-list", count_mine, live="communication_plan")
         register_belongings(_("Open steps of plans"), lambda user: list_owned_steps(user).count())

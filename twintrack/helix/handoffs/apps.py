@@ -28,6 +28,6 @@ class HandoffsConfig(AppConfig):
         register_worked_on(find_worked_on)
         label = _("Learn from decisions what is the same")
         register(Job(name="matching", label=label, run=learn_from_decisions, at=time(4, 10)))
-        register_badge("proposal-list", count_proposals)
+        register_badge("proposal-list", count_proposals, live="feedback requirement")
         register_reason("handoffs/owner", _("You own the customer"))
         register_reason("handoffs/recorder", _("You recorded the feedback"))

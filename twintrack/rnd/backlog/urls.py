@@ -92,7 +92,6 @@ urlpatterns = [
     ),
     path("requirements/<str:number>/parts/", merging.requirement_parts, name="requirement-parts"),
     path("reviews/", queue.review_list, name="review-list"),
-    path("reviews/count/", queue.review_count, name="review-list-count"),
     path("reviews/<str:number>/", queue.review_detail, name="review-detail"),
     path("reviews/<str:number>/decision/", queue.review_decision, name="review-decision"),
     path("reviews/<str:number>/score/", queue.review_score, name="review-score"),

@@ -19,5 +19,5 @@ class FeedbackConfig(AppConfig):
 
         register_kinds()
         register_columns()
-        register_badge("feedback-list", count_to_triage)
+        register_badge("feedback-list", count_to_triage, live="feedback")
         register_belongings(_("Open feedback"), lambda user: list_owned(user).count())

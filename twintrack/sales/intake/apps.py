@@ -37,5 +37,5 @@ class IntakeConfig(AppConfig):
         run = remove_broken_uploads
         register(Job(name="uploads", label=label, run=run, at=time(3, 45)))
         register_gate("inbound-list", may_manage_inbound)
-        register_badge("import-list", count_held)
+        register_badge("import-list", count_held, live="import_run inbound_source")
         register_gate("import-list", may_import)

@@ -23,7 +23,7 @@ from twintrack.rnd.backlog.views.asking import GROUPS, Asked
 from twintrack.rnd.backlog.views.columns import COLUMNS, COOKIE
 from twintrack.rnd.backlog.views.rows import Drawer
 from twintrack.ui.paging import key_page
-from twintrack.ui.regions import region_asked_for, render_page
+from twintrack.ui.regions import region_asked_for, render_page, with_counts
 
 PAGE = "backlog/requirement_list.html"
 YEAR = 365 * 86400
@@ -34,14 +34,14 @@ YEAR = 365 * 86400
 def requirement_list(request: Request) -> HttpResponse:
     asked = Asked(request)
     shown = _rows(asked)
-    if region_asked_for(request) in {"rows", "more"}:
+    region = region_asked_for(request)
+    if region == "more":
         return render(request, f"{PAGE}#rows", shown)
+    shown |= {"count": _count(asked), "tabs": list(asked.tabs)}
+    if region == "rows":
+        return with_counts(request, render(request, f"{PAGE}#rows", shown), shown)
     shown |= {
         "form": asked.form,
-        "count": drawn_alike(
-            request, "count", asked.only, draw=lambda: pool.count_up_to(asked.found)
-        ),
-        "most": pool.MOST,
         "page_url": asked.address,
         "query": asked.address.removeprefix("?"),
         "searched": pairs(without(request.GET, "q")),
@@ -51,6 +51,14 @@ def requirement_list(request: Request) -> HttpResponse:
         codes = ".".join(column.code for column in asked.columns)
         answer.set_cookie(COOKIE, codes, max_age=YEAR, samesite="Lax", httponly=True)
     return answer
+
+
+def _count(asked: Asked) -> str:
+    """Count the rows; beyond a thousand they are just many."""
+    count = drawn_alike(
+        asked.request, "count", asked.only, draw=lambda: pool.count_up_to(asked.found)
+    )
+    return f"{pool.MOST}+" if count > pool.MOST else str(count)
 
 
 def _rows(asked: Asked) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import operations, queries, review_queue
 from twintrack.rnd.backlog.forms import DecisionForm
@@ -21,7 +22,7 @@ from twintrack.rnd.backlog.review_queue import BY_VALUE, BY_WAITING, Waiting
 from twintrack.rnd.backlog.views.page import RequirementPage
 from twintrack.rnd.backlog.views.reviewing import decided, told_decision
 from twintrack.ui.paging import KeyPage, key_page
-from twintrack.ui.regions import render_page
+from twintrack.ui.regions import render_page, with_counts
 from twintrack.ui.toasts import keep_toast, toast
 
 ORDERS = {"value": BY_VALUE, "waiting": BY_WAITING}
@@ -42,7 +43,9 @@ class Queue:
 def _queue(request: Request) -> Queue:
     order = request.GET.get("order", "value")
     order = order if order in ORDERS else "value"
-    only_mine = request.GET.get("for") == "me"
+    # Who decides nothing comes for the opinions asked of them, unless they ask for an order.
+    for_me = "me" if not request.GET.get("order") and not _decides(request) else ""
+    only_mine = request.GET.get("for", for_me) == "me"
     today = timezone.localdate()
     if only_mine:
         rows = review_queue.list_opinions_wanted(for_user=request.user)
@@ -57,6 +60,10 @@ def _queue(request: Request) -> Queue:
         waiting=waiting,
         days=days,
     )
+
+
+def _decides(request: Request) -> bool:
+    return may(request.user, Act.REVIEW_REQUIREMENT)
 
 
 @login_required
@@ -84,18 +91,12 @@ def _show(
     page = RequirementPage(request, chosen, **shown) if chosen else None
     goes_on = bool(region) and status == 200
     context = {"queue": queue, "page": page, "requirement": chosen, "goes_on": goes_on}
+    context["count"] = queue.waiting.count
     template = "backlog/review_list.html"
     if region:
-        return render(request, f"{template}#{region}", context, status=status)
+        answer = render(request, f"{template}#{region}", context, status=status)
+        return with_counts(request, answer, context)
     return render_page(request, template, context, regions=REGIONS, status=status)
-
-
-@login_required
-@require_GET
-def review_count(request: Request) -> HttpResponse:
-    """Render the number beside the page's place alone."""
-    shown = {"count": review_queue.count_waiting(request.user), "tone": ""}
-    return render(request, "ui/_count.html", shown)
 
 
 @login_required
