@@ -89,7 +89,7 @@ def test_the_next_step_of_each_running_plan_waits_for_its_milestone(lead: User) 
     [talk] = schedule(lead).actions
 
     assert talk.on == date(2026, 11, 25)
-    assert "others (2)" in talk.name
+    assert " +1 · " in talk.name
     assert talk.waits_for == [(milestone.pk, "go", 0)]
 
 
@@ -105,7 +105,7 @@ def test_words_never_overlap_and_late_marks_keep_theirs() -> None:
     marks = [
         Mark(
             on=TODAY + timedelta(days=number),
-            name=f"A milestone with a long name {number}",
+            who=f"A milestone with a long name {number}",
             url="/",
             days_late=number == 3,
         )
@@ -123,8 +123,18 @@ def test_words_never_overlap_and_late_marks_keep_theirs() -> None:
         assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
 
 
+def test_a_long_name_is_cut_and_how_many_and_how_much_stay() -> None:
+    long = "Ninghai Automotive Electronics and Power Systems"
+    mark = Mark(on=TODAY, who=long, after=" +4 · ¥3.7 M", url="/")
+    [sign] = place([mark, Mark(on=TODAY, who="Other", url="/")], date(2026, 11, 23))
+
+    assert sign.text.startswith("Ninghai Auto")
+    assert sign.text.endswith("… +4 · ¥3.7 M (1 more)")
+    assert mark.name == f"{long} +4 · ¥3.7 M"
+
+
 def test_names_are_escaped_in_the_picture() -> None:
-    mark = Mark(on=TODAY, name="<script>", url="/m/")
+    mark = Mark(on=TODAY, who="<script>", url="/m/")
     drawn = draw(Schedule(start=date(2026, 11, 23), today=TODAY, milestones={1: mark}, actions=[]))
 
     assert "<script>" not in drawn

@@ -1,10 +1,13 @@
 """The first page."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
 from tests.factories.backlog import make_requirement
+from tests.factories.communication import make_template
 from tests.factories.customers import make_customer
 from tests.factories.feedback import make_feedback
 from tests.factories.people import make_user
@@ -12,6 +15,7 @@ from tests.factories.products import make_product
 from tests.factories.projects import make_milestone
 from tests.queries import queries_of
 from twintrack.foundation.access.roles import Role
+from twintrack.helix.communication import operations as communication
 from twintrack.helix.desk.onboarding import first_hour
 from twintrack.helix.handoffs import operations as handoffs
 
@@ -109,3 +113,19 @@ def test_the_first_page_asks_the_same_number_of_questions_however_much_there_is(
 
     assert few <= 90
     assert queries_of(lambda: client.get("/")) <= few
+
+
+def test_a_card_that_is_done_with_one_press_has_its_key_too(client: Client) -> None:
+    seller = make_user(Role.SALESPERSON)
+    today = timezone.localdate()
+    make_template()
+    communication.start(
+        milestone=make_milestone(due_on=today, forecast_on=today),
+        customer=make_customer(owner=seller),
+        by=seller,
+        at=timezone.now(),
+    )
+    client.force_login(seller)
+    page = client.get("/").content.decode()
+
+    assert re.search(r'<button type="submit" class="btn sm" data-hotkey="\d">', page)

@@ -16,11 +16,11 @@ from twintrack.helix.desk.schedule import WEEKS, Mark, Schedule
 from twintrack.ui.templatetags.ui import short_day
 
 WIDTH, LEFT, RIGHT = 1120, 74, 24
-ROWS = 3
+ROWS = 4
 UPPER_ROW, LOWER_ROW, BETWEEN = 32, 19, 78
 # Pixels of a character at 12.5 px: Chinese is square, Latin is narrow.
 WIDE, NARROW = 12.8, 6.9
-LONGEST = 236
+LONGEST = 256
 GAP = 12
 
 
@@ -113,12 +113,10 @@ def place(marks: Iterable[Mark], start: date) -> list[Placed]:
 
 
 def _sign(marks: list[Mark], x: float) -> Placed:
-    text = marks[0].name
-    if len(marks) > 1:
-        count = len(marks) - 1
-        more = ngettext("+%(n)d", "+%(n)d", count) % {"n": count}
-        text = f"{shortened(text, LONGEST - 30)} {more}"
-    text = shortened(text)
+    first = marks[0]
+    more = _(" (%(n)d more)") % {"n": len(marks) - 1} if len(marks) > 1 else ""
+    beside = text_width(f"{first.before}{first.after}{more}")
+    text = f"{first.before}{shortened(first.who, LONGEST - beside)}{first.after}{more}"
     width = max(text_width(text), 40)
     label_x = min(max(x, LEFT - 30 + width / 2), WIDTH - 2 - width / 2)
     return Placed(marks=marks, x=x, text=text, width=width, label_x=label_x)

@@ -32,16 +32,26 @@ AHEAD = (State.ACCEPTED, State.PLANNED, State.IN_DEVELOPMENT, State.IN_TESTING)
 
 @dataclass(kw_only=True)
 class Mark:
-    """Something on a day: its page, what to say of it, and by how many days it is late."""
+    """
+    Something on a day: its page, what to say of it, and by how many days it is late.
+
+    Of its words `who` is cut where there is no room for all, what follows it never.
+    """
 
     on: date
-    name: str
+    who: str
     url: str
+    before: str = ""
+    after: str = ""
     hint: str = ""
     days_late: int = 0
     is_done: bool = False
     # Ids of the milestones that it waits for, with the tone of the curve and the days lost.
     waits_for: list[tuple[int, str, int]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return f"{self.before}{self.who}{self.after}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +111,7 @@ def _milestones(user: User, *, start: date, end: date) -> dict[int, Milestone]:
 def _milestone_mark(milestone: Milestone, *, start: date, today: date) -> Mark:
     return Mark(
         on=max(start, milestone.expected_on),
-        name=milestone.name,
+        who=milestone.name,
         url=reverse("milestone-detail", args=[milestone.number]),
         hint=milestone.project.name,
         days_late=milestone.days_late(today),
@@ -129,10 +139,11 @@ def _promises(
         late = max(lost, (today - day).days, 0)
         # The same opportunities may stand behind several: the largest sum counts none twice.
         worth = max(each.revenue for each in group)
-        amount = f" {money_for(worth, user)}" if worth else ""
+        amount = f" · {money_for(worth, user)}" if worth else ""
         mark = Mark(
             on=max(start, day),
-            name=f"{_shortly(customers)}{amount}",
+            who=_first(customers),
+            after=_others(customers) + amount,
             url=reverse("requirement-detail", args=[first.number]),
             hint=" · ".join(f"{each.number} {each.title}" for each in group[:3]),
             days_late=late,
@@ -159,7 +170,8 @@ def _talks(steps: Iterable[PlanStep], *, start: date, today: date) -> Iterable[M
         several = reverse("milestone-detail", args=[first.plan.milestone.number])
         yield Mark(
             on=max(start, day),
-            name=f"{_shortly(customers)} · {what}",
+            who=_first(customers),
+            after=f"{_others(customers)} · {what}",
             url=single if len(group) == 1 else several,
             hint=first.plan.milestone.name,
             days_late=max(0, (today - day).days),
@@ -187,7 +199,9 @@ def _starts(
             continue
         yield Mark(
             on=day,
-            name=_("Talks start: %(who)s") % {"who": _shortly(customers)},
+            before=_("Talks start: "),
+            who=_first(customers),
+            after=_others(customers),
             url=reverse("milestone-detail", args=[milestone.number]),
             hint=ngettext(
                 "a communication plan for %(n)d customer",
@@ -203,9 +217,12 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _shortly(names: list[str]) -> str:
-    if not names:
-        return _("Customers")
-    if len(names) == 1:
-        return names[0]
-    return _("%(name)s and others (%(all)d)") % {"name": names[0], "all": len(names)}
+def _first(names: list[str]) -> str:
+    return names[0] if names else _("Customers")
+
+
+def _others(names: list[str]) -> str:
+    """Count the customers behind the first."""
+    if len(names) < 2:
+        return ""
+    return _(" +%(more)d") % {"more": len(names) - 1}

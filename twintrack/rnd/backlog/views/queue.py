@@ -90,8 +90,13 @@ def _show(
         chosen = queue.rows.items[0]
     page = RequirementPage(request, chosen, **shown) if chosen else None
     goes_on = bool(region) and status == 200
-    context = {"queue": queue, "page": page, "requirement": chosen, "goes_on": goes_on}
-    context["count"] = queue.waiting.count
+    context = {
+        "queue": queue,
+        "page": page,
+        "requirement": chosen,
+        "goes_on": goes_on,
+        "count": queue.waiting.count,
+    }
     template = "backlog/review_list.html"
     if region:
         answer = render(request, f"{template}#{region}", context, status=status)
