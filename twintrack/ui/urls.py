@@ -6,5 +6,5 @@ from twintrack.ui import views
 
 urlpatterns = [
     path("ui/", views.components, name="ui-components"),
-    path("places/<slug:name>/count/", views.place_count, name="place-count"),
+    path("places/<slug:code>/count/", views.place_count, name="place-count"),
 ]

@@ -31,10 +31,10 @@ def components(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def place_count(request: HttpRequest, name: str) -> HttpResponse:
+def place_count(request: HttpRequest, code: str) -> HttpResponse:
     """Render the number beside a place alone."""
     try:
-        count, tone = navigation.count_badge(name, request.user)
+        count, tone = navigation.count_badge(code, request.user)
     except KeyError as unknown:
         raise Http404 from unknown
     return render(request, "ui/_count.html", {"count": count, "tone": tone})
