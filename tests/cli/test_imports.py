@@ -60,6 +60,20 @@ def test_what_is_imported_is_taken_back_by_its_number(calls: Path) -> None:
     assert "2 withdrawn, 0 kept" in said
 
 
+def test_other_words_and_unreadable_characters_are_told(calls: Path) -> None:
+    run("feedback", str(calls))
+    data = calls.read_bytes().replace(b"The film tears", "换卷时断膜，停机".encode() + b"\xff")
+    calls.write_bytes(data)
+
+    said = run("feedback", str(calls), "--dry-run")[1]
+
+    assert "1 character could not be read" in said
+    assert "1 is known with other words; see below." in said
+    number = Feedback.objects.get(external_id="A1").number
+    assert f"Line 2: {number} has this number there, but other words" in said
+    assert "内容不同" in run("feedback", str(calls), "--dry-run", language="zh-hans")[1]
+
+
 def test_halves_of_characters_break_nothing(calls: Path) -> None:
     file = calls.with_name("calls.jsonl")
     file.write_text(r'{"customer": "Ninghai", "product": "H3", "description": "tears \ud83d"}')

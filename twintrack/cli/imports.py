@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from twintrack.cli.screen import err, fail, out, say
@@ -128,6 +129,13 @@ def _work_off(run: ImportRun, by: User, label: str) -> ImportRun:
 def _show_columns(run: ImportRun, mapping: dict[str, str]) -> None:
     said = {"name": run.name, "rows": run.total, "form": run.form, "encoding": run.encoding}
     say(_("%(name)s: %(rows)d rows, %(form)s %(encoding)s") % said)
+    if run.unreadable:
+        text = ngettext(
+            "%(n)d character could not be read and stands as �.",
+            "%(n)d characters could not be read and stand as �.",
+            run.unreadable,
+        )
+        say(text % {"n": run.unreadable})
     for code, column in mapping.items():
         say(f"  {BY_CODE[code].label} ← {column}")
 
@@ -137,6 +145,13 @@ def _show_trial(run: ImportRun) -> None:
         _("%(ready)d will be recorded, %(known)d are known, %(held)d held, %(refused)d refused.")
         % {"ready": run.ready, "known": run.known, "held": run.held, "refused": run.refused}
     )
+    if run.differing:
+        text = ngettext(
+            "%(n)d is known with other words; see below.",
+            "%(n)d are known with other words; see below.",
+            run.differing,
+        )
+        say(text % {"n": run.differing})
     for code, names in run.unknown.items():
         some = ", ".join(list(names)[:SHOWN])
         say(

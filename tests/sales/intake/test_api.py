@@ -1,5 +1,7 @@
 """A program imports as a person does."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,10 +12,40 @@ from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
+from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.intake.models import HeldRow
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/imports"
+
+
+def test_a_program_is_told_of_other_words_and_unreadable_characters(client: Client) -> None:
+    make_customer(name="Ninghai")
+    make_product(name="H3")
+    client.force_login(make_user(Role.CSM))
+
+    def checked(words: str) -> dict[str, Any]:
+        data = csv_of(("A1", "Ninghai", "H3", words, "", ""), ("A2", "Ninghai", "H3", "y", "", ""))
+        file = SimpleUploadedFile("a.csv", data.replace(b"?", b"\xff"))
+        run = client.post(API, {"file": file, "source": "desk"}).json()
+        url = f"{API}/{run['number']}"
+        client.post(f"{url}/columns", {"mapping": run["mapping"]}, "application/json")
+        drain()
+        return dict(client.get(url).json())
+
+    first = checked("换卷时断膜")
+    client.post(f"{API}/{first['number']}/start", {"decisions": {}}, "application/json")
+    drain()
+    second = checked("换卷时?断膜")
+
+    assert (first["unreadable"], second["unreadable"]) == (0, 1)
+    assert (second["known"], second["differing"], second["ready"]) == (1, 1, 0)
+    [row] = client.get(f"{API}/{second['number']}/problems").json()["items"]
+    number = Feedback.objects.get(external_id="A1").number
+    assert (row["outcome"], row["reasons"][0].split()[0]) == ("differing", number)
+    page = client.get(f"/feedback/import/{second['number']}/").content.decode()
+    assert "1 character of this file could not be read" in page
+    assert f"{number} has this number there" in page
 
 
 def test_a_file_is_imported_and_taken_back(client: Client) -> None:

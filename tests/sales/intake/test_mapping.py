@@ -1,5 +1,7 @@
 """Which column says what is guessed by its name and by what stands in it."""
 
+import pytest
+
 from twintrack.sales.intake.mapping import guess
 
 KNOWN = {
@@ -23,6 +25,11 @@ def test_chinese_names_are_understood() -> None:
         "severity": "严重程度",
         "occurred_at": "提交日期",
     }
+
+
+@pytest.mark.parametrize("name", ["序号", "No.", "№", "NO"])
+def test_a_list_that_counts_its_own_lines_gives_no_number_there(name: str) -> None:
+    assert "external_id" not in guess([name, "客户", "产品", "反馈内容"], [], KNOWN)
 
 
 def test_english_names_are_understood() -> None:

@@ -110,8 +110,35 @@ def test_what_was_imported_before_is_not_imported_again(he: User) -> None:
 
     again = imported(csv_of(row(1, said="other words"), row(2), row(3)), he)
 
-    assert (again.recorded, again.known) == (1, 2)
+    assert (again.recorded, again.known, again.differing) == (1, 1, 1)
     assert Feedback.objects.count() == 3
+
+
+def test_a_number_that_is_known_with_other_words_is_told_with_its_feedback(he: User) -> None:
+    imported(csv_of(row(1), row(2)), he)
+    first = Feedback.objects.get(external_id="A1")
+
+    again = checked(csv_of(row(1, said="other words"), row(2)), he)
+
+    assert (again.known, again.differing, again.done) == (1, 1, 2)
+    [told] = ImportRow.objects.filter(run=again, outcome="differing")
+    assert tell_all(told.problems) == [
+        f"{first.number} has this number there, but other words; it stays as it is."
+    ]
+    with override("zh-hans"):
+        assert "内容不同" in tell_all(told.problems)[0]
+
+
+def test_other_columns_judge_anew_what_is_known_with_other_words(he: User) -> None:
+    imported(csv_of(row(1)), he)
+    again = checked(csv_of(row(1, said="other words")), he)
+
+    mapping = {code: column for code, column in again.mapping.items() if code != "external_id"}
+    operations.confirm(run=again, mapping=mapping, defaults={}, by=he, at=AT)
+    drain()
+
+    again.refresh_from_db()
+    assert (again.ready, again.differing) == (1, 0)
 
 
 def test_rows_without_a_number_are_known_again_by_what_they_say(he: User) -> None:

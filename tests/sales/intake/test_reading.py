@@ -11,6 +11,7 @@ from twintrack.sales.intake.reading import (
     FileEmpty,
     FileNotRead,
     HeaderMissing,
+    count_unreadable,
     read_table,
     workbook,
 )
@@ -38,6 +39,36 @@ def test_chinese_is_read_right_in_every_usual_encoding(encoding: str, read_as: s
     assert table.encoding == read_as
     assert table.columns == ["客户", "产品", "问题描述"]
     assert [line.values["客户"] for line in table.lines] == ["宁海汽车电子", "华越医疗"]
+
+
+LONG = CHINESE + "华越医疗;H3;停机后参数丢失，重新启动也没有恢复\n" * 20
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (LONG.encode().replace("薄膜".encode(), b"\xff\xfe", 1), "utf-8"),
+        (LONG.encode()[:-2], "utf-8"),
+        (LONG.encode("gbk")[:-2], "gb18030"),
+        (LONG.encode("gbk").replace("薄膜".encode("gbk"), b"\xff", 1), "gb18030"),
+    ],
+)
+def test_some_damaged_bytes_make_no_other_encoding(data: bytes, encoding: str) -> None:
+    table = read_table(data, "calls.csv")
+
+    lines = list(table.lines)
+    assert (table.encoding, table.columns[0]) == (encoding, "客户")
+    assert lines[0].values["客户"] == "宁海汽车电子"
+    damaged = sum(count_unreadable(text) for line in lines for text in line.values.values())
+    assert 1 <= damaged <= 3
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_in_which_excel_names_the_delimiter_is_no_line_of_the_table(first: str) -> None:
+    table = read_table(f"{first}\r\nCustomer;Said, or so\r\nBolt;x,y\r\n".encode(), "a.csv")
+
+    assert (table.delimiter, table.columns) == (";", ["Customer", "Said, or so"])
+    assert [(line.number, line.values["Customer"]) for line in table.lines] == [(3, "Bolt")]
 
 
 def test_western_letters_are_not_taken_for_chinese() -> None:

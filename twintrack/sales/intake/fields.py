@@ -76,8 +76,8 @@ TARGETS = (
     Target(
         "external_id",
         _("Number there"),
-        "编号 单号 工单号 工单编号 反馈编号 序号 identifier id key ticket ticket_id number "
-        "external_id issue_key issue_id reference ref no",
+        "编号 单号 工单号 工单编号 反馈编号 identifier id key ticket ticket_id number "
+        "external_id issue_key issue_id reference ref",
     ),
     Target("source_url", _("Link to the source"), "链接 网址 地址 url link permalink"),
 )

@@ -26,6 +26,7 @@ class Outcome(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     RECORDED = "recorded", _("Recorded")
     KNOWN = "known", _("Known already")
+    DIFFERING = "differing", _("Known with other words")
     HELD = "held", _("Held")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -44,6 +44,8 @@ class ImportRun(models.Model):
     encoding = models.CharField(max_length=20, blank=True)
     delimiter = models.CharField(max_length=1, blank=True)
     columns = models.JSONField(default=list)
+    # Characters that stand as � in the rows.
+    unreadable = models.PositiveIntegerField(default=0)
     # Columns whose days are written month first, as all that stands in them shows.
     month_first = models.JSONField(default=list)
     # Field of feedback -> column of the file.
@@ -61,6 +63,8 @@ class ImportRun(models.Model):
     ready = models.PositiveIntegerField(default=0)
     recorded = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
+    # Known by their number there, but with other words.
+    differing = models.PositiveIntegerField(default=0)
     held = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     withdrawn = models.PositiveIntegerField(default=0)
@@ -90,11 +94,12 @@ class ImportRun(models.Model):
     @property
     def done(self) -> int:
         """The rows that were handled in the present step."""
+        settled = self.known + self.differing + self.held + self.refused
         if self.state in {State.CHECKING, State.CHECKED}:
-            return self.ready + self.known + self.held + self.refused
+            return self.ready + settled
         if self.state in {State.UNDOING, State.UNDONE}:
             return self.withdrawn + self.kept
-        return self.recorded + self.known + self.held + self.refused
+        return self.recorded + settled
 
     @property
     def percent(self) -> int:

@@ -23,6 +23,7 @@ MESSAGES = {
     "too_long": _("%(field)s is too long."),
     "unknown": _("%(field)s “%(value)s” is not known here."),
     "repeated": _("Number %(value)s occurs twice in this file; the first one counts."),
+    "other_words": _("%(value)s has this number there, but other words; it stays as it is."),
     "unknown_field": _("There is no field “%(value)s”."),
     "not_json": _("The body is not JSON."),
     "not_one_object": _("The body must be one JSON object, not a list or a single value."),

@@ -15,6 +15,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product, Version
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.sales.customers.models import Customer
+from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.intake.lifecycle import LOGGED, Outcome
 from twintrack.sales.intake.models import Delivery, HeldRow, ImportRow, ImportRun, InboundSource
 from twintrack.sales.intake.values import normal
@@ -50,10 +51,17 @@ def sample_rows(run: ImportRun, count: int = 5) -> list[ImportRow]:
 
 
 def list_problem_rows(run: ImportRun) -> QuerySet[ImportRow]:
-    """List the rows that were refused, and what was kept when the rest was taken back."""
-    return ImportRow.objects.filter(run=run, outcome__in=(Outcome.REFUSED, Outcome.KEPT)).order_by(
-        "line"
-    )
+    """List what was refused, is known with other words, or was kept when the rest was undone."""
+    wanted = (Outcome.REFUSED, Outcome.DIFFERING, Outcome.KEPT)
+    return ImportRow.objects.filter(run=run, outcome__in=wanted).order_by("line")
+
+
+def known_words(ids: Collection[int], *, for_user: User) -> dict[int, tuple[str, str]]:
+    """Give number and words of feedback, as far as the person may see it."""
+    rows: QuerySet[Feedback] = Feedback.objects.visible_to(for_user).filter(pk__in=ids)
+    return {
+        pk: (number, words) for pk, number, words in rows.values_list("pk", "number", "verbatim")
+    }
 
 
 def list_held(*, for_user: User, run: ImportRun | None = None) -> QuerySet[HeldRow]:

@@ -39,6 +39,8 @@ class Read:
     """What a row says: feedback to record, or problems that refuse or hold it."""
 
     said: Said | None = None
+    # The feedback that it is already.
+    known_pk: int | None = None
     refused: list[dict[str, str]] = field(default_factory=list)
     held: list[dict[str, str]] = field(default_factory=list)
 

@@ -31,12 +31,14 @@ class ImportOut(Out):
     columns: list[str]
     mapping: dict[str, str]
     defaults: dict[str, str]
+    unreadable: int = Field(description="Characters that could not be read and stand as �")
     unknown: dict[str, dict[str, int]]
     state: Annotated[str, OneOf(State)]
     total: int
     ready: int
     recorded: int
     known: int
+    differing: int = Field(description="Known by their number there, but with other words")
     held: int
     refused: int
     withdrawn: int
@@ -112,7 +114,7 @@ def get_import(request: ApiRequest, number: str) -> ImportRun:
 @router.get(
     "/imports/{number}/problems",
     response=Page[ImportRowOut],
-    summary=_("List the rows that were refused"),
+    summary=_("List the rows that were refused or are known with other words"),
 )
 def list_problems(
     request: ApiRequest, number: str, after: str = "", limit: Limit = 50

@@ -22,6 +22,7 @@ from twintrack.sales.intake.lifecycle import MOVING, Outcome, State
 from twintrack.sales.intake.models import HeldRow, ImportRow, ImportRun
 from twintrack.sales.intake.operations.running import locked, stop_for
 from twintrack.sales.intake.problems import problem
+from twintrack.sales.intake.queries import known_words
 from twintrack.sales.intake.resolving import Read, Reader, fingerprint, mapped
 
 logger = logging.getLogger(__name__)
@@ -128,10 +129,12 @@ def _check(
         row.external_id = said.get("external_id", "")[:120] or fingerprint(said)
     ImportRow.objects.bulk_update(rows, ["external_id"])
     reader = _reader(run, by, at, is_trial=True)
-    for row, read in _read(run, rows, reader):
-        if read is None:
-            run.known += 1
-        elif read.refused:
+    found = _read(run, rows, reader)
+    _tell_apart(run, [(row, read.known_pk) for row, read in found if read.known_pk], by)
+    for row, read in found:
+        if read.known_pk:
+            continue
+        if read.refused:
             run.refused += 1
             row.outcome, row.problems = Outcome.REFUSED, read.refused
         elif read.held:
@@ -140,8 +143,26 @@ def _check(
         else:
             run.ready += 1
     ImportRow.objects.bulk_update(
-        [row for row in rows if row.outcome == Outcome.REFUSED], ["outcome", "problems"]
+        [row for row in rows if row.outcome != Outcome.WAITING], ["outcome", "problems"]
     )
+
+
+def _tell_apart(run: ImportRun, known: Sequence[tuple[ImportRow, int]], by: User) -> None:
+    """Count known rows; those with a number there and other words are told of one by one."""
+    words = known_words([pk for _row, pk in known], for_user=by)
+    for row, pk in known:
+        said = mapped(row.values, run.mapping, run.defaults)
+        number, before = words.get(pk, ("", ""))
+        if not number or not said.get("external_id") or _same(before, said.get("verbatim", "")):
+            run.known += 1
+        else:
+            run.differing += 1
+            row.outcome = Outcome.DIFFERING
+            row.problems = [problem("other_words", "external_id", number)]
+
+
+def _same(before: str, now: str) -> bool:
+    return before.split() == now.split()
 
 
 def _reader(run: ImportRun, by: User, at: datetime, *, is_trial: bool = False) -> Reader:
@@ -168,8 +189,8 @@ def _said(run: ImportRun, rows: Sequence[ImportRow]) -> list[tuple[ImportRow, di
 
 def _read(
     run: ImportRun, rows: Sequence[ImportRow], reader: Reader
-) -> list[tuple[ImportRow, Read | None]]:
-    """Read rows; nothing stands for one that is known already."""
+) -> list[tuple[ImportRow, Read]]:
+    """Read rows, as far as they are not known already."""
     known = find_external(source=run.source, ids=[row.external_id for row in rows])
     earlier = set(
         ImportRow.objects.filter(run=run, external_id__in=[row.external_id for row in rows])
@@ -179,13 +200,13 @@ def _read(
     )
     said = _said(run, rows)
     reader.load_customers(each.get("customer", "") for _row, each in said)
-    found: list[tuple[ImportRow, Read | None]] = []
+    found: list[tuple[ImportRow, Read]] = []
     for row, values in said:
         if row.external_id in earlier:
             repeated = problem("repeated", "external_id", values.get("external_id", ""))
             found.append((row, Read(refused=[repeated])))
         elif row.external_id in known:
-            found.append((row, None))
+            found.append((row, Read(known_pk=known[row.external_id])))
         else:
             read = reader.read(values, row.external_id)
             found.append((row, read))
@@ -202,7 +223,7 @@ def _record(
     good: list[tuple[ImportRow, Read]] = []
     held = []
     for row, read in _read(run, rows, reader):
-        if read is None:
+        if read.known_pk:
             row.outcome = Outcome.KNOWN
             run.known += 1
         elif read.refused:

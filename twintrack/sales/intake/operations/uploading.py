@@ -26,7 +26,13 @@ from twintrack.sales.intake.mapping import guess
 from twintrack.sales.intake.models import ImportRow, ImportRun
 from twintrack.sales.intake.problems import problem
 from twintrack.sales.intake.queries import known_names, last_mapping
-from twintrack.sales.intake.reading import Line, Table, TooManyRows, read_table
+from twintrack.sales.intake.reading import (
+    Line,
+    Table,
+    TooManyRows,
+    count_unreadable,
+    read_table,
+)
 from twintrack.sales.intake.values import MONTH_FIRST, day_order
 
 BATCH = 1000
@@ -112,7 +118,7 @@ def _open(upload: Upload, table: Table, by: User, at: datetime) -> ImportRun:
 @transaction.atomic
 def _arrive(run: ImportRun, by: User, at: datetime, caused_by: Entry | None) -> ImportRun:
     run.state = State.DRAFT
-    run.save(update_fields=["state", "total", "month_first"])
+    run.save(update_fields=["state", "total", "month_first", "unreadable"])
     record(
         ImportUploaded(run_id=run.pk, number=run.number, name=run.name, rows=run.total),
         about=run,
@@ -141,12 +147,14 @@ def _first_mapping(table: Table, source: str, by: User) -> dict[str, str]:
 def _keep_rows(run: ImportRun, table: Table) -> None:
     most = int(str(settings.TWINTRACK["max_import_rows"]))
     written: dict[str, set[str]] = {}
+    run.unreadable = sum(map(count_unreadable, run.columns))
     while chunk := list(islice(table.lines, BATCH)):
         run.total += len(chunk)
         if run.total > most:
             raise TooManyRows
         for line in chunk:
             _note_days(written, line)
+            run.unreadable += sum(map(count_unreadable, line.values.values()))
         with transaction.atomic():
             ImportRow.objects.bulk_create([_row(run, line) for line in chunk])
     run.month_first = [name for name in run.columns if written.get(name) == {MONTH_FIRST}]
@@ -193,8 +201,11 @@ def confirm(
         problems__0__code__in=PER_FIELD
     ).update(outcome=Outcome.WAITING, problems=[])
     run.mapping, run.defaults = dict(mapping), dict(defaults)
+    ImportRow.objects.filter(run=run, outcome=Outcome.DIFFERING).update(
+        outcome=Outcome.WAITING, problems=[]
+    )
     run.decisions, run.unknown, run.position = {}, {}, 0
-    run.ready = run.known = run.held = 0
+    run.ready = run.known = run.differing = run.held = 0
     run.refused = ImportRow.objects.filter(run=run, outcome=Outcome.REFUSED).count()
     run.state = State.CHECKING
     run.save()

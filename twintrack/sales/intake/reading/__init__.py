@@ -9,6 +9,7 @@ from twintrack.sales.intake.reading.tables import (
     TooManyRows,
     read_table,
 )
+from twintrack.sales.intake.reading.text import count_unreadable
 
 __all__ = [
     "FileEmpty",
@@ -17,5 +18,6 @@ __all__ = [
     "Line",
     "Table",
     "TooManyRows",
+    "count_unreadable",
     "read_table",
 ]

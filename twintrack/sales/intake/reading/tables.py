@@ -22,6 +22,8 @@ from twintrack.sales.intake.reading.text import decode, find_delimiter, keepable
 CELL_LENGTH = 20_000
 MAX_COLUMNS = 200
 SNIFFED = 1000
+# What Excel writes and reads before the names of the columns.
+NAMED_DELIMITER = re.compile(r'("?sep=([^"\r\n])"?)(?=\r?\n)', re.IGNORECASE)
 csv.field_size_limit(sys.maxsize)
 
 
@@ -109,7 +111,10 @@ def _with_sample(table: Table, size: int = 50) -> Table:
 
 
 def _csv(text: str, encoding: str) -> Table:
-    delimiter = find_delimiter(text)
+    named = NAMED_DELIMITER.match(text)
+    # The line stays, as an empty one: people count lines.
+    text = text[named.end(1) :] if named else text
+    delimiter = named[2] if named else find_delimiter(text)
     rows = csv.reader(StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
     numbered = _numbered(rows)
     columns = _header(numbered)

@@ -14,6 +14,9 @@ DELIMITERS = (",", "\t", ";", "|")
 SAMPLE = 20
 # Enough to judge by; a file of 50 MB need not be decoded twice.
 LOOKED_AT = 200_000
+UNREADABLE = "\ufffd"
+# A file with some bytes damaged is still in the encoding that most of it fits.
+FITS = 0.7
 # What no database keeps as text: the zero byte and halves of characters.
 UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
@@ -23,13 +26,18 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, name in BOMS:
         if data.startswith(mark):
             return data.decode(name, "replace").removeprefix("\ufeff"), name
-    name = _wide(data[:LOOKED_AT]) or _narrow(data)
-    return data.decode(name, "replace"), name
+    name = _wide(data[:LOOKED_AT])
+    return (data.decode(name, "replace"), name) if name else _narrow(data)
+
+
+def count_unreadable(text: str) -> int:
+    """Count the characters that could not be read."""
+    return text.count(UNREADABLE)
 
 
 def keepable(text: str) -> str:
     """Show as � what a spreadsheet or JSON may hold but no database keeps."""
-    return UNKEPT.sub("\ufffd", text)
+    return UNKEPT.sub(UNREADABLE, text)
 
 
 def _wide(head: bytes) -> str:
@@ -42,17 +50,20 @@ def _wide(head: bytes) -> str:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _narrow(data: bytes) -> str:
-    try:
-        data.decode("utf-8")
-        return "utf-8"
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "gb18030" if _is_chinese(text[:LOOKED_AT]) else "cp1252"
+def _narrow(data: bytes) -> tuple[str, str]:
+    """Read what is not of two bytes a letter; damage alone makes no text of another encoding."""
+    utf8 = data.decode("utf-8", "replace")
+    if _fits(utf8):
+        return utf8, "utf-8"
+    gb18030 = data.decode("gb18030", "replace")
+    if _fits(gb18030) and _is_chinese(gb18030[:LOOKED_AT]):
+        return gb18030, "gb18030"
+    return data.decode("cp1252", "replace"), "cp1252"
+
+
+def _fits(text: str) -> bool:
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return count_unreadable(text) <= foreign * (1 - FITS)
 
 
 def _is_chinese(text: str) -> bool:
