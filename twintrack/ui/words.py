@@ -6,12 +6,21 @@ from typing import Any
 from django.template import Context, Node
 from django.template.base import Parser, Token
 from django.templatetags.i18n import TranslateNode, do_translate
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 
-def listed(names: Iterable[object]) -> str:
-    """Name several one after the other, parted as the reader's language does."""
-    return pgettext("between the names of a list", ", ").join(map(str, names))
+def listed(names: Iterable[object], most: int | None = None) -> str:
+    """
+    Name several one after the other, parted as the reader's language does.
+
+    Of more than `most`, so many are named and the others counted.
+    """
+    every = [str(name) for name in names]
+    left = len(every) - most if most is not None else 0
+    named = pgettext("between the names of a list", ", ").join(every[:most])
+    if left <= 0:
+        return named
+    return gettext("%(names)s and %(n)d more") % {"names": named, "n": left}
 
 
 class Words(Node):

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 
 from tests.factories.communication import make_template
 from tests.factories.customers import make_customer
@@ -12,7 +13,7 @@ from tests.factories.projects import DUE, make_milestone
 from tests.worker import drain
 from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.roles import Role
-from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.models import Cursor, Entry
 from twintrack.foundation.ledger.subscribers import all_subscribers
 from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.people.models import User
@@ -192,6 +193,50 @@ def test_reached_reopened_reached_pauses_the_plan_and_goes_on(
     assert CommunicationPlan.objects.get(customer=customer).state == "running"
     assert CommunicationPlan.objects.get(customer=late).state == "running"
     assert told(customer.owner) == [
+        "communication/started",
+        "communication/paused",
+        "communication/resumed",
+    ]
+
+
+def test_each_person_is_told_once_of_a_milestone_and_what_does_not_hold_is_settled(
+    milestone: Milestone, lead: User, client: Client
+) -> None:
+    zhao = make_user(Role.SALESPERSON)
+    for name in ("BoltWerk", "Huayue", "Jiangnan", "Ninghai"):
+        wait_for(milestone, lead, name=name, owner=zhao)
+    reach(milestone, lead)
+    started = Notification.objects.get(recipient=zhao, told_by="communication/started")
+    assert [plan["customer"] for plan in started.details["plans"]] == [
+        "BoltWerk",
+        "Huayue",
+        "Jiangnan",
+        "Ninghai",
+    ]
+    client.force_login(zhao)
+    page = client.get("/inbox/").content.decode()
+    assert "talk with BoltWerk, Huayue, Jiangnan and 1 more" in page
+    assert f'data-href="/milestones/{milestone.number}/"' in page
+    assert started.details["plans"][3]["number"] in page
+
+    reopen(milestone, lead)
+    started.refresh_from_db()
+    assert started.read_at is not None
+    paused = Notification.objects.get(recipient=zhao, told_by="communication/paused")
+    assert len(paused.details["plans"]) == 4
+    page = client.get("/inbox/").content.decode()
+    assert "a test failed" in page
+    plan = started.details["plans"][0]["number"]
+    assert "a test failed" in client.get(f"/plans/{plan}/").content.decode()
+
+    Cursor.objects.all().delete()
+    drain()
+    paused.refresh_from_db()
+    assert paused.read_at is None
+    reach(milestone, lead)
+    paused.refresh_from_db()
+    assert paused.read_at is not None
+    assert told(zhao) == [
         "communication/started",
         "communication/paused",
         "communication/resumed",

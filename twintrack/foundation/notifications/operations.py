@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,41 @@ def notify(
     if is_new:
         _queue_mail(told, recipient, at)
     return told
+
+
+def add_to(*, told: Notification, under: str, item: dict[str, Any]) -> Notification:
+    """
+    Add to a list in the details of a notification what the same entry led to besides, once.
+
+    Whoever has read it already reads it anew.
+    """
+    with transaction.atomic():
+        told = Notification.objects.select_for_update().get(pk=told.pk)
+        items = told.details.setdefault(under, [])
+        if item not in items:
+            items.append(item)
+            told.read_at = None
+            told.save(update_fields=["details", "read_at"])
+    return told
+
+
+def settle(
+    *, recipient: User, about: Model, told_by: Collection[str], before: Entry, at: datetime
+) -> int:
+    """
+    Note as read what a person was told about an object and does not hold any more.
+
+    Only what was told of entries before one: a replayed entry takes nothing back that came later.
+    """
+    unread = Notification.objects.filter(
+        recipient=recipient,
+        read_at=None,
+        told_by__in=told_by,
+        subject_kind=kind_of(about).code,
+        subject_id=about.pk,
+        entry__lt=before.pk,
+    )
+    return unread.update(read_at=at, snoozed_until=None)
 
 
 def _queue_mail(told: Notification, recipient: User, at: datetime) -> None:

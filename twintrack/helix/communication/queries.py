@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.ledger.queries import list_about
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication.lifecycle import PlanState, StepState
 from twintrack.helix.communication.models import (
@@ -17,6 +18,7 @@ from twintrack.helix.communication.models import (
     PlanTemplate,
     TemplateStep,
 )
+from twintrack.hub.projects.events import MilestoneReopened
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.lifecycle import FROZEN, State
 from twintrack.rnd.backlog.models import Requirement
@@ -177,6 +179,14 @@ def get_plan(number: str, *, for_user: User) -> CommunicationPlan:
     if found is None:
         raise NotThere
     return found
+
+
+def why_paused(plan: CommunicationPlan) -> str:
+    """Give the reason for which the milestone of a paused plan was reopened."""
+    if plan.state != PlanState.PAUSED:
+        return ""
+    reopened = list_about("milestone", plan.milestone_id, kinds=[MilestoneReopened.kind])
+    return reopened[0].event.reason if reopened else ""  # type: ignore[attr-defined]
 
 
 def get_step(plan: CommunicationPlan, position: int) -> PlanStep:

@@ -5,7 +5,7 @@ from twintrack.foundation.access.handover import pass_on
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
-from twintrack.foundation.notifications.operations import notify
+from twintrack.foundation.notifications.operations import add_to, notify, settle
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication import operations, queries
 from twintrack.helix.communication.events import (
@@ -39,6 +39,9 @@ def start(event: MilestoneReached, entry: Entry) -> None:
 
 
 def _start_all(milestone: Milestone, entry: Entry) -> None:
+    # It may have been reopened since.
+    if not milestone.is_reached:
+        return
     for customer in queries.list_concerned(milestone):
         operations.start(
             milestone=milestone,
@@ -52,9 +55,7 @@ def _start_all(milestone: Milestone, entry: Entry) -> None:
 @plans.on(RequirementPlanned)
 def start_late(event: RequirementPlanned, entry: Entry) -> None:
     """Start the plans for what was planned only after the milestone was reached."""
-    milestone = Milestone.objects.filter(
-        pk=event.milestone_id or 0, reached_on__isnull=False
-    ).first()
+    milestone = Milestone.objects.filter(pk=event.milestone_id or 0).first()
     if milestone is not None:
         _start_all(milestone, entry)
 
@@ -82,7 +83,7 @@ def move(event: MilestoneForecastMoved, entry: Entry) -> None:
 
 @owners.on(PlanStarted)
 def tell_started(event: PlanStarted, entry: Entry) -> None:
-    """Tell the owners of the steps that the talk begins."""
+    """Tell the owners of the steps that the talk begins, and need not be held back any more."""
     _tell(event.plan_id, entry, "communication/started")
 
 
@@ -116,22 +117,50 @@ def tell_reassigned(event: PlanStepReassigned, entry: Entry) -> None:
             told_by="communication/reassigned",
             about=plan,
             at=entry.happened_at,
+            details={"customer": plan.customer.name, "milestone": plan.milestone.name},
         )
+
+
+# What does not hold any more once somebody is told the other.
+ENDS = {
+    "communication/started": ("communication/paused",),
+    "communication/resumed": ("communication/paused",),
+    "communication/paused": (
+        "communication/started",
+        "communication/resumed",
+        "communication/moved",
+    ),
+    "communication/moved": ("communication/moved",),
+}
 
 
 def _tell(plan_id: int, entry: Entry, told_by: str) -> None:
-    plan = CommunicationPlan.objects.select_related("customer__owner").get(pk=plan_id)
+    """Tell each person once of what happened to a milestone, naming all plans it means."""
+    found = CommunicationPlan.objects.select_related("customer__owner", "milestone")
+    plan = found.get(pk=plan_id)
+    cause = entry.caused_by or entry
     steps = plan.steps.filter(state=StepState.TODO).select_related("owner")
     owner = plan.customer.owner
     for person in {owner, *(step.owner for step in steps)} - {entry.actor}:
-        notify(
+        settle(
             recipient=person,
-            entry=entry,
+            about=plan.milestone,
+            told_by=ENDS[told_by],
+            before=cause,
+            at=entry.happened_at,
+        )
+        told = notify(
+            recipient=person,
+            entry=cause,
             told_by=told_by,
-            about=plan,
+            about=plan.milestone,
             at=entry.happened_at,
             because="communication/owner" if person == owner else "communication/step",
+            details={"milestone": plan.milestone.number, "name": plan.milestone.name},
         )
+        if told is not None:
+            named = {"number": plan.number, "customer": plan.customer.name}
+            add_to(told=told, under="plans", item=named)
 
 
 leavers = Subscriber("communication.leavers")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import Any
 
 from twintrack.foundation.ledger.models import Entry
@@ -11,6 +12,8 @@ from twintrack.foundation.notifications.operations import notify
 from twintrack.foundation.people.automation import automation
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs import queries
+from twintrack.hub.projects.events import MilestoneForecastMoved
+from twintrack.hub.scheduling.working_days import working_days_between
 from twintrack.rnd.backlog.events import (
     DecisionTakenBack,
     RequirementAdvanced,
@@ -19,11 +22,15 @@ from twintrack.rnd.backlog.events import (
     RequirementPlanned,
     RequirementReviewed,
 )
+from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.lifecycle import State as RequirementState
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.feedback import operations as feedback_operations
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import Feedback
+
+# In working days; a forecast that moves by less is moved without a word.
+WORTH_TELLING = 2
 
 way_back = Subscriber("helix.way_back")
 
@@ -44,6 +51,50 @@ def tell_reopened(event: DecisionTakenBack, entry: Entry) -> None:
 def tell_date(event: RequirementDateMoved, entry: Entry) -> None:
     """Tell those whose customers wait that R&D plans for another day."""
     _tell(event.requirement_id, entry, "handoffs/date")
+
+
+@way_back.on(MilestoneForecastMoved)
+def tell_forecast(event: MilestoneForecastMoved, entry: Entry) -> None:
+    """
+    Tell those whose customers wait for what has no day of its own that its milestone moved.
+
+    Each is told once, of everything they wait for, and only where it matters.
+    """
+    if abs(working_days_between(event.came_from, event.to)) < WORTH_TELLING:
+        return
+    waited_for = Requirement.objects.filter(
+        milestone=event.milestone_id, planned_on=None, state__in=OPEN, customers_count__gt=0
+    )
+    concerned: dict[User, list[Feedback]] = defaultdict(list)
+    asked: dict[User, dict[str, list[str]]] = defaultdict(dict)
+    first: dict[User, Requirement] = {}
+    for requirement in waited_for.order_by("pk"):
+        for person, waiting in _concerned(requirement, entry).items():
+            concerned[person] += waiting
+            first.setdefault(person, requirement)
+            for customer in _customers(waiting):
+                asked[person].setdefault(customer, []).append(requirement.title)
+    for person, waiting in concerned.items():
+        notify(
+            recipient=person,
+            entry=entry,
+            told_by="handoffs/forecast",
+            about=first[person],
+            at=entry.happened_at,
+            because=_because(person, waiting),
+            details={
+                "titles": list(dict.fromkeys(chain.from_iterable(asked[person].values()))),
+                "words": _by_what_they_asked(asked[person]),
+            },
+        )
+
+
+def _by_what_they_asked(asked: dict[str, list[str]]) -> list[dict[str, list[str]]]:
+    """Put customers together who are told the same words, for they asked for the same."""
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for customer, titles in asked.items():
+        groups[tuple(titles)].append(customer)
+    return [{"titles": list(titles), "customers": names} for titles, names in groups.items()]
 
 
 @way_back.on(RequirementPlanned)
@@ -86,21 +137,34 @@ def _waits_elsewhere(feedback: Feedback, requirement: Requirement) -> bool:
 def _tell(requirement_id: int, entry: Entry, told_by: str) -> None:
     """Tell each person once, naming all their customers who wait."""
     requirement = Requirement.objects.get(pk=requirement_id)
-    concerned: dict[User, list[Feedback]] = defaultdict(list)
-    for feedback in _who_waited(requirement, entry):
-        for person in {feedback.customer.owner, feedback.recorded_by} - {entry.actor}:
-            concerned[person].append(feedback)
-    for person, waiting in concerned.items():
-        owns = any(feedback.customer.owner == person for feedback in waiting)
+    for person, waiting in _concerned(requirement, entry).items():
         notify(
             recipient=person,
             entry=entry,
             told_by=told_by,
             about=requirement,
             at=entry.happened_at,
-            because="handoffs/owner" if owns else "handoffs/recorder",
+            because=_because(person, waiting),
             details=_details(requirement, waiting),
         )
+
+
+def _concerned(requirement: Requirement, entry: Entry) -> dict[User, list[Feedback]]:
+    """Give what waits for a requirement by who is told of it."""
+    concerned: dict[User, list[Feedback]] = defaultdict(list)
+    for feedback in _who_waited(requirement, entry):
+        for person in {feedback.customer.owner, feedback.recorded_by} - {entry.actor}:
+            concerned[person].append(feedback)
+    return concerned
+
+
+def _because(person: User, waiting: list[Feedback]) -> str:
+    owns = any(feedback.customer.owner == person for feedback in waiting)
+    return "handoffs/owner" if owns else "handoffs/recorder"
+
+
+def _customers(waiting: list[Feedback]) -> list[str]:
+    return list(dict.fromkeys(feedback.customer.name for feedback in waiting))
 
 
 def _who_waited(requirement: Requirement, entry: Entry) -> list[Feedback]:
@@ -112,9 +176,8 @@ def _who_waited(requirement: Requirement, entry: Entry) -> list[Feedback]:
 
 
 def _details(requirement: Requirement, waiting: list[Feedback]) -> dict[str, Any]:
-    customers = dict.fromkeys(feedback.customer.name for feedback in waiting)
     return {
         "title": requirement.title,
-        "customers": list(customers),
+        "customers": _customers(waiting),
         "feedback": [feedback.number for feedback in waiting],
     }

@@ -13,6 +13,7 @@ Tags of the look; load with `{% load ui %}`.
 {% ago moment %}                                      "6 minutes ago", exact time on hover
 {{ date|day }} {{ date|short_day }} {{ moment|moment }}   dates of the reader's language
 {{ names|listed }}                                    names one after the other, in its way
+{{ titles|quoted:2 }}                                 the same in quotation marks, the first two
 {% sparkline values hot=2 %}                          course of a number
 {% course points %}                                  days with values as a chart with its scale
 {% meter 86 "ok" %}                                   bar of a percentage
@@ -76,9 +77,15 @@ def _drawn(name: str, size: str, label: str) -> SafeString:
 
 
 @register.filter
-def listed(names: Iterable[object]) -> str:
-    """Name several one after the other, parted as the reader's language does."""
-    return words.listed(names)
+def listed(names: Iterable[object], most: int | None = None) -> str:
+    """Name several one after the other; of more than `most` the others are counted."""
+    return words.listed(names, most)
+
+
+@register.filter
+def quoted(names: Iterable[object], most: int | None = None) -> str:
+    """Name several titles one after the other, each in quotation marks."""
+    return words.listed((_("“%(title)s”") % {"title": name} for name in names), most)
 
 
 @register.simple_tag

@@ -2,15 +2,21 @@
 How templates of plans are shown; load with `{% load communication %}`.
 
 {{ step.title|with_places }}   words of a template, its places named in the reader's language
+{{ plans|customers }}          whom the plans of a notice are with, the first three by name
 """
+
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from twintrack.helix.communication.drafts import NAMES, PLACE
+from twintrack.ui.words import listed
 
 register = template.Library()
+# So many customers are named in a line.
+MOST = 3
 
 
 @register.filter
@@ -28,3 +34,9 @@ def _place(name: str) -> SafeString | str:
     if name not in NAMES:
         return f"{{{name}}}"
     return format_html('<span class="place">{}</span>', NAMES[name])
+
+
+@register.filter
+def customers(plans: Iterable[Mapping[str, str]] | None) -> str:
+    """Name the customers of plans, as a notice keeps them."""
+    return listed((plan["customer"] for plan in plans or ()), MOST)

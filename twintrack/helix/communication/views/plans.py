@@ -72,6 +72,7 @@ def plan_detail(request: Request, number: str) -> HttpResponse:
         "next": next((step for step in steps if step.is_open), None),
         "may_work": may_work,
         "takers": queries.list_takers(plan) if may_work else [],
+        "why_paused": queries.why_paused(plan),
         "asked_for": asked_for,
         "unfinished": [each.number for each in asked_for if each.state not in BUILT],
         "today": timezone.localdate(),
