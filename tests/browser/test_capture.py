@@ -91,3 +91,52 @@ def test_a_thumb_writes_down_a_new_customer_and_nothing_is_lost(
     expect(dialog).not_to_be_visible(timeout=PATIENCE)
     expect(page.locator("tr[data-preview]").first).to_contain_text("海潮机电", timeout=PATIENCE)
     assert page.evaluate("localStorage.getItem('draft:feedback')") is None
+
+
+def test_a_customer_is_found_by_pinyin_and_only_who_goes_there_makes_a_new_one(
+    browser: Browser, company: str
+) -> None:
+    desk = Desk(browser, company, "zhao", "zh-hans")
+    page = desk.open("/feedback/new/")
+    # The index follows what was written; the company has only just been.
+    found = "fetch('/customers/choices/?q=nhqc').then(r => r.json()).then(d => d.items.length)"
+    page.wait_for_function(found)
+    field = page.locator("tw-combobox").first
+    typed = field.locator(".ts-control input")
+    chosen = field.locator(".ts-control .item")
+
+    # Faster than the server: the first of what is found is taken, never a new one.
+    typed.fill("nhqc")
+    typed.press("Enter")
+    expect(chosen).to_contain_text("宁海")
+    typed.press("Backspace")
+    typed.fill("ninghai")
+    expect(field.locator(".option")).to_have_count(1)
+    typed.press("Enter")
+    expect(chosen).to_contain_text("宁海")
+
+    typed.press("Backspace")
+    typed.fill("zzqqxx")
+    expect(field.locator(".create")).to_be_visible()
+    typed.press("Enter")
+    expect(chosen).to_have_count(0)
+    expect(page).to_have_url(f"{company}/feedback/new/")
+    typed.press("ArrowDown")
+    typed.press("Enter")
+    expect(chosen).to_contain_text("zzqqxx")
+    expect(chosen.locator(".hint")).to_have_text("尚未录入")
+    assert desk.errors == []
+
+
+def test_who_is_signed_out_is_not_told_that_a_customer_is_unknown(
+    browser: Browser, company: str
+) -> None:
+    desk = Desk(browser, company, "zhao", "en")
+    page = desk.open("/feedback/new/")
+    page.context.clear_cookies(name="sessionid")
+
+    field = page.locator("tw-combobox").first
+    field.locator(".ts-control input").fill("Bolt")
+
+    expect(field.locator(".no-results")).to_contain_text("sign in again")
+    expect(field.locator(".create")).to_have_count(0)

@@ -46,12 +46,19 @@ class Finder(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         return format_html(
-            '<tw-combobox data-url="{}" data-empty="{}"{}>{}</tw-combobox>',
+            '<tw-combobox data-url="{}" data-empty="{}" data-failed="{}"{}>{}</tw-combobox>',
             reverse(self.url_name),
             _("Nothing found"),
-            format_html(' data-create data-create-label="{}"', _("New:")) if self.creates else "",
+            _("It could not be searched. You may have to sign in again in another tab."),
+            self._creating(),
             super().render(name, value, attrs, renderer),
         )
+
+    def _creating(self) -> SafeString:
+        if not self.creates:
+            return SafeString("")
+        said = ' data-create data-create-label="{}" data-new-label="{}"'
+        return format_html(said, _("New: “…”"), _("not known yet"))
 
 
 class Chooser(forms.SelectMultiple):

@@ -15,7 +15,7 @@ from tests.worker import drain
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
 from twintrack.foundation.search.operations import index, index_everything
-from twintrack.foundation.search.queries import search
+from twintrack.foundation.search.queries import find_of_kind, search
 from twintrack.foundation.search.tokens import index_tokens, initials_of, query_tokens
 from twintrack.rnd.backlog import operations as backlog
 
@@ -34,7 +34,20 @@ def found(text: str, user: User) -> list[str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["张力", "跳动", "换卷", "动", "张力跳动", "h3", "Tension", "tens", "zltd", "zl", "h3 跳动"],
+    [
+        "张力",
+        "跳动",
+        "换卷",
+        "动",
+        "张力跳动",
+        "h3",
+        "Tension",
+        "tens",
+        "zltd",
+        "zl",
+        "zhangli",
+        "h3 跳动",
+    ],
 )
 def test_a_requirement_is_found_by(text: str, user: User) -> None:
     title = "H3 换卷时，张力跳动"
@@ -117,3 +130,13 @@ def test_chinese_is_cut_into_pairs_and_latin_into_words() -> None:
     assert index_tokens("回款周期 H3-v2") == ["回款", "款周", "周期", "期", "h3", "v2"]
     assert query_tokens("回款周期 款") == ["回款", "款周", "周期", "款"]
     assert initials_of("H3 张力 跳动") == ["zl", "td"]
+
+
+def test_only_one_kind_is_found_where_one_is_asked_for() -> None:
+    make_requirement(title="宁海的张力跳动")
+    customer = make_customer(name="宁海汽车")
+    index_everything()
+
+    assert find_of_kind("ningh", kind="customer") == [customer.pk]
+    assert find_of_kind("nhqc", kind="customer") == [customer.pk]
+    assert find_of_kind("…", kind="customer") == []

@@ -7,11 +7,14 @@ from django.db import connection
 from twintrack.foundation.search.models import SearchDocument
 
 SQLITE = """
-SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rank, rowid DESC LIMIT %s
+SELECT rowid FROM search_words WHERE search_words MATCH %s
+AND (%s = '' OR rowid IN (SELECT id FROM search_searchdocument WHERE kind = %s))
+ORDER BY rank, rowid DESC LIMIT %s
 """
 POSTGRESQL = """
 SELECT id FROM search_searchdocument, to_tsquery('simple', %s) AS wanted
-WHERE words @@ wanted ORDER BY ts_rank(words, wanted) DESC, id DESC LIMIT %s
+WHERE words @@ wanted AND (%s = '' OR kind = %s)
+ORDER BY ts_rank(words, wanted) DESC, id DESC LIMIT %s
 """
 
 
@@ -26,9 +29,11 @@ def store(document: SearchDocument) -> None:
             )
 
 
-def find(tokens: Sequence[str], *, limit: int) -> list[int]:
+def find(tokens: Sequence[str], *, limit: int, kind: str = "") -> list[int]:
     """
     Find the documents that hold words beginning with each of these, the best first.
+
+    With `kind` only those of one kind.
 
     Words are letters and digits only, so that none can be read as an operator.
     """
@@ -37,5 +42,5 @@ def find(tokens: Sequence[str], *, limit: int) -> list[int]:
     else:
         statement, wanted = POSTGRESQL, " & ".join(f"{token}:*" for token in tokens)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [wanted, limit])
+        cursor.execute(statement, [wanted, kind, kind, limit])
         return [row[0] for row in cursor.fetchall()]

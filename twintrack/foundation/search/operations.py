@@ -7,7 +7,7 @@ from django.db import models
 from twintrack.foundation.objects.kinds import ObjectKind, all_kinds, get_kind
 from twintrack.foundation.search import fulltext
 from twintrack.foundation.search.models import SearchDocument
-from twintrack.foundation.search.tokens import index_tokens, initials_of
+from twintrack.foundation.search.tokens import index_tokens, initials_of, spellings_of
 
 
 def index(*, kind: str, ids: Collection[int]) -> None:
@@ -30,7 +30,7 @@ def index(*, kind: str, ids: Collection[int]) -> None:
 def _told(kind: ObjectKind, instance: models.Model) -> dict[str, str]:
     assert kind.search_text
     title, body = kind.search_text(instance)
-    words = [*index_tokens(f"{title} {body}"), *initials_of(title)]
+    words = [*index_tokens(f"{title} {body}"), *initials_of(title), *spellings_of(title)]
     return {
         "number": getattr(instance, "number", ""),
         "title": title[:300],

@@ -43,6 +43,11 @@ def initials_of(title: str) -> list[str]:
     return ["".join(lazy_pinyin(run, style=Style.FIRST_LETTER)) for run in runs]
 
 
+def spellings_of(title: str) -> list[str]:
+    """Give the whole pinyin of each Chinese run: 张力跳动 gives zhanglitiaodong."""
+    return ["".join(lazy_pinyin(run)) for run in runs_of(title) if is_chinese(run)]
+
+
 def query_tokens(text: str) -> list[str]:
     """Give the words that a document must hold, the beginning of a word counting as the word."""
     return [

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.search.queries import search
-from twintrack.foundation.search.tokens import initials_of
+from twintrack.foundation.search.tokens import initials_of, spellings_of
 from twintrack.ui import navigation
 from twintrack.ui.navigation import Link
 
@@ -66,4 +66,5 @@ def _places(
 
 def _is_meant(link: Link, text: str) -> bool:
     label, wanted = str(link.place.label).lower(), text.lower()
-    return wanted in label or any(each.startswith(wanted) for each in initials_of(label))
+    spelled = [*initials_of(label), *spellings_of(label)]
+    return wanted in label or any(each.startswith(wanted) for each in spelled)

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.people.models import User
+from twintrack.foundation.search.queries import find_of_kind
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.sales.customers.models import Contact, Customer, Installation
 from twintrack.sales.customers.names import ALIKE, core_of, likeness, pairs_of
@@ -32,11 +33,14 @@ EVERY = Wanted()
 
 
 def list_customers(*, for_user: User, text: str = "", wanted: Wanted = EVERY) -> QuerySet[Customer]:
-    """List customers by name; `text` narrows to names, numbers and regions that hold it."""
+    """List customers by name; `text` narrows to names (also by pinyin), numbers and regions."""
     customers: QuerySet[Customer] = Customer.objects.visible_to(for_user)
     if text:
         customers = customers.filter(
-            Q(name__icontains=text) | Q(number__iexact=text) | Q(region__icontains=text)
+            Q(name__icontains=text)
+            | Q(number__iexact=text)
+            | Q(region__icontains=text)
+            | Q(pk__in=find_of_kind(text, kind="customer"))
         )
     if wanted.segment:
         customers = customers.filter(segment=wanted.segment)
