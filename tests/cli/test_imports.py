@@ -120,7 +120,7 @@ def test_only_who_may_import_imports(calls: Path) -> None:
 
     with pytest.raises(NotAllowed):
         run("feedback", str(calls), "--as", engineer.email)
-    with pytest.raises(NotThere):
+    with pytest.raises(NotThere, match=r"has the address nobody@example\.com"):
         run("feedback", str(calls), "--as", "nobody@example.com")
 
     assert not ImportRun.objects.exists()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from twintrack.cli.acting import acting
 from twintrack.cli.screen import err, fail, out, say
-from twintrack.foundation.access.queries import find_person, first_administrator
 from twintrack.foundation.people.models import User
 from twintrack.sales.intake import operations, queries
 from twintrack.sales.intake.fields import BY_CODE
@@ -65,7 +65,7 @@ def feedback(
         bool, typer.Option("--dry-run", help=_("Say what would happen, and record nothing."))
     ] = False,
 ) -> None:
-    by = find_person(email=person) if person else first_administrator()
+    by = acting(person)
     upload = Upload(data=file.read_bytes(), name=file.name, source=source)
     run = operations.upload(upload=upload, by=by, at=timezone.now())
     mapping = run.mapping | _pairs(column)
@@ -90,7 +90,7 @@ def undo(
     number: Annotated[str, typer.Argument(help=_("The import's number, such as IMP-3."))],
     person: Annotated[str, typer.Option("--as", help=_("E-mail of whoever takes it back."))] = "",
 ) -> None:
-    by = find_person(email=person) if person else first_administrator()
+    by = acting(person)
     run = queries.get_run(number, for_user=by)
     run = operations.undo(run=run, by=by, at=timezone.now())
     run = _work_off(run, by, _("Taking back"))

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from twintrack.cli.acting import acting
 from twintrack.cli.screen import err, say
-from twintrack.foundation.access.queries import find_person, first_administrator
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import get_product
@@ -44,7 +44,7 @@ def git(
         str, typer.Option("--as", help=_("E-mail of whoever reads it; otherwise an administrator."))
     ] = "",
 ) -> None:
-    by = find_person(email=person) if person else first_administrator()
+    by = acting(person)
     repository = _known_or_added(source, product, name, by)
     columns: tuple[Any, ...] = (
         TextColumn("{task.description}"),

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from twintrack.cli.acting import acting
 from twintrack.cli.screen import fail, say
-from twintrack.foundation.access.queries import find_person, first_administrator
+from twintrack.foundation.access.queries import first_administrator
 from twintrack.foundation.jobs import operations, queries
 from twintrack.foundation.people.models import User
 
@@ -18,10 +19,6 @@ def register(line: typer.Typer) -> None:
     parked.command("list", help=_("List the entries that wait."))(list_parked)
     parked.command("replay", help=_("Handle parked entries again."))(replay)
     line.add_typer(parked, name="parked", help=_("Entries that a subscriber could not handle."))
-
-
-def _who(email: str) -> User:
-    return find_person(email=email) if email else first_administrator()
 
 
 def list_parked() -> None:
@@ -46,7 +43,7 @@ def replay(
 ) -> None:
     if not ids and not everything:
         raise typer.BadParameter(_("Name entries, or say --all."))
-    who = _who(by)
+    who = acting(by)
     if everything:
         done, failed = operations.replay_all(by=who, at=timezone.now())
     else:

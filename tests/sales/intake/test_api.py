@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.factories.customers import make_customer
-from tests.factories.intake import csv_of
+from tests.factories.intake import AT, csv_of
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.worker import drain
@@ -79,3 +79,19 @@ def test_a_file_is_imported_and_taken_back(client: Client) -> None:
     drain()
     assert client.get(url).json()["state"] == "cancelled"
     assert not HeldRow.objects.waiting().exists()
+
+
+def test_a_correction_of_a_field_that_is_not_there_is_refused_by_name(client: Client) -> None:
+    client.force_login(make_user(Role.CSM))
+    held = HeldRow.objects.create(
+        source="desk", values={"customer": "Bolt", "product": "H3", "verbatim": "x"}, held_at=AT
+    )
+    path = f"/api/v1/held-rows/{held.pk}/release"
+    wrong = {"corrections": {"customer": "Ninghai", "kunde": "x"}}
+
+    english = client.post(path, wrong, "application/json")
+    chinese = client.post(path, wrong, "application/json", headers={"Accept-Language": "zh-CN"})
+
+    assert (english.status_code, english.json()["code"]) == (422, "field-unknown")
+    assert "“kunde”" in english.json()["detail"]
+    assert chinese.json()["code"] == "field-unknown"

@@ -24,6 +24,7 @@ from twintrack.sales.intake import operations
 from twintrack.sales.intake.keys import sign, signing_secret
 from twintrack.sales.intake.models import Delivery, HeldRow, InboundSource
 from twintrack.sales.intake.operations import Template
+from twintrack.sales.intake.operations.receiving import OWN_FIELDS
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -237,6 +238,52 @@ def test_a_right_signature_is_needed_where_it_is_wanted(admin: User) -> None:
     assert sent(old, sign(secret, timestamp=old, body=body)) == 401
     assert sent(now, sign(secret, timestamp=now, body=b"other")) == 401
     assert sent(now, sign(secret, timestamp=now, body=body)) == 201
+
+
+def test_what_is_sent_is_described(client: Client, admin: User) -> None:
+    client.force_login(admin)
+    described = client.get("/api/v1/openapi.json").json()
+    sent = described["paths"]["/api/v1/inbound/feedback/{key}"]["post"]
+    shape = sent["requestBody"]["content"]["application/json"]["schema"]
+
+    assert shape["required"] == ["verbatim", "customer", "product"]
+    assert set(shape["properties"]) == OWN_FIELDS
+    assert shape["properties"]["verbatim"]["maxLength"] == 50_000
+    headers = [each["name"] for each in sent["parameters"] if each["in"] == "header"]
+    assert headers == ["X-Twintrack-Timestamp", "X-Twintrack-Signature"]
+    assert "security" not in sent
+    page = client.get("/api/v1/docs").content.decode()
+    assert "X-Twintrack-Signature" in page
+    assert "The number there: the same number is the same feedback" in page
+
+
+def test_what_is_sent_is_described_in_chinese(client: Client, admin: User) -> None:
+    admin.language = "zh-hans"
+    admin.save()
+    client.force_login(admin)
+
+    page = client.get("/api/v1/docs").content.decode()
+
+    assert "对方编号：编号相同即为同一条反馈" in page
+    assert "请求头" in page
+
+
+def test_a_wrong_key_is_told_by_its_own_name_in_both_languages() -> None:
+    status, told = send("twi_wrong", SAID)
+    assert (status, told["code"]) == (401, "key-not-valid")
+    assert "No inbound address has this key" in str(told["detail"])
+
+    told = send("twi_wrong", SAID, **{"Accept-Language": "zh-CN"})[1]
+    assert "接入地址" in str(told["detail"])
+
+
+def test_words_are_at_most_as_long_as_everywhere(admin: User) -> None:
+    _source, key = opened(admin)
+
+    status, told = send(key, {**SAID, "verbatim": "x" * 50_001})
+
+    assert (status, told["detail"]) == (422, "In the customer's words is too long.")
+    assert send(key, {**SAID, "verbatim": "x" * 50_000})[0] == 201
 
 
 def test_an_unknown_key_and_a_revoked_one_open_nothing(admin: User) -> None:

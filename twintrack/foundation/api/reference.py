@@ -46,6 +46,7 @@ class Endpoint:
     summary: str | Promise
     description: str
     parameters: tuple[Field, ...]
+    headers: tuple[Field, ...]
     body: tuple[Field, ...]
     answer: tuple[Field, ...]
     is_page: bool
@@ -91,7 +92,8 @@ def _endpoint(
         path=path,
         summary=operation["summary"],
         description=operation.get("description", ""),
-        parameters=tuple(_parameter(each, described) for each in operation["parameters"]),
+        parameters=_parameters(operation, described, header=False),
+        headers=_parameters(operation, described, header=True),
         body=tuple(_fields(_resolved(body, described), described)),
         answer=tuple(_fields(_resolved(items or given, described), described)),
         is_page=items is not None,
@@ -117,6 +119,14 @@ def _fields(shape: Shape, described: Shape) -> Iterator[Field]:
     required = shape.get("required", ())
     for name, each in shape.get("properties", {}).items():
         yield _field(name, each, described, is_required=name in required)
+
+
+def _parameters(operation: Shape, described: Shape, *, header: bool) -> tuple[Field, ...]:
+    return tuple(
+        _parameter(each, described)
+        for each in operation["parameters"]
+        if (each["in"] == "header") == header
+    )
 
 
 def _parameter(parameter: Shape, described: Shape) -> Field:
@@ -157,7 +167,9 @@ def _choices(shape: Shape, described: Shape) -> list[Any]:
 
 
 def _example(method: str, url: str, operation: Shape, described: Shape) -> str:
-    lines = [f"curl -X {method} {url}", '  -H "Authorization: Bearer $TOKEN"']
+    lines = [f"curl -X {method} {url}"]
+    if "security" in operation:
+        lines.append('  -H "Authorization: Bearer $TOKEN"')
     body = operation.get("requestBody", {}).get("content", {})
     if "multipart/form-data" in body:
         lines.append("  -F file=@photo.jpg")

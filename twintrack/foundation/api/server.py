@@ -63,6 +63,8 @@ class Description(OpenAPISchema):
 
     def operation_details(self, operation: Operation) -> dict[str, Any]:
         details: dict[str, Any] = super().operation_details(operation)
+        if details.get("security") is None:
+            details.pop("security", None)
         reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
         details["responses"]["default"] = {
             "description": "Problem",

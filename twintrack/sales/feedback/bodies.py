@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from twintrack.foundation.api.schemas import Body, Key, OneOf, Out, PersonOut
 from twintrack.sales.feedback.lifecycle import Route, State
-from twintrack.sales.feedback.models import Channel, Kind, Severity
+from twintrack.sales.feedback.models import WORDS_LENGTH, Channel, Kind, Severity
 
 
 class FeedbackOut(Out):
@@ -48,7 +48,7 @@ class FeedbackBody(Body):
     customer: str = Field(default="", description="The customer's number")
     customer_name: str = Field(default="", max_length=120, description="Or the name of a new one")
     product: str = Field(description="The product's code")
-    verbatim: str = Field(max_length=50_000, description="In the customer's words")
+    verbatim: str = Field(max_length=WORDS_LENGTH, description="In the customer's words")
     kind: Annotated[str, OneOf(Kind)] = Kind.COMPLAINT.value
     severity: Annotated[str, OneOf(Severity)] = Severity.MAJOR.value
     channel: Annotated[str, OneOf(Channel)] = Channel.API.value
@@ -95,7 +95,7 @@ class FeedbackClassBody(Body):
 
 class FeedbackWords(Body):
     title: str | None = Field(default=None, min_length=1, max_length=120)
-    verbatim: str | None = Field(default=None, min_length=1, max_length=50_000)
+    verbatim: str | None = Field(default=None, min_length=1, max_length=WORDS_LENGTH)
     channel: Annotated[str, OneOf(Channel)] | None = None
     occurred_at: AwareDatetime | None = None
     source_url: str | None = Field(default=None, max_length=500, pattern="^(https?://.*)?$")

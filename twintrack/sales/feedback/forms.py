@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from twintrack.hub.products.queries import list_products, visible_product_ids
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.customers.queries import list_contacts, list_customers
 from twintrack.sales.feedback.lifecycle import State
-from twintrack.sales.feedback.models import Channel, Kind, Severity
+from twintrack.sales.feedback.models import WORDS_LENGTH, Channel, Kind, Severity
 from twintrack.sales.feedback.operations import OtherProduct
 from twintrack.ui.widgets import FilesField, Finder
 
@@ -42,7 +43,10 @@ class CustomerField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class FeedbackForm(forms.Form):
     verbatim = forms.CharField(
-        label=_("In the customer's words"), widget=forms.Textarea({"rows": 4, "autofocus": True})
+        label=_("In the customer's words"),
+        # No attribute of the field: browsers would cut what is pasted without a word.
+        validators=[MaxLengthValidator(WORDS_LENGTH)],
+        widget=forms.Textarea({"rows": 4, "autofocus": True}),
     )
     customer = CustomerField(label=_("Customer"), queryset=Customer.objects.none())
     contact = forms.CharField(

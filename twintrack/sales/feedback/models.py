@@ -13,6 +13,9 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import has_hidden_products, visible_product_ids
 from twintrack.sales.feedback.lifecycle import NEXT_STATES, OPEN, TO_TRIAGE, State
 
+# What a customer said is at most so long, whichever way it comes in.
+WORDS_LENGTH = 50_000
+
 
 class Kind(models.TextChoices):
     COMPLAINT = "complaint", _("Complaint")

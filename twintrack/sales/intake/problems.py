@@ -13,7 +13,7 @@ LABELS = {target.code: target.label for target in DELIVERED}
 
 MESSAGES = {
     "too_many_cells": _("This line has more cells than the first one names columns."),
-    "cell_too_long": _("A cell is longer than 20,000 characters."),
+    "cell_too_long": _("A cell is longer than 50,000 characters."),
     "not_an_object": _("This line is not a JSON object."),
     "missing": _("%(field)s is missing."),
     "future": _("%(field)s: %(value)s lies in the future."),

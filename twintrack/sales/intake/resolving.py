@@ -20,7 +20,7 @@ from twintrack.hub.products import operations as products
 from twintrack.hub.products.models import Module, Product, Version
 from twintrack.sales.customers import operations as customers
 from twintrack.sales.customers.models import Contact, Customer
-from twintrack.sales.feedback.models import Channel, Kind, Severity
+from twintrack.sales.feedback.models import WORDS_LENGTH, Channel, Kind, Severity
 from twintrack.sales.feedback.operations import Said
 from twintrack.sales.intake.fields import CHOSEN, REQUIRED
 from twintrack.sales.intake.problems import problem
@@ -120,6 +120,8 @@ class Reader:
             "occurred_at": self._moment(values.get("occurred_at", ""), read),
         }
         self._check_address(plain["source_url"], read)
+        if len(plain["verbatim"]) > WORDS_LENGTH:
+            read.refused.append(problem("too_long", "verbatim"))
         for code in CHOSEN:
             plain[code] = self._choice(code, values.get(code, ""), read)
         return plain

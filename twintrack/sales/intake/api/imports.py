@@ -88,7 +88,7 @@ class ImportStartBody(Body):
 
 
 class HeldCorrectionBody(Body):
-    corrections: dict[str, str] = {}
+    corrections: dict[str, str] = Field(default={}, description="Field of feedback to its text")
 
 
 @router.get("/imports", response=Page[ImportOut], summary=_("List imports"))

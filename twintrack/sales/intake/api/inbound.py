@@ -20,6 +20,7 @@ from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page
 from twintrack.foundation.api.scopes import Scope
 from twintrack.sales.intake import operations, queries
 from twintrack.sales.intake.answers import refusal_of
+from twintrack.sales.intake.api.sent import SIGNATURE, TIMESTAMP, WHAT_IS_SENT
 from twintrack.sales.intake.keys import hash_of, is_signed, signing_secret
 from twintrack.sales.intake.lifecycle import DeliveryOutcome, Logged
 from twintrack.sales.intake.models import Delivery, InboundSource
@@ -247,13 +248,14 @@ def deliver_again(request: ApiRequest, pk: int) -> Delivery:
 class KeyGuard:
     """Let in what is sent to an address with its key, signed where it must be."""
 
-    def __call__(self, request: HttpRequest) -> Caller | None:
+    def __call__(self, request: HttpRequest) -> Caller:
         match = request.resolver_match
         source = find_source(hash_of(str(match.kwargs["key"]))) if match else None
         if source is None:
-            return None
-        signature = request.headers.get("X-Twintrack-Signature", "")
-        timestamp = request.headers.get("X-Twintrack-Timestamp", "")
+            detail = _("No inbound address has this key, or it was revoked. Ask an administrator.")
+            raise Refused(Problem(status=401, code="key-not-valid", detail=detail))
+        signature = request.headers.get(SIGNATURE, "")
+        timestamp = request.headers.get(TIMESTAMP, "")
         if (source.needs_signature or signature) and not is_signed(
             source.salt,
             signature=signature,
@@ -273,6 +275,7 @@ class KeyGuard:
     response={200: DeliveryOut, 201: DeliveryOut, 202: DeliveryOut},
     summary=_("Send what a customer said to an inbound address"),  # type: ignore[arg-type]
     auth=(TokenGuard(), KeyGuard()),
+    openapi_extra=WHAT_IS_SENT,
 )
 def receive(request: ApiRequest, key: str) -> Status[Delivery]:
     """

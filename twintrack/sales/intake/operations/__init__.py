@@ -2,7 +2,13 @@
 
 from twintrack.sales.intake.deciding import DecisionWrong
 from twintrack.sales.intake.operations.advancing import advance
-from twintrack.sales.intake.operations.held import DecidedAlready, StillUnknown, dismiss, release
+from twintrack.sales.intake.operations.held import (
+    DecidedAlready,
+    FieldUnknown,
+    StillUnknown,
+    dismiss,
+    release,
+)
 from twintrack.sales.intake.operations.inbound import (
     SourceNameless,
     SourceNameTaken,
@@ -45,6 +51,7 @@ __all__ = [
     "ColumnUnknown",
     "DecidedAlready",
     "DecisionWrong",
+    "FieldUnknown",
     "NotConfirmable",
     "NotRepeatable",
     "NotRunning",

@@ -32,6 +32,16 @@ class StillUnknown(Refusal):
     status = 422
 
 
+class FieldUnknown(Refusal):
+    """A correction is of something that feedback does not have."""
+
+    message = _("There is no field “%(field)s”.")
+    status = 422
+
+    def __init__(self, field: str) -> None:
+        super().__init__(str(self.message) % {"field": field[:80]})
+
+
 class DecidedAlready(Refusal):
     """Somebody has decided on this row."""
 
@@ -59,12 +69,15 @@ def release(
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises DecidedAlready: if somebody has decided on it.
+    :raises FieldUnknown: if a correction is of no field of feedback.
     :raises StillUnknown: if a name is still not known, or a value cannot be.
     """
     check_may(by, Act.IMPORT_FEEDBACK)
+    for code in corrections:
+        if code not in BY_CODE:
+            raise FieldUnknown(code)
     held = _locked(held)
-    wanted = {code: text for code, text in corrections.items() if code in BY_CODE}
-    values = {**held.values, **wanted}
+    values = {**held.values, **corrections}
     month_first = held.run is not None and held.run.is_month_first
     reader = Reader(by=by, at=at, decisions={}, source=held.source, month_first=month_first)
     read = reader.read({code: text for code, text in values.items() if text}, held.external_id)

@@ -15,11 +15,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
+from twintrack.sales.feedback.models import WORDS_LENGTH
 from twintrack.sales.intake.reading import workbook
 from twintrack.sales.intake.reading.text import decode, find_delimiter, keepable
 
-# A longer cell is no sentence of a customer: its row is refused and named.
-CELL_LENGTH = 20_000
 MAX_COLUMNS = 200
 SNIFFED = 1000
 # What Excel writes and reads before the names of the columns.
@@ -176,7 +175,7 @@ def _line(number: int, cells: Sequence[str], columns: list[str]) -> Line:
 
 
 def _bounded(line: Line) -> Line:
-    if all(len(value) <= CELL_LENGTH for value in line.values.values()):
+    if all(len(value) <= WORDS_LENGTH for value in line.values.values()):
         return line
     cut = {name: value[:200] for name, value in line.values.items()}
     return Line(number=line.number, values=cut, problem="cell_too_long")
