@@ -134,3 +134,28 @@ def test_rows_are_selected_with_shift_changed_together_and_ranked_by_keyboard(
     page.locator("[data-hotkey=f]").click()
     expect(page.locator("#filters input[name=state]").first).to_be_visible(timeout=PATIENCE)
     assert lin.errors == []
+
+
+def test_a_list_narrows_while_one_types_and_back_leads_to_it(
+    browser: Browser, company: str
+) -> None:
+    lin = Desk(browser, company, "lin", "en")
+    page = lin.open("/requirements/")
+    rows = page.locator("tr[data-pk]")
+    every = rows.count()
+
+    page.keyboard.press("/")
+    page.keyboard.type("REQ-10")
+    expect(rows).to_have_count(1)
+    expect(page.locator("#list-count")).to_have_text("1")
+    expect(page).to_have_url(re.compile(r"\?q=REQ-10$"))
+    expect(page.locator("[data-filter-input]")).to_be_focused()
+
+    rows.first.locator(".main a").click()
+    page.wait_for_url("**/requirements/REQ-10/")
+    page.go_back()
+    expect(page.locator("[data-filter-input]")).to_have_value("REQ-10")
+    expect(rows).to_have_count(1)
+    page.locator("[data-filter-input]").fill("")
+    expect(rows).to_have_count(every)
+    assert lin.errors == []

@@ -49,6 +49,8 @@ def filter_bar(
     The form's fields are filters named as in the address; `q` is the search and has its own box.
     The form is drawn when it is opened: its choices are asked for then and not before.
     """
+    if SEARCH in form.fields:
+        form.fields[SEARCH].widget = forms.HiddenInput()
     query = _lasting(request.GET)
     chips = [
         Chip(label=str(field.label), value=_shown(field), remove_url=_with(query, field.name, ""))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from io import StringIO
 from typing import Any
 
@@ -369,3 +370,46 @@ def test_rows_that_are_drawn_anew_bring_their_number_along(manager: Client) -> N
         manager.get("/requirements/", headers={"HX-Request": "true", "HX-Target": "tr#more"})
     )
     assert "hx-partial" not in more
+
+
+def test_finished_work_stands_in_a_view_of_its_own(manager: Client) -> None:
+    make_requirement(title="Being built", state="in_development")
+    make_requirement(title="Out already", state="released")
+    make_requirement(title="Turned down", state="rejected")
+
+    def titles(query: str) -> set[str]:
+        page = text_of(manager.get(f"/requirements/{query}"))
+        return {each for each in ("Being built", "Out already", "Turned down") if each in page}
+
+    assert titles("") == {"Being built"}
+    assert titles("?state=released&state=validated") == {"Out already"}
+    assert titles("?show=all") == {"Being built", "Out already", "Turned down"}
+    assert titles("?q=already") == {"Out already"}
+
+
+def test_what_is_searched_for_stands_in_its_box_alone(manager: Client) -> None:
+    make_requirement(title="Splice")
+
+    page = text_of(manager.get("/requirements/?q=splice&priority=3"))
+    form = text_of(manager.get("/requirements/filters/?q=splice"))
+
+    assert 'type="search" name="q" value="splice"' in page
+    assert "<b>splice</b>" not in page
+    assert '<input type="hidden" name="q" value="splice"' in form
+    assert "data-remove" in form
+
+
+def test_states_offered_for_many_are_those_that_each_can_reach(manager: Client) -> None:
+    planned = make_requirement(state="planned")
+    built = make_requirement(state="in_testing")
+    accepted = make_requirement(state="accepted")
+
+    def offered(*rows: Requirement) -> set[str]:
+        chosen = "&".join(f"pk={row.pk}" for row in rows)
+        form = manager.get(f"/requirements/bulk/?field=state&{chosen}", headers=DIALOG)
+        return set(re.findall(r'<option value="(\w+)"', text_of(form)))
+
+    assert offered(planned) == {"in_development", "accepted"}
+    assert offered(planned, built) == {"in_development"}
+    assert offered(planned, built, accepted) == {"in_development"}
+    assert offered(built, make_requirement(state="proposed")) == set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -21,6 +21,13 @@ def _states(_user: User) -> forms.Field:
     reachable = {state for following in NEXT_STATES.values() for state in following}
     choices = [(each.value, each.label) for each in State if each in reachable]
     return forms.TypedChoiceField(label=_("State"), choices=choices, coerce=State)
+
+
+def _common_states(present: Collection[str]) -> list[tuple[str, Any]]:
+    """Give the states that can follow each of these."""
+    following = [set(NEXT_STATES.get(State(each), ())) for each in present]
+    common = set.intersection(*following) if following else set()
+    return [(each.value, each.label) for each in State if each in common]
 
 
 def _owners(_user: User) -> forms.Field:
@@ -61,11 +68,22 @@ CHANGES: dict[str, tuple[Callable[[User], forms.Field], Callable[[Any], Change]]
 class ChangeForm(forms.Form):
     """One field of those in CHANGES, named by its code."""
 
-    def __init__(self, code: str, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, code: str, *args: Any, user: User, present: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         build, self._change = CHANGES[code]
         self.code = code
         self.fields[code] = build(user)
+        # What is sent is judged requirement by requirement: one may have moved on meanwhile.
+        if code == "state" and not self.is_bound:
+            self._offer(_common_states(present))
+
+    def _offer(self, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields["state"]
+        field.choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            field.help_text = _("No state can follow on all of these. Choose fewer.")
 
     @property
     def change(self) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Kind, Priority
 from twintrack.rnd.backlog.pool import PoolFilter
 from twintrack.ui.filters import Chip
+from twintrack.ui.widgets import Chooser
 
 ME = "me"
 
@@ -50,12 +52,12 @@ class PoolFilterForm(forms.Form):
         label=_("Owner"),
         queryset=User.objects.none(),
         required=False,
-        widget=forms.SelectMultiple({"size": 5}),
+        widget=Chooser(hint=attrgetter("title")),
     )
     customers = forms.IntegerField(
         label=_("Customers, at least"), required=False, min_value=0, max_value=100_000
     )
-    q = forms.CharField(label=_("Text"), required=False, max_length=200)
+    q = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         self.query = data
@@ -86,7 +88,8 @@ class PoolFilterForm(forms.Form):
     def chips(self) -> Iterator[Chip]:
         """What narrows the list, in words, each with the address that takes it away."""
         for name in self.fields:
-            if name in self.errors or not self.cleaned_data.get(name):
+            # What is searched for stands in its own box.
+            if name == "q" or name in self.errors or not self.cleaned_data.get(name):
                 continue
             yield Chip(
                 label=str(self.fields[name].label),

@@ -16,6 +16,13 @@ from twintrack.rnd.backlog.models import Requirement
 
 # What was turned down is found by asking for its state.
 SET_ASIDE = tuple(state.value for state in FROZEN)
+FINISHED = (State.RELEASED.value, State.VALIDATED.value)
+# What each scope leaves out where no state is asked for.
+LEFT_OUT: dict[str, tuple[str, ...]] = {
+    "open": (*SET_ASIDE, *FINISHED),
+    "board": SET_ASIDE,
+    "all": (),
+}
 NEVER = date(9999, 12, 31)
 MOST = 1000
 
@@ -63,7 +70,7 @@ _SHOWN = (
 
 @dataclass(frozen=True, kw_only=True)
 class PoolFilter:
-    """Which requirements are wanted; what is empty narrows nothing."""
+    """Which requirements are wanted; what is empty narrows nothing. Scopes: see `LEFT_OUT`."""
 
     products: tuple[int, ...] = ()
     states: tuple[str, ...] = ()
@@ -72,6 +79,7 @@ class PoolFilter:
     priorities: tuple[int, ...] = ()
     text: str = ""
     customers: int = 0
+    scope: str = "board"
 
 
 def list_pool(*, for_user: User, only: PoolFilter) -> QuerySet[Requirement]:
@@ -86,7 +94,7 @@ def list_pool(*, for_user: User, only: PoolFilter) -> QuerySet[Requirement]:
     }
     rows = rows.filter(**{f"{name}__in": wanted for name, wanted in several.items() if wanted})
     if not only.states:
-        rows = rows.exclude(state__in=SET_ASIDE)
+        rows = rows.exclude(state__in=LEFT_OUT[only.scope])
     if only.text:
         rows = rows.filter(Q(title__icontains=only.text) | Q(number__iexact=only.text))
     if only.customers:

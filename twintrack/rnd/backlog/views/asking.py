@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -49,7 +49,10 @@ class Asked:
         self.request = request
         self.query = request.GET
         self.form = PoolFilterForm(request.GET, user=request.user)
-        self.only = self.form.wanted
+        wanted = self.form.wanted
+        # Whoever looks for a title or a number looks for it everywhere.
+        everything = bool(wanted.text) or self.query.get("show") == "all"
+        self.only = replace(wanted, scope="all" if everything else "open")
         sort = self.query.get("sort", pool.BY_VALUE)
         self.sort = sort if sort.removeprefix("-") in pool.SORTS else pool.BY_VALUE
         group = self.query.get("group", "")
@@ -112,10 +115,12 @@ class Asked:
         waiting = [State.PROPOSED.value, State.UNDER_REVIEW.value]
         ready: list[tuple[str | Promise, dict[str, str | list[str]], int]] = [
             (_("By value"), {}, 0),
-            (_("By hand"), {"sort": pool.BY_HAND}, 0),
+            (_("Manual order"), {"sort": pool.BY_HAND}, 0),
             (_("To review"), {"state": waiting}, count_to_review(for_user=self.request.user)),
-            (_("Customers wait"), {"customers": "1"}, 0),
+            (_("Customers waiting"), {"customers": "1"}, 0),
             (_("Mine"), {"owner": ME}, 0),
+            (_("Finished"), {"state": list(pool.FINISHED)}, 0),
+            (_("All"), {"show": "all"}, 0),
         ]
         for label, wanted, count in ready:
             address = without(self.query, *_DEFINING)
@@ -169,4 +174,4 @@ class Asked:
 
 
 # What makes one view another; product, group and columns stay when one goes from tab to tab.
-_DEFINING = ("sort", "state", "customers", "owner", "priority", "kind", "q")
+_DEFINING = ("sort", "state", "customers", "owner", "priority", "kind", "q", "show")

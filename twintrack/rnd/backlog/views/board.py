@@ -24,7 +24,7 @@ from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import board, operations
 from twintrack.rnd.backlog.board import Column, Filled, column_of, read_board
-from twintrack.rnd.backlog.filters import PoolFilterForm, without
+from twintrack.rnd.backlog.filters import PoolFilterForm, pairs, without
 from twintrack.rnd.backlog.forms import MoveForm
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
@@ -43,7 +43,7 @@ LANES: dict[str, str | Promise] = {
     "owner": gettext_lazy("By owner"),
 }
 ORDERS: dict[str, str | Promise] = {
-    "rank": gettext_lazy("By hand"),
+    "rank": gettext_lazy("Manual order"),
     "value": gettext_lazy("By value"),
 }
 
@@ -89,6 +89,7 @@ def requirement_board(request: Request) -> HttpResponse:
         "form": form,
         "board": drawn,
         "query": address.urlencode(),
+        "searched": pairs(without(address, "q")),
         "list_query": without(address, "many", "lanes", "sort").urlencode(),
         "lane_links": _links(address, "lanes", LANES, request.GET.get("lanes", "")),
         "order_links": _links(address, "sort", ORDERS, _order_of(request)),

@@ -34,7 +34,8 @@ def requirement_bulk(request: Request) -> HttpResponse:
         each.pk: each for each in list_requirements(for_user=request.user).filter(pk__in=chosen)
     }
     requirements = [found[pk] for pk in dict.fromkeys(chosen) if pk in found]
-    form = ChangeForm(code, request.POST or None, user=request.user)
+    present = {each.state for each in requirements}
+    form = ChangeForm(code, request.POST or None, user=request.user, present=present)
     shown: dict[str, Any] = {"requirements": requirements, "code": code, "form_body": _BODY}
     if request.method == "POST" and form.is_valid():
         try:

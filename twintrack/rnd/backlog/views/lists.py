@@ -135,7 +135,7 @@ def _sorts() -> list[tuple[str, str]]:
         for column in COLUMNS
         if column.sort
     ]
-    return [(pool.BY_HAND, _("By hand")), *by_column]
+    return [(pool.BY_HAND, _("Manual order")), *by_column]
 
 
 @login_required
