@@ -51,7 +51,8 @@ def accept(page: Page, wording: str) -> None:
 def reach(rnd: Desk, deciding: Page, milestone: str, name: str) -> None:
     """Let the requirement come with a milestone, and reach that."""
     deciding.locator("a[href='?edit=milestone']").click()
-    deciding.select_option("select[name=value]", label=f"{milestone} {name}")
+    offered = deciding.locator("select[name=value] option", has_text=f"{milestone} {name}")
+    deciding.select_option("select[name=value]", value=offered.get_attribute("value"))
     expect(deciding.locator(f"a[href='/milestones/{milestone}/']")).to_be_visible()
     reaching = rnd.open(f"/milestones/{milestone}/")
     reaching.locator("a[href$='/reached/']").click()

@@ -1,5 +1,7 @@
 """The page of a requirement: its steps, and its fields changed in place."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -7,8 +9,10 @@ from tests.factories.backlog import make_requirement
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.factories.projects import make_milestone
+from tests.factories.tokens import call_as
 from tests.queries import queries_of
 from twintrack.foundation.access.roles import Role
+from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.models import Criterion, Requirement
 
@@ -119,6 +123,44 @@ def test_a_date_field_holds_the_day_that_stands_there(manager: Client) -> None:
     ).content.decode()
 
     assert 'value="2026-12-01"' in form
+
+
+def test_only_milestones_ahead_and_the_chosen_one_are_offered_with_their_days(
+    manager: Client,
+) -> None:
+    ahead = make_milestone(name="Core tested", forecast_on=date(2026, 12, 20))
+    chosen, reached = (
+        make_milestone(project=ahead.project, name=name, reached_on=date(2026, 11, 2))
+        for name in ("Beta", "Alpha")
+    )
+    requirement = make_requirement(product=ahead.project.product, milestone=chosen)
+    url = f"/requirements/{requirement.number}/"
+    form = manager.get(f"{url}?edit=milestone", headers=region("facts")).content.decode()
+    assert f"{ahead} · 20 Dec 2026" in form
+    assert f"{chosen} · reached 2 Nov 2026" in form
+    assert str(reached) not in form
+
+    sent = {"before": chosen.pk, "value": ahead.pk}
+    assert manager.post(url + "fields/milestone/", sent).status_code == 302
+    requirement.refresh_from_db()
+    assert requirement.milestone == ahead
+
+
+def test_without_a_day_of_its_own_a_requirement_is_expected_with_its_milestone(
+    manager: Client,
+) -> None:
+    milestone = make_milestone(forecast_on=date(2026, 12, 20))
+    requirement = make_requirement(product=milestone.project.product, milestone=milestone)
+    url = f"/requirements/{requirement.number}/"
+    assert "20 Dec 2026" in manager.get(url).content.decode()
+    api = call_as(Role.PRODUCT_MANAGER)
+    assert api.get(f"/requirements/{requirement.number}").json()["expected_on"] == "2026-12-20"
+
+    Milestone.objects.update(reached_on=date(2026, 12, 3))
+    page = manager.get(url).content.decode()
+    assert "20 Dec" not in page
+    assert "3 Dec 2026" in page
+    assert "3 Dec" in manager.get("/requirements/").content.decode()
 
 
 def test_the_owner_and_the_milestone_are_changed_in_place(manager: Client) -> None:

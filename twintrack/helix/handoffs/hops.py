@@ -82,7 +82,8 @@ def _behind_hop(requirement: Requirement) -> Hop:
 
 
 def _requirement_hop(requirement: Requirement) -> Hop:
-    planned = f" · {short_day(requirement.planned_on)}" if requirement.planned_on else ""
+    day = requirement.expected_on
+    planned = f" · {short_day(day)}" if day else ""
     return {
         "kind": "requirement",
         "label": _("Requirement"),

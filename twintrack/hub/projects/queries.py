@@ -62,6 +62,14 @@ def list_milestones(
     return milestones.select_related("project", "project__product").order_by("forecast_on", "pk")
 
 
+def list_choices(
+    *, for_user: User, product: Product | None = None, chosen: int | None = None
+) -> QuerySet[Milestone]:
+    """List the milestones that something can still be planned for, and the chosen one."""
+    milestones = list_milestones(for_user=for_user, product=product)
+    return milestones.filter(Q(reached_on=None) | Q(pk=chosen))
+
+
 def list_late(*, for_user: User, today: date) -> QuerySet[Milestone]:
     """List the milestones ahead that are expected after their day, or whose day has passed."""
     ahead = list_milestones(for_user=for_user, is_open=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.people.models import User
-from twintrack.hub.projects.queries import list_milestones
+from twintrack.hub.projects.forms import MilestoneField
+from twintrack.hub.projects.queries import list_choices
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.lifecycle import NEXT_STATES, State
 from twintrack.rnd.backlog.models import Priority
@@ -39,9 +40,9 @@ def _priorities(_user: User) -> forms.Field:
 
 
 def _milestones(user: User) -> forms.Field:
-    return forms.ModelChoiceField(
+    return MilestoneField(
         label=_("Milestone"),
-        queryset=list_milestones(for_user=user, is_open=True),
+        queryset=list_choices(for_user=user),
         required=False,
         empty_label=_("None"),
     )

@@ -113,8 +113,9 @@ class InlineForm(forms.Form):
         before.required = False
         before.widget = forms.HiddenInput()
         if isinstance(before, forms.ModelChoiceField):
-            # Who was seen may have left meanwhile.
-            before.queryset = User.objects.all()
+            # Who was seen may have left meanwhile, what was seen be offered no more.
+            model = before.queryset.model  # type: ignore[union-attr]
+            before.queryset = model.objects.all()
         elif isinstance(before, forms.ChoiceField):
             before = forms.CharField(widget=forms.HiddenInput)
         self.fields["before"] = before

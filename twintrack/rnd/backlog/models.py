@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -126,6 +127,13 @@ class Requirement(models.Model):
     @property
     def next_states(self) -> tuple[State, ...]:
         return NEXT_STATES.get(State(self.state), ())
+
+    @property
+    def expected_on(self) -> date | None:
+        """The day it is planned for, or else the one its milestone is expected or was reached."""
+        if self.planned_on or self.milestone is None:
+            return self.planned_on
+        return self.milestone.expected_on
 
     @property
     def is_reviewable(self) -> bool:

@@ -65,6 +65,8 @@ _SHOWN = (
     "owner__name",
     "milestone__name",
     "milestone__number",
+    "milestone__forecast_on",
+    "milestone__reached_on",
 )
 
 
@@ -134,7 +136,8 @@ def ready_for(rows: QuerySet[Requirement], order: tuple[str, ...]) -> QuerySet[R
     if "band" in names:
         rows = rows.annotate(band=band_of("revenue"))
     if "due" in names:
-        rows = rows.annotate(due=Coalesce("planned_on", Value(NEVER)))
+        by_milestone = ("milestone__reached_on", "milestone__forecast_on")
+        rows = rows.annotate(due=Coalesce("planned_on", *by_milestone, Value(NEVER)))
     return rows
 
 

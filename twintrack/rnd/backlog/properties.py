@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.models import User
-from twintrack.hub.projects.queries import list_milestones
+from twintrack.hub.projects.forms import MilestoneField
+from twintrack.hub.projects.queries import list_choices
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.inline import INLINE, Inline
 from twintrack.rnd.backlog.models import Kind, Requirement
@@ -55,8 +56,8 @@ def _milestone(user: User) -> Inline:
     return Inline(
         label=_("Milestone"),
         read=lambda row: row.milestone,
-        field=lambda row: forms.ModelChoiceField(
-            queryset=list_milestones(for_user=user, product=row.product),
+        field=lambda row: MilestoneField(
+            queryset=list_choices(for_user=user, product=row.product, chosen=row.milestone_id),
             required=False,
             empty_label="—",
         ),

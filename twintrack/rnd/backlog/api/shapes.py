@@ -29,6 +29,7 @@ class RequirementOut(Out):
     value_score: int
     milestone: str | None
     planned_on: date | None
+    expected_on: date | None = Field(description="Without a day of its own, its milestone's")
     revisit_on: date | None = Field(description="When a deferred requirement comes back")
     merged_into: str | None = Field(description="The number of the one that stands for it")
     split_from: str | None = Field(description="The number of the one it is a part of")

@@ -107,6 +107,14 @@ def _person(drawer: Drawer, requirement: Requirement) -> SafeString:
     )
 
 
+def _day(row: Requirement) -> SafeString:
+    """Show the day it is planned for, or paler the one that comes with its milestone."""
+    if row.expected_on is None:
+        return NONE
+    paler = "" if row.planned_on else "dim"
+    return format_html('<span class="{}">{}</span>', paler, ui.short_day(row.expected_on))
+
+
 def _milestone(drawer: Drawer, requirement: Requirement) -> SafeString:
     milestone = requirement.milestone
     if milestone is None:
@@ -160,10 +168,8 @@ _CELLS: dict[
     ),
     "milestone": (lambda row: row.milestone_id, _milestone),
     "planned_on": (
-        lambda row: row.planned_on,
-        lambda _drawer, row: (
-            format_html("{}", ui.short_day(row.planned_on)) if row.planned_on else NONE
-        ),
+        lambda row: (row.planned_on, row.expected_on),
+        lambda _drawer, row: _day(row),
     ),
     "kind": (lambda row: row.kind, lambda _drawer, row: ui.pill(Kind(row.kind).label)),
     "updated": (lambda row: row.updated_at, lambda _drawer, row: ui.ago(row.updated_at)),
