@@ -73,8 +73,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say who may do what was asked for."""
-    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+    """Say that other roles see the page, or do what was asked for."""
+    return render(request, "403.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,11 @@ def listed(names: Iterable[object], most: int | None = None) -> str:
     return gettext("%(names)s and %(n)d more") % {"names": named, "n": left}
 
 
+def quoted(titles: Iterable[object], most: int | None = None) -> str:
+    """Name several titles one after the other, each in quotation marks."""
+    return listed((gettext("“%(title)s”") % {"title": title} for title in titles), most)
+
+
 class Words(Node):
     """Words that stand in the template itself."""
 

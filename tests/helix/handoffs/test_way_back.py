@@ -86,6 +86,8 @@ def test_each_notice_carries_words_for_the_customer_to_copy(
 
     assert page.count("data-copy=") == 2
     assert words in page
+    named = {"en": f"{requirement.number} “No more torn film”", "zh-hans": "“No more torn film”（"}
+    assert named[language] in page
     assert "BoltWerk" in page
 
 

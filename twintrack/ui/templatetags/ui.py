@@ -85,7 +85,7 @@ def listed(names: Iterable[object], most: int | None = None) -> str:
 @register.filter
 def quoted(names: Iterable[object], most: int | None = None) -> str:
     """Name several titles one after the other, each in quotation marks."""
-    return words.listed((_("“%(title)s”") % {"title": name} for name in names), most)
+    return words.quoted(names, most)
 
 
 @register.simple_tag

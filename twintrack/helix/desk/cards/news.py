@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +14,14 @@ from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.queries import list_feedback
 from twintrack.ui.cards import Action, Card
+from twintrack.ui.words import quoted
 
 # What the way back tells: decisions, dates and releases.
 WAY_BACK = "handoffs/"
 WEEK = timedelta(days=7)
+# So many notices are looked at, and so many titles named.
+MOST = 50
+NAMED = 2
 
 
 def to_pass_on(user: User, now: datetime) -> Iterator[Card]:
@@ -24,25 +29,29 @@ def to_pass_on(user: User, now: datetime) -> Iterator[Card]:
     if user.roles.isdisjoint(SALES):
         return
     unread = list_notifications(for_user=user).filter(read_at=None, told_by__startswith=WAY_BACK)
-    count = unread.count()
-    if not count:
+    told = list(unread.values_list("details", flat=True)[:MOST])
+    if not told:
         return
+    titles = _titles(told)
     yield Card(
         code="news",
         track="rd",
         icon="arrows-exchange",
         label=_("From R&D"),
-        title=ngettext(
-            "R&D answered %(n)d thing your customers wait for",
-            "R&D answered %(n)d things your customers wait for",
-            count,
-        )
-        % {"n": count},
+        title=_("R&D answered: %(titles)s") % {"titles": quoted(titles, NAMED)}
+        if titles
+        else _("R&D answered what your customers wait for"),
         hint=_("Decisions, dates and releases that you have not passed on yet"),
-        weight=30 + count,
+        weight=30 + len(told),
         url=reverse("inbox"),
         actions=(Action(label=_("Read and pass on"), url=reverse("inbox")),),
     )
+
+
+def _titles(told: list[dict[str, Any]]) -> list[str]:
+    """Give what notices are about, each once."""
+    every = [title for each in told for title in each.get("titles") or [each.get("title", "")]]
+    return [title for title in dict.fromkeys(every) if title]
 
 
 def to_confirm(user: User, now: datetime) -> Iterator[Card]:

@@ -1,11 +1,13 @@
 """Similarities and the words that speak for them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -14,6 +16,14 @@ register = template.Library()
 def percent(share: float | None) -> str:
     """Write a share as whole percents: 91 %."""
     return "—" if share is None else f"{round(share * 100)}\u2009%"
+
+
+@register.filter
+def with_title(number: str, details: Mapping[str, Any]) -> str:
+    """Name a requirement by its number and the title that a notice keeps."""
+    if not details.get("title"):
+        return str(number)
+    return _("%(number)s “%(title)s”") % {"number": number, "title": details["title"]}
 
 
 @register.filter
