@@ -8,13 +8,11 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.hub.projects.lifecycle import MilestoneKind, ProjectKind, ProjectState
-from twintrack.hub.projects.models import Milestone
 from twintrack.hub.projects.operations import (
     MilestoneDetails,
     ProjectDetails,
     ProjectWording,
 )
-from twintrack.ui.templatetags.ui import day
 
 DATE = {"type": "date"}
 
@@ -92,13 +90,3 @@ class ReachedForm(forms.Form):
         required=False,
         widget=forms.DateInput(DATE | {"class": "input"}, format="%Y-%m-%d"),
     )
-
-
-class MilestoneField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One of several milestones, each with the day it is expected or was reached."""
-
-    def label_from_instance(self, milestone: Milestone) -> str:
-        if milestone.reached_on:
-            named = {"milestone": milestone, "day": day(milestone.reached_on)}
-            return str(_("%(milestone)s · reached %(day)s") % named)
-        return f"{milestone} · {day(milestone.forecast_on)}"

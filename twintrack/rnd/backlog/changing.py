@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.people.models import User
-from twintrack.hub.projects.forms import MilestoneField
+from twintrack.hub.projects.choices import MilestoneField
 from twintrack.hub.projects.queries import list_choices
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.lifecycle import NEXT_STATES, State
