@@ -48,6 +48,10 @@ document.addEventListener(
   },
   true,
 );
+// Whoever chose in a menu is done with it.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.request.method !== "GET") ctx.sourceElement.closest(".menu:popover-open")?.hidePopover();
+});
 // What a menu asks for when it is opened takes the place of the link that had the focus.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!ctx.target?.matches?.(".menu:popover-open")) return;

@@ -80,6 +80,14 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (pk && document.activeElement === document.body) task.target.querySelector(`[data-pk="${CSS.escape(pk)}"]`)?.focus({ preventScroll: true });
 });
 
+// What triage did shows at once also where there is no inbox to go on in.
+for (const name of ["inbox-done", "inbox-changed", "inbox-back"]) {
+  document.addEventListener(name, () => {
+    if (document.querySelector("tw-inbox")) return;
+    for (const region of document.querySelectorAll("[data-live]:not(body)")) htmx.trigger(region, "tw-live");
+  });
+}
+
 function onChange(event) {
   if (event.lastEventId) last = event.lastEventId;
   const change = JSON.parse(event.data);

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.factories.backlog import make_requirement
 from tests.factories.customers import make_customer
@@ -13,6 +14,7 @@ from tests.factories.products import make_product
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
 from twintrack.helix.handoffs.models import Proposal
+from twintrack.sales.feedback.operations import Said, record
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +120,8 @@ def test_the_panels_of_a_page_read_together_where_feedback_went(client: Client) 
 
     assert page.count(requirement.number) > 1
     assert "Steady tension" in page
-    assert len(questions_about(client, url, "handoffs_handoff")) == 1
+    # Its activity asks which requirements it tells of.
+    assert len(questions_about(client, url, "handoffs_handoff")) == 2
 
 
 def test_a_page_asks_only_whether_anything_is_proposed_where_nothing_is(client: Client) -> None:
@@ -149,3 +152,45 @@ def test_what_is_proposed_is_counted_on_the_way_to_merging(client: Client) -> No
 
     assert "Steady tension" in page
     assert len(questions_about(client, url, "handoffs_proposal")) == 2
+
+
+def test_the_page_of_feedback_says_what_was_decided_and_what_may_be_told(client: Client) -> None:
+    lin = make_user(Role.PRODUCT_MANAGER)
+    zhao = make_user(Role.SALESPERSON)
+    requirement = make_requirement(title="Steady tension")
+    feedback = make_feedback(product=requirement.product, kind="question", recorded_by=zhao)
+    client.force_login(lin)
+    client.post(f"/feedback/{feedback.number}/handoff/", {"number": requirement.number})
+    url = f"/requirements/{requirement.number}/decision/"
+    client.post(
+        url,
+        {
+            "decision": "accepted",
+            "reason": "Three lines stand still",
+            "customer_wording": "We work on it.",
+        },
+    )
+
+    client.force_login(zhao)
+    page = client.get(f"/feedback/{feedback.number}/").content.decode()
+
+    behind, activity = page.split("Activity</h3>", 1)
+    assert "Three lines stand still" in behind
+    assert 'data-copy="We work on it."' in behind
+    assert "Three lines stand still" in activity
+    assert f"feedback:{feedback.pk} requirement:{requirement.pk}" in page
+
+
+def test_what_came_by_itself_says_from_where(client: Client) -> None:
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+    seller = make_user(Role.SALESPERSON)
+    said = Said(customer=make_customer(), product=make_product(), verbatim="It stops")
+    feedback = record(said=said, by=seller, at=timezone.now())
+    drain()
+    [handoff] = feedback.handoffs.select_related("requirement")
+
+    made = client.get(f"/requirements/{handoff.requirement.number}/").content.decode()
+    moved = client.get(f"/feedback/{feedback.number}/").content.decode()
+
+    assert f"was made from {feedback.number}" in made
+    assert "<b>Automation</b> moved" in moved

@@ -142,3 +142,42 @@ def test_engineers_triage_nothing(client: Client) -> None:
     chosen = {"act": "rnd", "pk": [feedback.pk]}
     assert client.post("/feedback/bulk/", chosen, headers=HTMX).status_code == 403
     assert fresh(feedback).state == "new"
+
+
+def test_what_is_with_r_and_d_is_confirmed_and_not_sent_there_again(desk: Client) -> None:
+    feedback = make_feedback(state="linked")
+    url = f"/feedback/{feedback.number}/"
+
+    page, preview = desk.get(url).content.decode(), desk.get(f"{url}preview/").content.decode()
+    done = told(desk.post(f"{url}triage/", headers=HTMX))
+
+    for shown in (page, preview):
+        assert "Confirm triage" in shown
+        assert "To R&amp;D" not in shown.replace("&amp;amp;", "&amp;").split("bulk")[0]
+    assert "To confirm" in page
+    assert done["toast"]["text"] == f"{feedback.number} is confirmed."
+    assert "To confirm" not in desk.get(url).content.decode()
+
+
+def test_the_whole_page_offers_what_the_preview_does(desk: Client) -> None:
+    feedback = make_feedback()
+    url = f"/feedback/{feedback.number}/"
+
+    page = desk.get(url).content.decode()
+    desk.post(f"{url}triage/")
+    triaged = desk.get(url).content.decode()
+
+    for act in ("triage", "duplicate", "answer", "withdrawal"):
+        assert f'"{url}{act}/"' in page
+    assert "Mark as resolved" in page
+    assert f'"{url}triage/undo/"' in triaged
+    assert f'action="{url}triage/"' not in triaged
+
+
+def test_who_may_not_triage_is_offered_nothing(client: Client) -> None:
+    client.force_login(make_user(Role.ENGINEER))
+    feedback = make_feedback()
+
+    page = client.get(f"/feedback/{feedback.number}/").content.decode()
+
+    assert "triage-menu" not in page

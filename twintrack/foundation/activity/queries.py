@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
+from django.db.models import Q, QuerySet
+
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.ledger.events import AMOUNT, EventUnknown, event_class
@@ -15,6 +17,7 @@ from twintrack.foundation.ledger.models import Entry, Subject
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.objects.kinds import KindUnknown, ObjectKind, all_kinds, get_kind
+from twintrack.foundation.objects.links import Ref, echoes_for
 from twintrack.foundation.people.models import User
 
 
@@ -44,17 +47,46 @@ def list_activity(
     """
     List the entries that concern an object, the newest first; `before` is an entry's id.
 
-    Entries about other objects that the person may not see are left out.
+    What happened to the objects that it leads to is among them where that matters to it. Entries
+    about other objects that the person may not see are left out.
 
     :raises NotThere: if there is no such object, or the person may not see it.
     """
     check_visible(kind=kind, pk=pk, for_user=for_user)
     entries = Entry.objects.filter(subjects__kind=kind, subjects__object_id=pk)
-    if before is not None:
-        entries = entries.filter(pk__lt=before)
-    found = list(entries.order_by("-pk")[:limit])
+    found = [*_newest(entries, before, limit), *_echoed(kind, pk, before, limit)]
+    found = sorted({each.pk: each for each in found}.values(), key=_by_pk, reverse=True)[:limit]
     recall_related(found, "actor")
     return _visible(found, for_user, seen={(kind, pk)})
+
+
+def _echoed(kind: str, pk: int, before: int | None, limit: int) -> list[Entry]:
+    echoes = _echoes(kind, pk)
+    if not echoes:
+        return []
+    wanted = Q()
+    for ref, kinds in echoes.items():
+        wanted |= Q(subjects__kind=ref.kind, subjects__object_id=ref.pk, kind__in=kinds)
+    return _newest(Entry.objects.filter(wanted), before, limit)
+
+
+def _echoes(kind: str, pk: int) -> dict[Ref, frozenset[str]]:
+    return once(("echoes", kind, pk), lambda: echoes_for(kind, pk))
+
+
+def _newest(entries: QuerySet[Entry], before: int | None, limit: int) -> list[Entry]:
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
+    return list(entries.order_by("-pk")[:limit])
+
+
+def _by_pk(entry: Entry) -> int:
+    return entry.pk
+
+
+def list_watched(*, kind: str, pk: int) -> list[str]:
+    """List the subjects whose changes the activity of an object tells, as `requirement:318`."""
+    return [f"{kind}:{pk}", *(f"{ref.kind}:{ref.pk}" for ref in _echoes(kind, pk))]
 
 
 @dataclass(frozen=True, kw_only=True)

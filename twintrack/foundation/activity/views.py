@@ -27,7 +27,7 @@ def activity_feed(request: Request, code: str, pk: int) -> dict[str, Any]:
             {"kind": each.about_kind, "html": told(each), "at": each.happened_at}
             for each in entries
         ],
-        "subject": f"{code}:{pk}",
+        "subject": " ".join(queries.list_watched(kind=code, pk=pk)),
         "again": reverse("activity-feed", args=[code, pk]),
         "older": entries[-1].pk if len(entries) == PAGE else None,
     }

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from django.db.models import Model
     from django.utils.functional import Promise
 
+# Of so many objects that one leads to its activity tells.
+ECHOED = 20
+
 
 @dataclass(frozen=True, order=True)
 class Ref:
@@ -61,7 +64,17 @@ class LinkKind:
         return list(ends.order_by("-pk")[:limit])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Echo:
+    """What happens to the far end of a link and matters to the near one, as kinds of events."""
+
+    source: str
+    target: str
+    kinds: frozenset[str]
+
+
 _links: list[LinkKind] = []
+_echoes: list[Echo] = []
 _turns: set[str] = set()
 
 
@@ -73,6 +86,26 @@ def register_link(link: LinkKind) -> None:
 def register_turns(*kinds: str) -> None:
     """Name kinds of events that a chain tells besides how its objects came to be linked."""
     _turns.update(kinds)
+
+
+def register_echo(*, source: str, target: str, kinds: tuple[str, ...]) -> None:
+    """Let the activity of `source` tell these kinds of events of the `target` it leads to."""
+    _echoes.append(Echo(source=source, target=target, kinds=frozenset(kinds)))
+
+
+def echoes_for(kind: str, pk: int) -> dict[Ref, frozenset[str]]:
+    """Give the objects that an object leads to, with the kinds of events that matter to it."""
+    found: dict[Ref, frozenset[str]] = {}
+    for echo in _echoes:
+        if echo.source != kind:
+            continue
+        for link in _links:
+            if (link.source, link.target) != (echo.source, echo.target):
+                continue
+            for _near, far in link.pairs([pk], onward=True, within=(), limit=ECHOED):
+                ref = Ref(link.target, far)
+                found[ref] = found.get(ref, frozenset()) | echo.kinds
+    return found
 
 
 def all_links() -> tuple[LinkKind, ...]:

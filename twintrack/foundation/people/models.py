@@ -15,6 +15,8 @@ from twintrack.foundation.memory.standing import standing
 
 # What separates this hash from others made with the same key.
 SESSIONS = "twintrack.people.sessions"
+# The user that the ledger names for what happened by itself.
+ITSELF = "automation@twintrack.invalid"
 
 
 class Language(models.TextChoices):
@@ -88,7 +90,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        # What happened by itself has a name in the reader's language. Lists read no more of people
+        # than their names: what is not read is not asked for.
+        return str(_("Automation")) if self.__dict__.get("email") == ITSELF else self.name
 
     def get_full_name(self) -> str:
         return self.name

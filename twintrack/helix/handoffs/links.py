@@ -2,7 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.objects.links import LinkKind, register_link, register_turns
+from twintrack.foundation.objects.links import (
+    LinkKind,
+    register_echo,
+    register_link,
+    register_turns,
+)
 
 
 def register_links() -> None:
@@ -13,6 +18,18 @@ def register_links() -> None:
         "handoff.taken_back",
         "handoff.proposal_accepted",
         "handoff.proposals_dismissed",
+    )
+    # What R&D decides answers what the customer said.
+    register_echo(
+        source="feedback",
+        target="requirement",
+        kinds=(
+            "requirement.reviewed",
+            "requirement.decision_taken_back",
+            "requirement.date_moved",
+            "requirement.planned",
+            "requirement.advanced",
+        ),
     )
     register_link(
         LinkKind(

@@ -1,6 +1,6 @@
 """Which requirements there are, as far as a person may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
@@ -84,6 +84,13 @@ def get_requirements(numbers: Sequence[str], *, for_user: User) -> list[Requirem
 def list_reviews(requirement: Requirement) -> QuerySet[Review]:
     """List the decisions on a requirement, the newest first."""
     return requirement.reviews.select_related("decided_by").order_by("-decided_at", "-pk")
+
+
+def read_decisions(requirements: Collection[int]) -> dict[int, Review]:
+    """Read the decisions that hold, by the requirements they are on."""
+    standing = Review.objects.filter(requirement_id__in=requirements, taken_back_at=None)
+    rows = standing.select_related("decided_by").order_by("decided_at", "pk")
+    return {each.requirement_id: each for each in rows}
 
 
 def newest_entry(requirement: Requirement, *, by: User) -> Entry | None:

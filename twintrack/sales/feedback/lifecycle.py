@@ -1,6 +1,7 @@
 """The life of what a customer said."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +29,18 @@ NEXT_STATES: dict[State, tuple[State, ...]] = {
     State.LINKED: (State.RESOLVED, State.TRIAGED, State.NEW),
     State.RESOLVED: (State.CONFIRMED, State.LINKED, State.TRIAGED, State.NEW),
     State.CONFIRMED: (State.RESOLVED,),
+}
+# The steps that a person takes by a button of their own, and what each button says.
+BY_HAND: dict[State, tuple[tuple[State, str | Promise], ...]] = {
+    State.NEW: ((State.RESOLVED, _("Mark as resolved")),),
+    State.TRIAGED: ((State.RESOLVED, _("Mark as resolved")),),
+    State.LINKED: ((State.RESOLVED, _("Mark as resolved")),),
+    State.RESOLVED: (
+        (State.CONFIRMED, _("The customer confirms")),
+        (State.LINKED, _("Back to R&D")),
+        (State.TRIAGED, _("Open again")),
+    ),
+    State.CONFIRMED: ((State.RESOLVED, _("Take the confirmation back")),),
 }
 # What may still turn out to be a duplicate, or be taken back.
 OPEN = (State.NEW, State.TRIAGED, State.LINKED)

@@ -7,11 +7,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import has_hidden_products, visible_product_ids
-from twintrack.sales.feedback.lifecycle import NEXT_STATES, OPEN, TO_TRIAGE, State
+from twintrack.sales.feedback.lifecycle import BY_HAND, OPEN, TO_TRIAGE, State
 
 # What a customer said is at most so long, whichever way it comes in.
 WORDS_LENGTH = 50_000
@@ -162,8 +163,13 @@ class Feedback(models.Model):
         return f"{self.number} {self.title}"
 
     @property
-    def next_states(self) -> tuple[State, ...]:
-        return NEXT_STATES.get(State(self.state), ())
+    def steps(self) -> tuple[tuple[State, str | Promise], ...]:
+        """What a person may bring it to by a button, and what the button says."""
+        return BY_HAND.get(State(self.state), ())
+
+    @property
+    def is_with_rnd(self) -> bool:
+        return State(self.state) == State.LINKED
 
     @property
     def is_open(self) -> bool:

@@ -100,6 +100,16 @@ def avatar(person: Any, size: str = "") -> SafeString:
             empty,
             icon("user"),
         )
+    # Lists read no more of people than their names: what is not read is not asked for.
+    if getattr(person, "__dict__", {}).get("is_service"):
+        itself = str(person)
+        return format_html(
+            '<span class="av none {}" role="img" aria-label="{}" data-tip="{}">{}</span>',
+            size,
+            itself,
+            itself,
+            icon("robot"),
+        )
     name = str(getattr(person, "name", "") or person)
     hue = HUES[int(person.pk) % len(HUES)]
     return format_html(

@@ -10,7 +10,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.helix.handoffs import queries
 from twintrack.helix.handoffs.behind import who_waits
 from twintrack.helix.handoffs.hops import hops_of_feedback, hops_of_requirement
-from twintrack.rnd.backlog.queries import get_requirement
+from twintrack.rnd.backlog.queries import get_requirement, read_decisions
 from twintrack.sales.feedback.queries import get_feedback
 
 
@@ -26,9 +26,13 @@ def feedback_chain(request: Request, number: str) -> dict[str, Any]:
 def feedback_similar(request: Request, number: str) -> dict[str, Any]:
     """What feedback stands behind, what it may belong to, and where else to put it."""
     feedback = get_feedback(number, for_user=request.user)
+    handoffs = queries.read_handoffs(feedback, for_user=request.user)
+    decisions = read_decisions([each.requirement_id for each in handoffs])
     return {
         "feedback": feedback,
-        "handoffs": queries.read_handoffs(feedback, for_user=request.user),
+        "handoffs": handoffs,
+        "stands": [(each, decisions.get(each.requirement_id)) for each in handoffs],
+        "details": {"customers": [feedback.customer.name]},
         "proposals": queries.read_proposals_on(feedback, for_user=request.user),
         "may_hand_over": may(request.user, Act.HAND_OVER),
     }

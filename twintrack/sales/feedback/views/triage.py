@@ -74,14 +74,16 @@ def _do(
 @login_required
 @require_POST
 def feedback_triage(request: Request, number: str) -> HttpResponse:
-    """Send feedback to R&D."""
+    """Send feedback to R&D, or say that it is right there."""
+    is_there = queries.get_feedback(number, for_user=request.user).is_with_rnd
+    text = _("%(number)s is confirmed.") if is_there else _("%(number)s goes to R&D.")
 
     def act(feedback: Feedback) -> Feedback:
         return operations.triage(
             feedback=feedback, route=Route.RND, by=request.user, at=timezone.now()
         )
 
-    return _do(request, number, act, _("%(number)s goes to R&D."), "feedback-triage-undo")
+    return _do(request, number, act, text, "feedback-triage-undo")
 
 
 @login_required
