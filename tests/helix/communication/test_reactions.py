@@ -25,6 +25,7 @@ from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
+from twintrack.sales.feedback.models import Feedback
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -150,6 +151,14 @@ def test_a_template_of_the_kind_goes_before_the_general_one_of_a_segment(lead: U
 def test_who_waits_for_what_was_turned_down_gets_no_plan(milestone: Milestone, lead: User) -> None:
     wait_for(milestone, lead)
     Requirement.objects.update(state="rejected")
+    reach(milestone, lead)
+
+    assert not CommunicationPlan.objects.exists()
+
+
+def test_who_took_back_what_they_said_gets_no_plan(milestone: Milestone, lead: User) -> None:
+    wait_for(milestone, lead)
+    Feedback.objects.update(state="withdrawn")
     reach(milestone, lead)
 
     assert not CommunicationPlan.objects.exists()

@@ -12,13 +12,15 @@ from tests.factories.feedback import make_feedback
 from tests.factories.people import make_user
 from tests.factories.pipeline import make_opportunity
 from tests.factories.products import make_product
+from tests.factories.projects import make_milestone
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.money import operations as money
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs import operations
 from twintrack.helix.handoffs.behind import who_waits
-from twintrack.helix.handoffs.revenue import revenue_behind_all
+from twintrack.helix.handoffs.revenue import revenue_behind_all, waiting_for_milestones
+from twintrack.hub.projects.waiting import Waiting
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.pipeline import operations as pipeline
@@ -65,6 +67,28 @@ def test_only_what_is_open_and_about_the_product_counts(alice: User) -> None:
     wait(requirement, customer, alice)
 
     assert requirement.revenue == 3
+
+
+def test_the_list_of_milestones_counts_each_waiting_customer_and_each_amount_once(
+    alice: User, client: Client
+) -> None:
+    milestone, other = make_milestone(), make_milestone()
+    product, customer = milestone.project.product, make_customer()
+    wanted = [make_requirement(product=product, milestone=milestone) for _each in range(2)]
+    for requirement in wanted:
+        wait(requirement, customer, alice)
+    wait(wanted[0], make_customer(), alice)
+    off = make_requirement(product=product, milestone=milestone, state="rejected")
+    wait(off, make_customer(), alice)
+    make_opportunity(customer=customer, amount=3_000_000)
+    make_opportunity(customer=customer, amount=4, products=[make_product()])
+
+    found = waiting_for_milestones([milestone.pk, other.pk], TODAY)
+    assert found == {milestone.pk: Waiting(customers=2, amount=Decimal(3_000_000))}
+    client.force_login(make_user(Role.SALES_MANAGER))
+    page = client.get("/milestones/").content.decode()
+    assert "2 customers" in page
+    assert "¥3" in page
 
 
 def test_a_missing_rate_is_said_and_counts_once_it_is_known(alice: User) -> None:

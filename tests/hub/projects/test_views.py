@@ -1,5 +1,7 @@
 """The pages of projects and milestones."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -70,7 +72,7 @@ def test_a_moved_forecast_is_shown(lead: Client) -> None:
     assert "12 days late" in page
 
 
-@pytest.mark.parametrize("url", ["/projects/", "/milestones/?all=1"])
+@pytest.mark.parametrize("url", ["/projects/", "/milestones/?view=all"])
 def test_the_lists_ask_the_same_number_of_questions_however_long_they_are(
     lead: Client, url: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -113,6 +115,40 @@ def test_facts_and_states_are_changed_on_the_pages(lead: Client) -> None:
     lead.post(f"{place}/reopening/?undo=1")
     milestone.refresh_from_db()
     assert not milestone.is_reached
+
+
+def test_the_list_is_narrowed_by_state_project_and_words(lead: Client) -> None:
+    ahead = make_milestone(name="Alpha", forecast_on=date(2999, 1, 1), due_on=date(2999, 1, 1))
+    reached = make_milestone(name="Beta", reached_on=DUE, project=ahead.project)
+    make_milestone(name="Gamma", forecast_on=date(2020, 1, 1))
+
+    def shown(query: str) -> list[str]:
+        page = lead.get(f"/milestones/?{query}").content.decode()
+        names = ("Alpha", "Beta", "Gamma")
+        return [name for name in names if f">{name}</a>" in page]
+
+    assert shown("") == ["Alpha", "Gamma"]
+    assert shown("view=late") == ["Gamma"]
+    assert shown("view=reached") == ["Beta"]
+    assert shown(f"view=all&project={ahead.project.pk}") == ["Alpha", "Beta"]
+    assert shown(f"view=all&q={reached.number}") == ["Beta"]
+    assert shown("view=all&q=gam") == ["Gamma"]
+    assert shown("view=nothing&project=x") == ["Alpha", "Gamma"]
+
+
+def test_a_milestone_is_added_from_the_list(lead: Client, client: Client) -> None:
+    project = make_project()
+    asked = lead.get(f"/milestones/new/?project={project.pk}").content.decode()
+    assert f'<option value="{project.pk}" selected>' in asked
+    typed = {"project": project.pk, "name": "Beta", "kind": "custom", "due_on": "2026-12-20"}
+    assert lead.post("/milestones/new/", typed | {"due_on": ""}).status_code == 422
+    done = lead.post("/milestones/new/", typed)
+    milestone = Milestone.objects.get(project=project)
+    assert done.headers["Location"] == f"/milestones/{milestone.number}/"
+    assert "/milestones/new/" in lead.get("/milestones/").content.decode()
+    client.force_login(make_user(Role.SALESPERSON))
+    assert "/milestones/new/" not in client.get("/milestones/").content.decode()
+    assert client.get("/milestones/new/").status_code == 403
 
 
 def test_whoever_notes_a_milestone_as_reached_sees_what_is_not_finished(lead: Client) -> None:

@@ -23,6 +23,8 @@ from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.lifecycle import FROZEN, State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
+from twintrack.sales.feedback.lifecycle import State as FeedbackState
+from twintrack.sales.feedback.models import Feedback
 
 LAST_DAY = date.max
 
@@ -30,7 +32,7 @@ LAST_DAY = date.max
 def list_concerned(milestone: Milestone) -> QuerySet[Customer]:
     """List the customers who wait for something planned for a milestone."""
     customers: QuerySet[Customer] = Customer.objects.filter(
-        pk__in=_coming_with(milestone).values("handoffs__feedback__customer")
+        pk__in=_said().filter(handoffs__requirement__in=_coming_with(milestone)).values("customer")
     )
     return customers.select_related("owner").order_by("pk")
 
@@ -62,8 +64,15 @@ def get_left_out(milestone: Milestone, number: str, *, for_user: User) -> Custom
 
 def list_asked_for(milestone: Milestone, customer: Customer) -> QuerySet[Requirement]:
     """List what a customer waits for among what is planned for a milestone."""
-    requirements = _coming_with(milestone).filter(handoffs__feedback__customer=customer)
+    said = _said().filter(customer=customer)
+    requirements = _coming_with(milestone).filter(handoffs__feedback__in=said)
     return requirements.distinct().order_by("pk")
+
+
+def _said() -> QuerySet[Feedback]:
+    """Keep what customers said and did not take back."""
+    feedback: QuerySet[Feedback] = Feedback.objects.exclude(state=FeedbackState.WITHDRAWN)
+    return feedback
 
 
 def _coming_with(milestone: Milestone) -> QuerySet[Requirement]:

@@ -12,7 +12,10 @@ from django.utils import timezone
 
 from twintrack.foundation.money.queries import Total, add_up, find_rates
 from twintrack.helix.handoffs.models import Handoff
+from twintrack.hub.projects.waiting import Waiting
+from twintrack.rnd.backlog.lifecycle import FROZEN, State
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.sales.feedback.lifecycle import State as FeedbackState
 from twintrack.sales.pipeline.queries import OpenOpportunity, list_open
 
 
@@ -68,6 +71,40 @@ def revenue_behind_all(requirements: QuerySet[Requirement], on: date) -> Decimal
         if not each.product_ids or wanted[each.customer_id].intersection(each.product_ids)
     ]
     return _total(waiting, on).in_base
+
+
+def waiting_for_milestones(milestone_ids: Collection[int], on: date) -> dict[int, Waiting]:
+    """Count who waits for what milestones bring, each customer and each opportunity once."""
+    handoffs = (
+        Handoff.objects.filter(requirement__milestone__in=milestone_ids)
+        .exclude(requirement__state__in=FROZEN | {State.DEFERRED})
+        .exclude(feedback__state=FeedbackState.WITHDRAWN)
+    )
+    wanted: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for milestone_id, customer_id, product_id in (
+        handoffs.order_by()
+        .values_list("requirement__milestone", "feedback__customer", "product")
+        .distinct()
+    ):
+        wanted[milestone_id][customer_id].add(product_id)
+    customers = {customer_id for each in wanted.values() for customer_id in each}
+    opportunities = list_open(customer_ids=customers)
+    rates = find_rates({each.currency for each in opportunities}, on=on)
+    return {
+        milestone_id: Waiting(
+            customers=len(products),
+            amount=_added_up(
+                [
+                    each
+                    for each in opportunities
+                    if each.customer_id in products
+                    and (not each.product_ids or products[each.customer_id] & each.product_ids)
+                ],
+                rates,
+            ).in_base,
+        )
+        for milestone_id, products in wanted.items()
+    }
 
 
 def _about(opportunities: Iterable[OpenOpportunity], product_id: int) -> list[OpenOpportunity]:

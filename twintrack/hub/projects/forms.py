@@ -8,11 +8,13 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.hub.projects.lifecycle import MilestoneKind, ProjectKind, ProjectState
+from twintrack.hub.projects.models import Project
 from twintrack.hub.projects.operations import (
     MilestoneDetails,
     ProjectDetails,
     ProjectWording,
 )
+from twintrack.hub.projects.queries import list_projects
 
 DATE = {"type": "date"}
 
@@ -46,6 +48,36 @@ class MilestoneForm(forms.Form):
 
     def details(self) -> MilestoneDetails:
         return MilestoneDetails(**self.cleaned_data)
+
+
+class NewMilestoneForm(MilestoneForm):
+    """A milestone of a project that is chosen with it."""
+
+    project = forms.ModelChoiceField(
+        label=_("Project"), queryset=Project.objects.none(), empty_label=""
+    )
+    field_order = ("project", "name", "kind", "due_on")
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        projects = list_projects(for_user=user, state=ProjectState.ACTIVE)
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+
+    def details(self) -> MilestoneDetails:
+        facts = {name: self.cleaned_data[name] for name in MilestoneForm.base_fields}
+        return MilestoneDetails(**facts)
+
+
+class MilestoneFilterForm(forms.Form):
+    q = forms.CharField(required=False)
+    project = forms.ModelChoiceField(
+        label=_("Project"), queryset=Project.objects.none(), empty_label="", required=False
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        projects = list_projects(for_user=user)
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

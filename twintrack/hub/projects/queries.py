@@ -47,9 +47,11 @@ def list_milestones(
     project: Project | None = None,
     product: Product | None = None,
     is_open: bool = False,
+    is_reached: bool = False,
+    text: str = "",
     ids: Collection[int] | None = None,
 ) -> QuerySet[Milestone]:
-    """List milestones by the day they are expected; of a project or product, or those ahead."""
+    """List milestones by the day they are expected; of a project or product, ahead or reached."""
     milestones: QuerySet[Milestone] = Milestone.objects.visible_to(for_user)
     if project:
         milestones = milestones.filter(project=project)
@@ -57,6 +59,10 @@ def list_milestones(
         milestones = milestones.filter(project__product=product)
     if is_open:
         milestones = milestones.filter(reached_on=None)
+    if is_reached:
+        milestones = milestones.exclude(reached_on=None)
+    if text:
+        milestones = milestones.filter(Q(name__icontains=text) | Q(number__iexact=text))
     if ids is not None:
         milestones = milestones.filter(pk__in=ids)
     return milestones.select_related("project", "project__product").order_by("forecast_on", "pk")
@@ -70,9 +76,11 @@ def list_choices(
     return milestones.filter(Q(reached_on=None) | Q(pk=chosen))
 
 
-def list_late(*, for_user: User, today: date) -> QuerySet[Milestone]:
+def list_late(
+    *, for_user: User, today: date, project: Project | None = None, text: str = ""
+) -> QuerySet[Milestone]:
     """List the milestones ahead that are expected after their day, or whose day has passed."""
-    ahead = list_milestones(for_user=for_user, is_open=True)
+    ahead = list_milestones(for_user=for_user, is_open=True, project=project, text=text)
     return ahead.filter(Q(forecast_on__gt=F("due_on")) | Q(forecast_on__lt=today))
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{PROJECT}state/", projects.project_state, name="project-state"),
     path(f"{PROJECT}milestones/", projects.project_milestones, name="project-milestones"),
     path("milestones/", milestones.milestone_list, name="milestone-list"),
+    path("milestones/new/", milestones.milestone_new, name="milestone-new"),
     path(MILESTONE, milestones.milestone_detail, name="milestone-detail"),
     path(f"{MILESTONE}facts/", milestones.milestone_edit, name="milestone-edit"),
     path(f"{MILESTONE}reached/", milestones.milestone_reached, name="milestone-reached"),

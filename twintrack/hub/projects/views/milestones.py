@@ -1,42 +1,104 @@
 """Pages of milestones."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.projects import operations, queries
-from twintrack.hub.projects.forms import ForecastForm, MilestoneForm, ReachedForm, ReasonForm
+from twintrack.hub.projects.forms import (
+    ForecastForm,
+    MilestoneFilterForm,
+    MilestoneForm,
+    NewMilestoneForm,
+    ReachedForm,
+    ReasonForm,
+)
 from twintrack.hub.projects.models import Milestone
+from twintrack.hub.projects.waiting import waiting_for
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
 
 DETAIL = "projects/milestone_detail.html"
+# The views of the list; the nearest first in those that lie ahead.
+VIEWS: tuple[tuple[str, str | Promise], ...] = (
+    ("ahead", gettext_lazy("Ahead")),
+    ("late", gettext_lazy("Late")),
+    ("reached", gettext_lazy("Reached")),
+    ("all", gettext_lazy("All")),
+)
+AHEAD = ("ahead", "late")
 REGIONS = ("facts", "acts", "forecasts", "days")
 
 
 @login_required
 @require_GET
 def milestone_list(request: Request) -> HttpResponse:
-    is_open = request.GET.get("all") != "1"
-    milestones = queries.list_milestones(for_user=request.user, is_open=is_open)
-    order = ("forecast_on", "pk") if is_open else ("-forecast_on", "-pk")
+    view = request.GET.get("view", "")
+    view = view if view in dict(VIEWS) else "ahead"
+    form = MilestoneFilterForm(request.GET, user=request.user)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    today = timezone.localdate()
+    milestones = _listed(request, view, wanted, today)
+    order = ("forecast_on", "pk") if view in AHEAD else ("-forecast_on", "-pk")
+    page = key_page(milestones, order=order, after=request.GET.get("after", ""))
+    waiting = waiting_for([each.pk for each in page.items], on=today)
     shown = {
-        "page": key_page(milestones, order=order, after=request.GET.get("after", "")),
+        "page": page,
+        "rows": [(each, waiting.get(each.pk)) for each in page.items],
         "count": milestones.count(),
-        "is_open": is_open,
-        "today": timezone.localdate(),
+        "today": today,
+        "may_manage": may(request.user, Act.MANAGE_PROJECTS),
+        **filter_bar(request, form, views=VIEWS, view=view),
     }
     return render_page(request, "projects/milestone_list.html", shown, regions=("rows",))
+
+
+def _listed(
+    request: Request, view: str, wanted: dict[str, Any], today: date
+) -> QuerySet[Milestone]:
+    narrowed: dict[str, Any] = {
+        "for_user": request.user,
+        "project": wanted.get("project"),
+        "text": wanted.get("q", ""),
+    }
+    if view == "late":
+        return queries.list_late(today=today, **narrowed)
+    return queries.list_milestones(
+        is_open=view == "ahead", is_reached=view == "reached", **narrowed
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def milestone_new(request: Request) -> HttpResponse:
+    check_may(request.user, Act.MANAGE_PROJECTS)
+    form = NewMilestoneForm(request.POST or None, initial=request.GET.dict(), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        milestone = operations.add_milestone(
+            project=form.cleaned_data["project"],
+            details=form.details(),
+            by=request.user,
+            at=timezone.now(),
+        )
+        return leave_for(request, reverse("milestone-detail", args=[milestone.number]))
+    return render_form(request, "projects/milestone_new.html", form)
 
 
 @login_required
