@@ -29,6 +29,8 @@ async function wake() {
 }
 
 wake();
+// A story that is longer than the window opens where its subject stands.
+document.querySelector("[data-start]")?.scrollIntoView({ block: "center" });
 document.addEventListener("htmx:after:swap", wake);
 // A refused form takes the focus to its first wrong field, so that the reader need not search.
 document.addEventListener("htmx:after:swap", (event) => {

@@ -15,6 +15,8 @@ class Queue extends HTMLElement {
   onClick(event) {
     const row = event.target.closest("[data-row]");
     if (!row || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    // On a phone what is chosen is a page of its own.
+    if (!this.querySelector("#judged").checkVisibility()) return;
     event.preventDefault();
     row.focus();
     this.show(row);
@@ -22,7 +24,7 @@ class Queue extends HTMLElement {
 
   look(event) {
     const row = event.target.closest("[data-row]");
-    if (row) this.show(row);
+    if (row && this.querySelector("#judged").checkVisibility()) this.show(row);
   }
 
   mark() {

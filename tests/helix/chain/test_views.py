@@ -69,8 +69,8 @@ def test_ways_kinds_and_the_table_are_chosen_in_the_address(seller: Client, said
 
     assert there in text(seller.get(url + "?way=on"))
     assert f"recorded {said.number}" in text(seller.get(url + "?way=back"))
-    assert "<h3><a " + there not in text(seller.get(url + "?way=back"))
-    assert "<h3><a " + there not in text(seller.get(url + "?kind=customer"))
+    assert "<h2><a " + there not in text(seller.get(url + "?way=back"))
+    assert "<h2><a " + there not in text(seller.get(url + "?kind=customer"))
     table = text(seller.get(url + "?as=list"))
     assert '<table class="tbl listed">' in table
     assert "braid" not in table.split('id="story"')[1].split("</table>")[0]

@@ -94,7 +94,10 @@ def requirement_board(request: Request) -> HttpResponse:
         "lane_links": _links(address, "lanes", LANES, request.GET.get("lanes", "")),
         "order_links": _links(address, "sort", ORDERS, _order_of(request)),
         "may_move": may(request.user, Act.ADVANCE_REQUIREMENT),
-        "menu": [{"id": each.code, "label": each.label} for each in board.COLUMNS],
+        "menu": [
+            {"id": each.code, "label": each.label, "ring": MARKS[each.to][0]}
+            for each in board.COLUMNS
+        ],
     }
     return render(request, PAGE, shown)
 

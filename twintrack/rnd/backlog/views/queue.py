@@ -95,6 +95,8 @@ def _show(
         "page": page,
         "requirement": chosen,
         "goes_on": goes_on,
+        # On a phone either the list or what was chosen from it has room.
+        "is_chosen": bool(region or request.GET.get("chosen")),
         "count": queue.waiting.count,
     }
     template = "backlog/review_list.html"
