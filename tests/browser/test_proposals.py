@@ -27,7 +27,7 @@ def test_a_key_attaches_and_the_undo_takes_it_back(company: str, browser: Browse
     expect(case).to_have_attribute("data-pk", str(first))
     page.keyboard.press("1")
     toast = page.locator(".toast").last
-    expect(toast).to_contain_text("stands behind")
+    expect(toast).to_contain_text("now belongs to")
     expect(queued).to_have_count(0)
 
     toast.get_by_role("button").click()

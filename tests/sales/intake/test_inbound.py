@@ -150,7 +150,7 @@ def test_what_a_person_corrected_here_is_not_overwritten_from_outside(admin: Use
         (b"{broken", "The body is not JSON."),
         ([1], "The body must be one JSON object, not a list or a single value."),
         ({**SAID, "urgency": 1, "x": 2}, "There is no field “urgency”."),
-        ({**SAID, "verbatim": ""}, "In the customer's words is missing."),
+        ({**SAID, "verbatim": ""}, "“In the customer's words” is missing."),
         ({**SAID, "occurred_at": "2099-01-01"}, "lies in the future."),
         ({**SAID, "updated_at": "soon"}, "is no date."),
         ({**SAID, "updated_at": int("9" * 400)}, "is no date."),

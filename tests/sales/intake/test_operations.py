@@ -98,7 +98,7 @@ def test_good_rows_are_recorded_and_bad_ones_named_with_line_and_reason(he: User
     }
     assert told == {
         3: "Happened: 2027-01-01 lies in the future.",
-        4: "In the customer's words is missing.",
+        4: "“In the customer's words” is missing.",
         5: "Happened: “yesterday” is no date.",
         6: "Number A1 occurs twice in this file; the first one counts.",
         7: "This line has more cells than the first one names columns.",

@@ -75,14 +75,14 @@ class SettingsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     theme = forms.ChoiceField(label=_("Look"), choices=Theme.choices, widget=forms.RadioSelect)
     density = forms.ChoiceField(
-        label=_("Rows of lists"), choices=Density.choices, widget=forms.RadioSelect
+        label=_("List density"), choices=Density.choices, widget=forms.RadioSelect
     )
     time_zone = forms.ChoiceField(label=_("Time zone"))
     mail_when = forms.ChoiceField(
-        label=_("Mail about what you are told"),
+        label=_("E-mail notifications"),
         choices=MailWhen.choices,
         widget=forms.RadioSelect,
-        help_text=_("Whatever you choose, everything stands in your inbox."),
+        help_text=_("Whatever you choose, your inbox has everything."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -25,7 +25,7 @@ class Language(models.TextChoices):
 
 
 class Theme(models.TextChoices):
-    AUTO = "auto", _("Like the device")
+    AUTO = "auto", _("Same as the device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
 
@@ -71,7 +71,7 @@ class User(AbstractBaseUser):
     )
     time_zone = models.CharField(_("Time zone"), max_length=50, default="Asia/Shanghai")
     mail_when = models.CharField(
-        _("Mail about what you are told"),
+        _("E-mail notifications"),
         max_length=7,
         choices=MailWhen.choices,
         default=MailWhen.AT_ONCE,

@@ -185,7 +185,7 @@ def sales_column(user: User, *, now: datetime) -> Column:
     return Column(
         title=_("What customers wait for"),
         total=str(total),
-        total_label=ngettext("piece of open feedback", "pieces of open feedback", total),
+        total_label=ngettext("open feedback item", "open feedback items", total),
         bars=_bars(rows),
         measures=measures,
     )
@@ -230,7 +230,7 @@ def _open_feedback(count: int) -> Measure:
     return Measure(
         label=_("Feedback without an answer"),
         value=str(count),
-        unit=ngettext("piece", "pieces", count),
+        unit=ngettext("item", "items", count),
         basis="",
         url=reverse("feedback-list"),
     )

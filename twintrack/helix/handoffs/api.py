@@ -90,7 +90,7 @@ class AttachBody(Body):
 @router.get(
     "/feedback/{number}/handoff",
     response=HandoffOut,
-    summary=_("Read which requirement feedback stands behind"),
+    summary=_("Read which requirement feedback belongs to"),
 )
 def get_handoff(request: ApiRequest, number: str) -> Handoff:
     handoff = queries.find_handoff(get_feedback(number, for_user=request.user))
@@ -139,7 +139,7 @@ def list_behind(
 @router.get(
     "/feedback/{number}/handoffs",
     response=list[HandoffOut],
-    summary=_("List which requirements feedback stands behind, one for each of its products"),
+    summary=_("List which requirements feedback belongs to, one for each of its products"),
 )
 def list_handoffs(request: ApiRequest, number: str) -> list[Handoff]:
     feedback = get_feedback(number, for_user=request.user)

@@ -13,7 +13,7 @@ class AttachForm(forms.Form):
 
 class ThresholdsForm(forms.Form):
     attach = forms.IntegerField(
-        label=_("Attach by itself from"),
+        label=_("Attach automatically from"),
         min_value=1,
         max_value=100,
         help_text=_(

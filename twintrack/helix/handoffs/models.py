@@ -15,7 +15,7 @@ from twintrack.hub.products.queries import visible_product_ids
 
 
 class Way(models.TextChoices):
-    CREATED = "created", _("Made by itself")
+    CREATED = "created", _("Created automatically")
     MATCHED = "matched", _("Attached by itself")
     ATTACHED = "attached", _("Attached by a person")
 
@@ -129,7 +129,7 @@ class ThresholdsQuerySet(models.QuerySet["Thresholds"]):
 class Thresholds(models.Model):
     """From which similarity on feedback is attached by itself, and proposed: one row at most."""
 
-    attach = models.FloatField(_("Attach by itself from"), validators=_SHARE)
+    attach = models.FloatField(_("Attach automatically from"), validators=_SHARE)
     propose = models.FloatField(_("Propose from"), validators=_SHARE)
 
     objects: ClassVar = ThresholdsQuerySet.as_manager()

@@ -35,7 +35,7 @@ class Severity(models.TextChoices):
 class Channel(models.TextChoices):
     VISIT = "visit", _("Visit")
     PHONE = "phone", _("Phone")
-    MAIL = "mail", _("E-mail")
+    MAIL = "mail", _("Mail")
     MEETING = "meeting", _("Meeting")
     CHAT = "chat", _("Chat")
     IMPORT = "import", _("Import")

@@ -15,7 +15,7 @@ MESSAGES = {
     "too_many_cells": _("This line has more cells than the first one names columns."),
     "cell_too_long": _("A cell is longer than 50,000 characters."),
     "not_an_object": _("This line is not a JSON object."),
-    "missing": _("%(field)s is missing."),
+    "missing": _("“%(field)s” is missing."),
     "future": _("%(field)s: %(value)s lies in the future."),
     "no_moment": _("%(field)s: “%(value)s” is no date."),
     "too_old": _("%(field)s: %(value)s lies before 1990."),

@@ -40,7 +40,11 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.CharField(
-                        choices=[("auto", "Like the device"), ("light", "Light"), ("dark", "Dark")],
+                        choices=[
+                            ("auto", "Same as the device"),
+                            ("light", "Light"),
+                            ("dark", "Dark"),
+                        ],
                         default="auto",
                         max_length=5,
                         verbose_name="Theme",

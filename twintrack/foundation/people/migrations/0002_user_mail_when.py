@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ],
                 default="at_once",
                 max_length=7,
-                verbose_name="Mail about what you are told",
+                verbose_name="E-mail notifications",
             ),
         ),
     ]

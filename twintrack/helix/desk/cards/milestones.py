@@ -67,15 +67,17 @@ def _waiting(milestone: Milestone) -> str:
     if not customers:
         return when
     count = list_concerned(milestone).count()
-    names = " · ".join(customers)
-    waits = ngettext("%(n)d customer waits", "%(n)d customers wait", count) % {"n": count}
-    return f"{when} · {waits} ({names}{'…' if count > len(customers) else ''})"
+    names = " · ".join(customers) + ("…" if count > len(customers) else "")
+    waits = ngettext(
+        "%(n)d customer waits (%(names)s)", "%(n)d customers wait (%(names)s)", count
+    ) % {"n": count, "names": names}
+    return f"{when} · {waits}"
 
 
 def _others(count: int) -> str:
     if not count:
         return ""
-    return ngettext("%(n)d more is late", "%(n)d more are late", count) % {"n": count}
+    return ngettext("%(n)d more late", "%(n)d more late", count) % {"n": count}
 
 
 def moved(user: User, now: datetime) -> Iterator[Card]:

@@ -103,7 +103,7 @@ def heard_by_others(user: User, now: datetime) -> Iterator[Card]:
         label=_("My customers"),
         title=_("%(customer)s said: “%(title)s”")
         % {"customer": newest.customer, "title": newest.title},
-        hint=_("heard by %(who)s") % {"who": newest.recorded_by},
+        hint=_("recorded by %(who)s") % {"who": newest.recorded_by},
         aside=ngettext("%(n)d new this week", "%(n)d new this week", count) % {"n": count},
         weight=count,
         url=page,

@@ -86,7 +86,7 @@ def to_review(user: User, now: datetime) -> Iterator[Card]:
     asked = ngettext(
         "%(n)d customer asks for it", "%(n)d customers ask for it", first.customers_count
     ) % {"n": first.customers_count}
-    since = ngettext("waits for %(n)d day", "waits for %(n)d days", days) % {"n": days}
+    since = ngettext("waiting %(n)d day", "waiting %(n)d days", days) % {"n": days}
     worth = [_money(first.revenue, user)] if first.revenue else []
     page = reverse("requirement-detail", args=[first.number])
     found = address_of(("review-list", "requirement-list"))

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     "way",
                     models.CharField(
                         choices=[
-                            ("created", "Made by itself"),
+                            ("created", "Created automatically"),
                             ("attached", "Attached by a person"),
                         ],
                         max_length=10,

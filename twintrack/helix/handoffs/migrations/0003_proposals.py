@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(0.0),
                             django.core.validators.MaxValueValidator(1.0),
                         ],
-                        verbose_name="Attach by itself from",
+                        verbose_name="Attach automatically from",
                     ),
                 ),
                 (
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
-                    ("created", "Made by itself"),
+                    ("created", "Created automatically"),
                     ("matched", "Attached by itself"),
                     ("attached", "Attached by a person"),
                 ],
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             name="way",
             field=models.CharField(
                 choices=[
-                    ("created", "Made by itself"),
+                    ("created", "Created automatically"),
                     ("matched", "Attached by itself"),
                     ("attached", "Attached by a person"),
                 ],

@@ -42,7 +42,7 @@ from twintrack.sales.feedback.models import Feedback
 class HandedOverAlready(Refusal):
     """The feedback stands behind this requirement already."""
 
-    message = _("This feedback stands behind that requirement already.")
+    message = _("This feedback already belongs to that requirement.")
 
 
 class MovedMeanwhile(Refusal):

@@ -41,7 +41,7 @@ def feedback_handoff(request: Request, number: str) -> HttpResponse:
     except Refusal as refusal:
         keep_toast(request, refusal.message, tone="bad")
     else:
-        text = _("%(feedback)s stands behind %(requirement)s now.") % {
+        text = _("%(feedback)s now belongs to %(requirement)s.") % {
             "feedback": feedback.number,
             "requirement": handoff.requirement.number,
         }

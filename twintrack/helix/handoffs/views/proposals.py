@@ -94,7 +94,7 @@ def _decide(request: Request, pk: int, decide: Decide) -> HttpResponse:
 def proposal_acceptance(request: Request, pk: int) -> HttpResponse:
     def accept(proposal: Proposal) -> tuple[str, str]:
         handoff = operations.accept(proposal=proposal, by=request.user, at=timezone.now())
-        text = _("%(feedback)s stands behind %(requirement)s now.") % {
+        text = _("%(feedback)s now belongs to %(requirement)s.") % {
             "feedback": proposal.feedback.number,
             "requirement": handoff.requirement.number,
         }

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("proposed", "Proposed"),
+                            ("proposed", "To review"),
                             ("under_review", "Under review"),
                             ("accepted", "Accepted"),
                             ("rejected", "Rejected"),

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name="came_from",
             field=models.CharField(
                 choices=[
-                    ("proposed", "Proposed"),
+                    ("proposed", "To review"),
                     ("under_review", "Under review"),
                     ("accepted", "Accepted"),
                     ("rejected", "Rejected"),
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             name="state",
             field=models.CharField(
                 choices=[
-                    ("proposed", "Proposed"),
+                    ("proposed", "To review"),
                     ("under_review", "Under review"),
                     ("accepted", "Accepted"),
                     ("rejected", "Rejected"),
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                     "came_from",
                     models.CharField(
                         choices=[
-                            ("proposed", "Proposed"),
+                            ("proposed", "To review"),
                             ("under_review", "Under review"),
                             ("accepted", "Accepted"),
                             ("rejected", "Rejected"),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="state",
             field=models.CharField(
                 choices=[
-                    ("proposed", "Proposed"),
+                    ("proposed", "To review"),
                     ("under_review", "Under review"),
                     ("accepted", "Accepted"),
                     ("rejected", "Rejected"),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name="came_from",
             field=models.CharField(
                 choices=[
-                    ("proposed", "Proposed"),
+                    ("proposed", "To review"),
                     ("under_review", "Under review"),
                     ("accepted", "Accepted"),
                     ("rejected", "Rejected"),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name="came_from",
             field=models.CharField(
                 choices=[
-                    ("proposed", "Proposed"),
+                    ("proposed", "To review"),
                     ("under_review", "Under review"),
                     ("accepted", "Accepted"),
                     ("rejected", "Rejected"),

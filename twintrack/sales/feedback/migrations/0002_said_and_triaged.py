@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("visit", "Visit"),
                     ("phone", "Phone"),
-                    ("mail", "E-mail"),
+                    ("mail", "Mail"),
                     ("meeting", "Meeting"),
                     ("chat", "Chat"),
                     ("import", "Import"),
