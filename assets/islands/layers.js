@@ -39,7 +39,14 @@ document.addEventListener(
     if (!menu.matches?.(".menu") || event.newState !== "open") return;
     const button = document.querySelector(`[popovertarget="${menu.id}"]:is(:focus, :hover)`) ||
       document.querySelector(`[popovertarget="${menu.id}"]`);
-    const place = (button || document.body).getBoundingClientRect();
+    if (!button?.checkVisibility()) {
+      // Opened by a key: in the middle, where whoever pressed it looks.
+      menu.style.left = `${(innerWidth - menu.offsetWidth) / 2}px`;
+      menu.style.top = `${Math.max(8, (innerHeight - menu.offsetHeight) / 3)}px`;
+      menu.querySelector("a, button")?.focus();
+      return;
+    }
+    const place = button.getBoundingClientRect();
     const below = place.bottom + 4;
     const fits = below + menu.offsetHeight < innerHeight - 8;
     menu.style.left = `${Math.max(8, Math.min(innerWidth - menu.offsetWidth - 8, place.left))}px`;

@@ -11,10 +11,19 @@ let timer;
 const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]");
 const rows = () => [...document.querySelectorAll("[data-row], .tbl tbody tr[tabindex], .card[tabindex]")].filter((row) => row.checkVisibility());
 
+// The row that a key is about: the one that has the focus, or the one shown beside the list while
+// nothing else has it.
+function rowAt(target) {
+  const row = target.closest?.("[data-row], tr[tabindex], .card");
+  if (row) return row;
+  const isNowhere = [document.body, document.getElementById("main")].includes(target) || target.closest?.(".bulk");
+  return isNowhere ? document.querySelector("tr.now[tabindex]") : null;
+}
+
 function step(by) {
   const list = rows();
   if (!list.length) return;
-  const from = peeked() || document.activeElement.closest?.("[data-row], tr[tabindex], .card");
+  const from = peeked() || rowAt(document.activeElement);
   const now = list.indexOf(from);
   const next = list[Math.max(0, Math.min(list.length - 1, now + by))];
   next.focus();
@@ -47,6 +56,8 @@ function escape(target) {
   const cancel = target.closest?.("form")?.querySelector("[data-cancel]");
   if (cancel) return cancel.click();
   if (closePeek()) return;
+  const clear = !typing(target) && !document.querySelector(":popover-open") && document.querySelector(".bulk:not([hidden]) [data-act=clear]");
+  if (clear) return clear.click();
   if (document.querySelector(".nav.open")) toggleNav();
 }
 
@@ -81,7 +92,7 @@ function cellOf(row, key) {
 
 function onRow(event, row) {
   if (event.key === " " && row.dataset.peek) openPeek(row);
-  else if (event.key === "Enter" && event.target === row && row.dataset.href) location.href = row.dataset.href;
+  else if (event.key === "Enter" && (event.target === row || !row.contains(event.target)) && !event.target.closest(".bulk") && row.dataset.href) location.href = row.dataset.href;
   else if (event.key === "x") row.querySelector("input[type=checkbox]")?.click();
   else if (event.key === "e" && row.querySelector("[data-edit]")) row.querySelector("[data-edit]").click();
   else if (cellOf(row, event.key)) cellOf(row, event.key).click();
@@ -111,7 +122,7 @@ document.addEventListener("keydown", (event) => {
   clearTimeout(timer);
   if (first && second(first, key)) return event.preventDefault();
 
-  const row = event.target.closest?.("[data-row], tr[tabindex], .card");
+  const row = rowAt(event.target);
   if (row && onRow(event, row)) return event.preventDefault();
   if (hotkey(key)) return event.preventDefault();
   if (document.querySelector("dialog:modal")) return;

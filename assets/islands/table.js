@@ -12,6 +12,7 @@ class Table extends HTMLElement {
     this.addEventListener("change", (event) => this.onChange(event));
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("keydown", (event) => this.onKey(event));
+    this.addEventListener("focusin", ({ target }) => (this.at = target.closest("tr[data-pk]")?.dataset.pk ?? this.at));
     this.addEventListener("htmx:after:swap", (event) => this.swapped(event));
     document.addEventListener("selection-done", () => this.clear());
     this.refresh();
@@ -38,9 +39,13 @@ class Table extends HTMLElement {
   }
 
   clear() {
+    const wasInBar = this.querySelector(".bulk")?.contains(document.activeElement);
+    const at = this.rows.find((row) => row.dataset.pk === this.at) ?? this.boxes.find((box) => box.checked)?.closest("tr");
     this.chosen.clear();
     for (const box of this.boxes) box.checked = false;
     this.show();
+    // The bar is gone: its keys go on at the row they came from.
+    if (wasInBar) at?.focus({ preventScroll: true });
   }
 
   refresh() {

@@ -33,8 +33,7 @@ def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str
     before = rows.count()
 
     page.keyboard.press("j")
-    expect(rows.nth(0)).to_be_focused()
-    page.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
     expect(preview).to_contain_text("First to triage", timeout=PATIENCE)
     page.keyboard.press("s")
     page.keyboard.press("1")
@@ -42,7 +41,10 @@ def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str
     page.keyboard.press("k")
     expect(preview).to_contain_text("Second to triage", timeout=PATIENCE)
     page.keyboard.press("1")
-    expect(page.locator(".toast").last).to_contain_text("goes to R&D", timeout=PATIENCE)
+    toast = page.locator(".toast").last
+    expect(toast).to_contain_text(re.compile("goes to R&D|is confirmed"), timeout=PATIENCE)
+    act = page.locator(".ib-acts .primary")
+    assert toast.bounding_box()["x"] + toast.bounding_box()["width"] <= act.bounding_box()["x"]  # type: ignore[index]
     expect(rows).to_have_count(before - 1, timeout=PATIENCE)
     expect(preview).to_contain_text("First to triage", timeout=PATIENCE)
     page.locator(".toast [data-undo]").last.click()
@@ -70,3 +72,73 @@ def test_the_filters_open_by_key_and_narrow_the_list(browser: Browser, company: 
     expect(page.locator(".bar .filter")).to_contain_text("Stops the line")
     expect(page).to_have_url(re.compile("view=all.*severity=blocker|severity=blocker.*view=all"))
     assert desk.errors == []
+
+
+def test_escape_clears_the_selection_and_keys_go_on_where_they_were(
+    browser: Browser, company: str
+) -> None:
+    desk = Desk(browser, company, "lin", "en", **WIDE)
+    page = desk.open("/requirements/")
+    row = page.locator("tr[data-pk]").first
+    row.focus()
+    page.keyboard.press("x")
+    page.locator(".bulk button").first.focus()
+
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".bulk")).to_be_hidden()
+    expect(row).to_be_focused()
+    assert desk.errors == []
+
+
+def test_the_create_menu_opens_in_the_middle_by_its_key(browser: Browser, company: str) -> None:
+    desk = Desk(browser, company, "lin", "en", **WIDE)
+    page = desk.open("/requirements/")
+
+    page.keyboard.press("c")
+
+    place = page.locator("#create-menu").bounding_box()
+    assert place is not None
+    assert abs(place["x"] + place["width"] / 2 - 720) < 2
+
+
+def test_a_thumb_triages_on_the_page_of_one(browser: Browser, company: str) -> None:
+    record_two(browser, company)
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    desk = Desk(browser, company, "lin", "en", **phone)
+    page = desk.open("/feedback/")
+    page.locator("tr[data-preview]").first.tap()
+
+    page.locator(".triage-acts .primary").tap()
+    expect(page.locator(".toast")).to_be_visible()
+    expect(page.locator(".triage-acts .primary")).to_have_count(0)
+    page.locator(".triage-acts button").first.tap()
+    page.get_by_role("button", name="Back to triage").tap()
+    expect(page.locator(".triage-acts .primary")).to_be_visible()
+    page.locator("[popovertarget=triage-menu]").tap()
+    page.locator("#triage-menu a", has_text="Answer").tap()
+    page.locator("#modal textarea").fill("It comes in spring.")
+    page.locator("#modal button[type=submit]").tap()
+    expect(page.locator("#facts")).to_contain_text("It comes in spring.")
+    assert page.locator(".kbd:visible").count() == 0
+    assert page.locator("[data-act=nav]:visible").count() == 1
+    assert desk.errors == []
+
+
+def test_keys_are_about_the_row_that_is_shown_and_the_bar_holds_all_it_offers(
+    browser: Browser, company: str
+) -> None:
+    desk = Desk(browser, company, "lin", "en", **WIDE)
+    page = desk.open("/feedback/?view=all")
+    expect(page.locator("#preview")).to_be_visible()
+    rows = page.locator("tr[data-preview]")
+    page.keyboard.press("x")
+    expect(rows.nth(0)).to_have_attribute("aria-selected", "true")
+    bar = page.locator(".bulk")
+    ends = bar.evaluate(
+        "bar => [...bar.querySelectorAll('button:not(.sr), select')].map("
+        "each => each.getBoundingClientRect().right)"
+    )
+    assert max(ends) <= bar.bounding_box()["x"] + bar.bounding_box()["width"]  # type: ignore[index]
+    page.keyboard.press("Escape")
+    expect(rows.nth(0)).to_have_attribute("aria-selected", "false")
