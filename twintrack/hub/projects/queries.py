@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Entry
@@ -24,6 +25,8 @@ def list_projects(*, for_user: User, state: str = "") -> QuerySet[Project]:
         .annotate(
             milestones_count=Count("milestones"),
             reached_count=Count("milestones", filter=Q(milestones__reached_on__isnull=False)),
+            # Projects without a day come after all that have one.
+            due_key=Coalesce("due_on", Value(date.max)),
         )
         .order_by("-pk")
     )

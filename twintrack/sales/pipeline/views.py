@@ -35,11 +35,22 @@ from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
+from twintrack.ui.sorting import Head, sorting
 from twintrack.ui.toasts import keep_toast
 
 LIST = "pipeline/opportunity_list.html"
 DETAIL = "pipeline/opportunity_detail.html"
 ORDER = ("expected_close_on", "pk")
+HEADS = (
+    Head(label=gettext_lazy("Number"), key="number"),
+    Head(label=gettext_lazy("Opportunity"), key="name", by=("name",)),
+    Head(label=gettext_lazy("Customer"), key="customer", by=("customer__name",)),
+    Head(label=gettext_lazy("Stage")),
+    Head(label=gettext_lazy("Amount"), key="amount", by=("currency", "amount"), numeric=True),
+    Head(label=gettext_lazy("Expected close"), key="close", by=("expected_close_on",)),
+    Head(label=gettext_lazy("In stage since"), key="since", by=("stage_since",)),
+    Head(label=gettext_lazy("Owner"), key="owner", by=("owner__name",)),
+)
 VIEWS = (
     ("open", gettext_lazy("Open")),
     ("mine", gettext_lazy("Mine")),
@@ -60,8 +71,10 @@ def opportunity_list(request: Request) -> HttpResponse:
     form = FilterForm(request.GET, user=request.user)
     rows = queries.list_opportunities(for_user=request.user, wanted=form.wanted(view, request.user))
     sums = queries.sum_by_stage(rows, on=timezone.localdate())
+    table = sorting(request, HEADS, usual=ORDER)
     shown = {
-        "page": key_page(rows, order=ORDER, after=request.GET.get("after", "")),
+        "page": key_page(rows, order=table.order, after=request.GET.get("after", "")),
+        **table.shown,
         "sums": [(stage, sums[stage]) for stage in Stage if stage in sums],
         "total": queries.sum_amounts(rows, on=timezone.localdate()),
         "count": sum(each.count for each in sums.values()),

@@ -25,10 +25,20 @@ from twintrack.sales.customers.queries import get_customer
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
+from twintrack.ui.sorting import Head, sorting
 from twintrack.ui.toasts import keep_toast, toast
 
 PANEL = "communication/plan_panel.html"
 ORDER = ("due_key", "-pk")
+HEADS = (
+    Head(label=gettext_lazy("Number"), key="number"),
+    Head(label=gettext_lazy("Customer"), key="customer", by=("customer__name",)),
+    Head(label=gettext_lazy("Milestone"), key="milestone", by=("milestone__name",)),
+    Head(label=gettext_lazy("Steps")),
+    Head(label=gettext_lazy("Next due"), key="due", by=("due_key",)),
+    Head(label=gettext_lazy("Owner"), key="owner", by=("customer__owner__name",)),
+    Head(label=gettext_lazy("State"), key="state", by=("state",)),
+)
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
     ("running", PlanState.RUNNING.label),
     ("mine", gettext_lazy("Mine")),
@@ -50,8 +60,10 @@ def plan_list(request: Request) -> HttpResponse:
     plans = queries.list_plans(
         for_user=request.user, state=state, owner=owner, text=wanted.get("q", "")
     )
+    table = sorting(request, HEADS, usual=ORDER)
     shown = {
-        "page": key_page(plans, order=ORDER, after=request.GET.get("after", "")),
+        "page": key_page(plans, order=table.order, after=request.GET.get("after", "")),
+        **table.shown,
         "count": plans.count(),
         "today": timezone.localdate(),
         **filter_bar(request, form, views=VIEWS, view=view),

@@ -21,9 +21,20 @@ from twintrack.hub.projects.models import Project
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
+from twintrack.ui.sorting import Head, sorting
 from twintrack.ui.toasts import keep_toast
 
 DETAIL = "projects/project_detail.html"
+HEADS = (
+    Head(label=gettext_lazy("Number"), key="number"),
+    Head(label=gettext_lazy("Project"), key="name", by=("name",)),
+    Head(label=gettext_lazy("Kind"), key="kind", by=("kind",)),
+    Head(label=gettext_lazy("Product"), key="product", by=("product__name",)),
+    Head(label=gettext_lazy("Milestones")),
+    Head(label=gettext_lazy("Due on"), key="due", by=("due_key",)),
+    Head(label=gettext_lazy("Owner"), key="owner", by=("owner__name",)),
+    Head(label=gettext_lazy("State"), key="state", by=("state",)),
+)
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
     *((state.value, state.label) for state in ProjectState),
     ("all", gettext_lazy("All")),
@@ -36,8 +47,10 @@ def project_list(request: Request) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in dict(VIEWS) else ProjectState.ACTIVE.value
     projects = queries.list_projects(for_user=request.user, state="" if view == "all" else view)
+    table = sorting(request, HEADS, usual=("-pk",))
     shown = {
-        "page": key_page(projects, order=("-pk",), after=request.GET.get("after", "")),
+        "page": key_page(projects, order=table.order, after=request.GET.get("after", "")),
+        **table.shown,
         "count": projects.count(),
         "view": view,
         "views": VIEWS,

@@ -24,6 +24,7 @@ from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
+from twintrack.ui.sorting import Head, sorting
 
 CHOICES = 20
 VIEWS = (("", _("All")), ("mine", _("Mine")))
@@ -39,18 +40,30 @@ def customer_list(request: Request) -> HttpResponse:
     rows = queries.list_customers(
         for_user=request.user, text=text, wanted=form.wanted(view, request.user)
     )
-    page = key_page(rows, order=("name", "pk"), after=request.GET.get("after", ""))
+    table = sorting(request, _heads(), usual=("name", "pk"))
+    page = key_page(rows, order=table.order, after=request.GET.get("after", ""))
     cells = cells_of([each.pk for each in page.items], for_user=request.user)
     shown = {
         "page": page,
         "rows": [(customer, cells[customer.pk]) for customer in page.items],
-        "columns": all_columns(),
-        "width": 5 + len(all_columns()),
+        **table.shown,
         "count": rows.count(),
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
         **filter_bar(request, form, views=VIEWS, view=view),
     }
     return render_page(request, "customers/customer_list.html", shown, regions=("rows",))
+
+
+def _heads() -> list[Head]:
+    others = [Head(label=each.label, numeric=each.shape != "moment") for each in all_columns()]
+    return [
+        Head(label=_("Number"), key="number"),
+        Head(label=_("Customer"), key="name", by=("name",)),
+        Head(label=_("Segment"), key="segment", by=("segment",)),
+        Head(label=_("Region"), key="region", by=("region",)),
+        *others,
+        Head(label=_("Owner"), key="owner", by=("owner__name",)),
+    ]
 
 
 @login_required
