@@ -8,6 +8,7 @@ import "./peek.js";
 import "./shortcuts.js";
 import "./live.js";
 import "./sending.js";
+import "./fields.js";
 import "./copy.js";
 import "./told.js";
 

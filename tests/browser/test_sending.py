@@ -84,3 +84,32 @@ def test_a_form_that_the_browser_sends_is_sent_once(browser: Browser, company: s
     }""")
     page.wait_for_url("**/nowhere/")
     assert len(posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", ("请填写此项。", "请选择一项。", "未选择文件")),
+        ("en", ("Fill in this field.", "Choose one.", "No file chosen")),
+    ],
+)
+def test_what_is_wrong_with_a_field_is_said_in_the_language_of_the_page(
+    browser: Browser, company: str, language: str, said: tuple[str, str, str]
+) -> None:
+    empty, choose, chosen = said
+    desk = Desk(browser, company, "zhao", language)
+    page = desk.open("/feedback/new/")
+    words, product = page.locator("textarea[name=verbatim]"), page.locator("select[name=product]")
+
+    page.locator("#capture button[type=submit]").click()
+    assert words.evaluate("field => field.validationMessage") == empty
+    assert product.evaluate("field => field.validationMessage") == choose
+    words.fill("It stops")
+    assert words.evaluate("field => field.validationMessage") == ""
+
+    page = desk.open("/feedback/import/")
+    expect(page.locator("[data-chosen]")).to_have_text(chosen)
+    file = {"name": "said.csv", "mimeType": "text/csv", "buffer": b"a,b"}
+    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    expect(page.locator("[data-chosen]")).to_have_text("said.csv")
+    assert desk.errors == []

@@ -91,6 +91,25 @@ class _Files(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class FileChooser(forms.FileInput):
+    """One file, chosen by a button in the page's language; browsers write theirs in their own."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        worn = {**(attrs or {}), "class": "sr"}
+        none = _("No file chosen")
+        return format_html(
+            '<span class="file-choice">{}<label class="btn" for="{}">{}</label>'
+            '<span class="dim t13" data-chosen="{}">{}</span></span>',
+            super().render(name, value, worn, renderer),
+            worn.get("id", ""),
+            _("Choose a file"),
+            none,
+            none,
+        )
+
+
 class FilesField(forms.FileField):
     """Any number of files, also taken by a phone's camera."""
 

@@ -17,6 +17,7 @@ from twintrack.sales.intake.deciding import MAKES, acts_on
 from twintrack.sales.intake.fields import BY_CODE, CHOSEN, TARGETS, Target
 from twintrack.sales.intake.models import ImportRow, ImportRun
 from twintrack.sales.intake.resolving import CREATE, EMPTY, HOLD, Reader
+from twintrack.ui.widgets import FileChooser
 
 # Names that are decided on one by one; the rest is decided on together.
 ONE_BY_ONE = 40
@@ -29,7 +30,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("CSV, XLSX or JSON lines, with the names of the columns in the first line."),
-        widget=forms.FileInput({"accept": ".csv,.tsv,.txt,.xlsx,.json,.jsonl"}),
+        widget=FileChooser({"accept": ".csv,.tsv,.txt,.xlsx,.json,.jsonl"}),
     )
     source = forms.CharField(
         label=_("Source"),
