@@ -44,12 +44,16 @@ def test_feedback_takes_its_title_from_the_first_sentence() -> None:
         ("run.sh stops. Every day.", "run.sh stops"),
         ("z.show() ignores height", "z.show() ignores height"),
         ("Does it stop? Yes.", "Does it stop"),
-        ("x" * 80, "x" * 59 + "…"),
+        ("x" * 240, "x" * 199 + "…"),
+        ("film " * 50, "film " * 38 + "film…"),
+        ("It stops, " * 30, "It stops, " * 18 + "It stops"),
+        ("换卷时跳，" * 20, "换卷时跳，" * 14 + "换卷时跳"),
+        ("A sentence of this length stands whole " + "x" * 100, None),
         ("\n one\n two", "one"),
     ],
 )
-def test_titles_are_short(verbatim: str, title: str) -> None:
-    assert operations.title_of(verbatim) == title
+def test_a_title_is_a_sentence_or_ends_where_it_pauses(verbatim: str, title: str | None) -> None:
+    assert operations.title_of(verbatim) == (verbatim if title is None else title)
 
 
 def test_the_entry_concerns_the_customer_and_the_product_too() -> None:

@@ -52,7 +52,7 @@ class FeedbackBody(Body):
     kind: Annotated[str, OneOf(Kind)] = Kind.COMPLAINT.value
     severity: Annotated[str, OneOf(Severity)] = Severity.MAJOR.value
     channel: Annotated[str, OneOf(Channel)] = Channel.API.value
-    title: str = Field(default="", max_length=120)
+    title: str = Field(default="", max_length=200)
     contact_id: Key | None = None
     contact_name: str = Field(default="", max_length=80)
     also_products: list[str] = Field(default=[], max_length=20, description="Products' codes")
@@ -94,7 +94,7 @@ class FeedbackClassBody(Body):
 
 
 class FeedbackWords(Body):
-    title: str | None = Field(default=None, min_length=1, max_length=120)
+    title: str | None = Field(default=None, min_length=1, max_length=200)
     verbatim: str | None = Field(default=None, min_length=1, max_length=WORDS_LENGTH)
     channel: Annotated[str, OneOf(Channel)] | None = None
     occurred_at: AwareDatetime | None = None

@@ -97,7 +97,7 @@ class FeedbackForm(forms.Form):
     )
     title = forms.CharField(
         label=_("Title"),
-        max_length=120,
+        max_length=200,
         required=False,
         help_text=_("Left empty, the first sentence is taken."),
     )

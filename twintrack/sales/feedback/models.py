@@ -99,7 +99,7 @@ class Feedback(models.Model):
     channel = models.CharField(
         _("Channel"), max_length=8, choices=Channel.choices, default=Channel.OTHER
     )
-    title = models.CharField(_("Title"), max_length=120)
+    title = models.CharField(_("Title"), max_length=200)
     verbatim = models.TextField(_("In the customer's words"))
     state = models.CharField(_("State"), max_length=22, choices=State.choices, default=State.NEW)
     # Where feedback goes back to when it is no duplicate, or is not withdrawn, after all.

@@ -115,7 +115,7 @@ class Reader:
     def _plain(self, values: Mapping[str, str], read: Read) -> dict[str, Any]:
         plain: dict[str, Any] = {
             "verbatim": values["verbatim"],
-            "title": " ".join(values.get("title", "").split())[:120],
+            "title": " ".join(values.get("title", "").split())[:200],
             "source_url": values.get("source_url", ""),
             "occurred_at": self._moment(values.get("occurred_at", ""), read),
         }

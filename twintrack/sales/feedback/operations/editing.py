@@ -23,6 +23,7 @@ from twintrack.sales.feedback.events import (
 )
 from twintrack.sales.feedback.models import Channel, Feedback, Kind, Severity
 from twintrack.sales.feedback.operations.recording import (
+    TITLE_LENGTH,
     NothingSaid,
     NotYetHappened,
     OtherCustomer,
@@ -212,7 +213,7 @@ def _checked(feedback: Feedback, field: str, value: Any, at: datetime) -> Any:
     _check_belongs(feedback, field, value)
     if field == "occurred_at" and value > at:
         raise NotYetHappened
-    return value[:120] if field == "title" else value
+    return value[:TITLE_LENGTH] if field == "title" else value
 
 
 def _check_belongs(feedback: Feedback, field: str, value: Any) -> None:

@@ -25,7 +25,10 @@ from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.feedback.events import FeedbackRecorded
 from twintrack.sales.feedback.models import Channel, Feedback, Kind, Severity
 
-TITLE_LENGTH = 60
+# A title may be so long, and one taken from what was said so long before it is shortened: a
+# Chinese sign says more than a letter.
+TITLE_LENGTH = 200
+CHINESE_LENGTH = 80
 # What `Said` holds besides columns of the table.
 NOT_COLUMNS = frozenset({"also_products", "occurred_at", "owner", "title"})
 
@@ -99,12 +102,26 @@ class Said:
 # A full stop ends a sentence; a point within a number or a name, such as 3.3 or run.sh, does not.
 SENTENCE = re.compile(r"[。！？]|[.!?](?=\s|$)")
 
+CLAUSE = re.compile(r"[，、；：]|[,;:](?=\s)|\s[–—-]\s")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
 
 def title_of(verbatim: str) -> str:
-    """Take the first sentence of what was said as its title."""
+    """Take the first sentence of what was said as its title; a very long one to where it pauses."""
     first = verbatim.strip().splitlines()[0] if verbatim.strip() else ""
     first = SENTENCE.split(first, maxsplit=1)[0]
-    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
+    room = CHINESE_LENGTH if CHINESE.search(first) else TITLE_LENGTH
+    return first if len(first) <= room else _shortened(first, room)
+
+
+def _shortened(sentence: str, room: int) -> str:
+    """Cut at the end of a clause, else of a word; in the midst of one only where there is none."""
+    cut = sentence[: room - 1]
+    clauses = [found.start() for found in CLAUSE.finditer(cut)]
+    if clauses and clauses[-1] > room // 3:
+        return cut[: clauses[-1]].rstrip()
+    head, space, _rest = cut.rpartition(" ")
+    return f"{head if space and len(head) > room // 3 else cut}…"
 
 
 def check_said(said: Said, *, at: datetime) -> None:
