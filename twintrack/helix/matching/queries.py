@@ -73,19 +73,21 @@ def find_similar(
     above: float = 0.0,
     limit: int = 5,
     lookup: Lookup | None = None,
+    apart_from: int | None = None,
 ) -> list[Similar]:
     """
     Find the open requirements of a product that a text is most surely about, the surest first.
 
     Nobody's view limits it: what the company knows decides where feedback goes; who looks at
-    the result sees only what they may. Who asks for many texts gives one `lookup` along.
+    the result sees only what they may. Who asks for many texts gives one `lookup` along; who
+    compares a requirement leaves it out by its id, `apart_from`: nothing is as much like it.
     """
     lookup = lookup or Lookup()
     new = read(title, body, module.name if module else "")
     counts = _counts(product.pk, new, lookup.word_counts)
     total = counts.get(EVERY, 0)
     chosen = choose_terms(new, {w: n for w, n in counts.items() if w != EVERY}, total)
-    ids = _best(product.pk, chosen, lookup.new)
+    ids = [pk for pk in _best(product.pk, chosen, lookup.new) if pk != apart_from]
     known = lookup.filed.of(ids)
     keys = [pk for pk in ids if pk in known]
     others = [known[pk].document for pk in keys]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from twintrack.foundation.access.refusals import NotAllowed, NotThere, Refusal
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import operations, queries, surroundings
+from twintrack.rnd.backlog.alike import list_alike
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.review_forms import MergeForm, SplitForm
 from twintrack.ui.dialogs import leave_for, render_form
@@ -45,7 +46,8 @@ def requirement_merge(request: Request) -> HttpResponse:
         else:
             _tell(request, [each for each in chosen if each != target], target)
             return leave_for(request, reverse("requirement-detail", args=[target.number]))
-    return render_form(request, "backlog/requirement_merge.html", form, chosen=chosen)
+    alike = [] if several else list_alike(chosen[0], for_user=request.user)
+    return render_form(request, "backlog/requirement_merge.html", form, chosen=chosen, alike=alike)
 
 
 def _chosen(request: Request) -> list[Requirement]:

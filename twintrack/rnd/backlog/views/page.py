@@ -14,6 +14,7 @@ from django.utils import timezone
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import queries, review_queue, surroundings
+from twintrack.rnd.backlog.alike import Alike, list_alike
 from twintrack.rnd.backlog.forms import DecisionForm
 from twintrack.rnd.backlog.inline import InlineForm
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
@@ -100,6 +101,10 @@ class RequirementPage:
     @property
     def may_merge(self) -> bool:
         return may(self.user, Act.MERGE_REQUIREMENT)
+
+    @cached_property
+    def alike(self) -> list[Alike]:
+        return list_alike(self.requirement, for_user=self.user)
 
     @property
     def may_advance(self) -> bool:
