@@ -68,7 +68,7 @@ def test_a_filter_that_is_wrong_is_told_and_left_out(manager: Client) -> None:
 
 
 def test_an_empty_list_says_whether_filters_hide_what_there_is(manager: Client) -> None:
-    assert "arrives here by itself" in text_of(manager.get("/requirements/"))
+    assert "arrives here automatically" in text_of(manager.get("/requirements/"))
     assert "Take a filter away" in text_of(manager.get("/requirements/?q=nothing"))
 
 

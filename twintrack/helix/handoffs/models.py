@@ -16,7 +16,7 @@ from twintrack.hub.products.queries import visible_product_ids
 
 class Way(models.TextChoices):
     CREATED = "created", _("Created automatically")
-    MATCHED = "matched", _("Attached by itself")
+    MATCHED = "matched", _("Attached automatically")
     ATTACHED = "attached", _("Attached by a person")
 
 

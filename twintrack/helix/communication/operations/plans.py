@@ -29,7 +29,7 @@ from twintrack.sales.customers.models import Customer
 class MilestoneAhead(Refusal):
     """The milestone is not reached."""
 
-    message = _("This milestone is not reached yet: the plan starts by itself when it is.")
+    message = _("This milestone is not reached yet: the plan starts automatically when it is.")
 
 
 class TemplateMissing(Refusal):

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 choices=[
                     ("created", "Created automatically"),
-                    ("matched", "Attached by itself"),
+                    ("matched", "Attached automatically"),
                     ("attached", "Attached by a person"),
                 ],
                 max_length=10,
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("created", "Created automatically"),
-                    ("matched", "Attached by itself"),
+                    ("matched", "Attached automatically"),
                     ("attached", "Attached by a person"),
                 ],
                 max_length=10,
