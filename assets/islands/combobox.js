@@ -15,9 +15,8 @@ const asText = (text) => {
 const WORN = ["tomselected", "ts-hidden-accessible"];
 
 function dress(select) {
-  if (WORN.every((name) => select.classList.contains(name)) && select.tabIndex === -1) return;
-  select.classList.add(...WORN);
-  select.tabIndex = -1;
+  if (!WORN.every((name) => select.classList.contains(name))) select.classList.add(...WORN);
+  if (select.getAttribute("tabindex") !== "-1") select.tabIndex = -1;
   // The typed field stands for the select, also for readers of the accessibility tree.
   select.setAttribute("aria-hidden", "true");
 }
