@@ -36,10 +36,7 @@ def answer_once(
         return Problem(status=400, detail=_("An Idempotency-Key has at most 200 signs.")).answer()
     fingerprint = _fingerprint(request)
     with transaction.atomic():
-        KeptAnswer.objects.filter(owner=owner, made_at__lt=at - KEPT_FOR).delete()
-        kept, is_new = KeptAnswer.objects.get_or_create(
-            owner=owner, key=key, defaults={"fingerprint": fingerprint, "made_at": at}
-        )
+        kept, is_new = _claim(owner, key, fingerprint, at)
         if not is_new:
             return _again(kept, fingerprint)
         response = respond()
@@ -62,16 +59,20 @@ def do_once(*, owner: User, key: str, content: str, at: datetime, act: Callable[
         return act()
     named = sha256(f"{key}\n{content}".encode()).hexdigest()
     with transaction.atomic():
-        kept, is_new = KeptAnswer.objects.get_or_create(
-            owner=owner,
-            key=f"form {named}",
-            defaults={"fingerprint": named, "status": 200, "made_at": at},
-        )
-        if not is_new:
-            return kept.body
-        kept.body = act()
-        kept.save(update_fields=["body"])
+        kept, is_new = _claim(owner, f"form {named}", named, at)
+        if is_new:
+            kept.status, kept.body = 200, act()
+            kept.save(update_fields=["status", "body"])
     return kept.body
+
+
+def _claim(owner: User, key: str, fingerprint: str, at: datetime) -> tuple[KeptAnswer, bool]:
+    """Hold a key within the caller's transaction, and let go what was kept long enough."""
+    KeptAnswer.objects.filter(owner=owner, made_at__lt=at - KEPT_FOR).delete()
+    kept, is_new = KeptAnswer.objects.get_or_create(
+        owner=owner, key=key, defaults={"fingerprint": fingerprint, "made_at": at}
+    )
+    return kept, is_new
 
 
 def _again(kept: KeptAnswer, fingerprint: str) -> HttpResponse:
