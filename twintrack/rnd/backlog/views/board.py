@@ -29,9 +29,9 @@ from twintrack.rnd.backlog.forms import MoveForm
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.pool import PoolFilter
-from twintrack.rnd.backlog.views.alike import drawn_alike
 from twintrack.rnd.backlog.views.answering import changed, refused, with_undo
 from twintrack.rnd.backlog.views.cards import CardDrawer
+from twintrack.rnd.backlog.views.drawn import drawn_alike
 from twintrack.ui.marks import MARKS
 from twintrack.ui.regions import region_asked_for
 from twintrack.ui.toasts import tell
