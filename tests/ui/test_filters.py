@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.answers import text_of
 from tests.factories.customers import make_customer
 from tests.factories.people import make_team, make_user
 from tests.factories.products import make_product
@@ -30,10 +31,6 @@ def seller(client: Client) -> Client:
     make_team(name="Choosable team")
     client.force_login(make_user(Role.SALESPERSON, language="en"))
     return client
-
-
-def text_of(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("url", "choice"), LISTS)

@@ -1,14 +1,13 @@
 """The pool as a board: columns with sums, cards that are moved, refusals with their reason."""
 
-import json
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.answers import text_of, told
 from tests.factories.backlog import make_requirement
 from tests.factories.people import make_user
 from tests.factories.products import make_product
@@ -20,26 +19,6 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.pool import PoolFilter
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lin() -> User:
-    return make_user(Role.PRODUCT_MANAGER, name="Lin")
-
-
-@pytest.fixture
-def manager(client: Client, lin: User) -> Client:
-    client.force_login(lin)
-    return client
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def told(answer: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(answer.headers["HX-Trigger"])
-    return found
 
 
 def column(page: str, code: str) -> str:

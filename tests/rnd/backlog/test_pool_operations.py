@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def lin() -> User:
-    return make_user(Role.PRODUCT_MANAGER, name="Lin")
-
-
 def kinds() -> list[str]:
     return list(Entry.objects.order_by("pk").values_list("kind", flat=True))
 

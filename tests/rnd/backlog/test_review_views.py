@@ -24,17 +24,6 @@ def region(name: str) -> dict[str, str]:
     return {"HX-Request": "true", "HX-Target": f"div#{name}"}
 
 
-@pytest.fixture
-def lin() -> User:
-    return make_user(Role.PRODUCT_MANAGER, name="Lin")
-
-
-@pytest.fixture
-def manager(client: Client, lin: User) -> Client:
-    client.force_login(lin)
-    return client
-
-
 def ask(requirement: Requirement, *reviewers: User, by: User) -> None:
     operations.ask_for_review(
         requirement=requirement, question=Question(reviewers=reviewers), by=by, at=AT
