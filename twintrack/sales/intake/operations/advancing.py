@@ -125,11 +125,12 @@ def _check(
     run: ImportRun, rows: Sequence[ImportRow], by: User, at: datetime, caused_by: Entry | None
 ) -> None:
     """Say what would become of rows, and note the names that nothing here has."""
-    for row, said in _said(run, rows):
+    told = _said(run, rows)
+    for row, said in told:
         row.external_id = said.get("external_id", "")[:120] or fingerprint(said)
     ImportRow.objects.bulk_update(rows, ["external_id"])
     reader = _reader(run, by, at, is_trial=True)
-    found = _read(run, rows, reader)
+    found = _read(run, told, reader)
     _tell_apart(run, [(row, read.known_pk) for row, read in found if read.known_pk], by)
     for row, read in found:
         if read.known_pk:
@@ -188,9 +189,10 @@ def _said(run: ImportRun, rows: Sequence[ImportRow]) -> list[tuple[ImportRow, di
 
 
 def _read(
-    run: ImportRun, rows: Sequence[ImportRow], reader: Reader
+    run: ImportRun, said: Sequence[tuple[ImportRow, dict[str, str]]], reader: Reader
 ) -> list[tuple[ImportRow, Read]]:
-    """Read rows, as far as they are not known already."""
+    """Read what rows say, as far as they are not known already."""
+    rows = [row for row, _values in said]
     known = find_external(source=run.source, ids=[row.external_id for row in rows])
     earlier = set(
         ImportRow.objects.filter(run=run, external_id__in=[row.external_id for row in rows])
@@ -198,7 +200,6 @@ def _read(
         .filter(line__lt=rows[0].line)
         .values_list("external_id", flat=True)
     )
-    said = _said(run, rows)
     reader.load_customers(each.get("customer", "") for _row, each in said)
     found: list[tuple[ImportRow, Read]] = []
     for row, values in said:
@@ -222,7 +223,7 @@ def _record(
     reader = _reader(run, by, at)
     good: list[tuple[ImportRow, Read]] = []
     held = []
-    for row, read in _read(run, rows, reader):
+    for row, read in _read(run, _said(run, rows), reader):
         if read.known_pk:
             row.outcome = Outcome.KNOWN
             run.known += 1
