@@ -11,12 +11,12 @@ from django.utils.translation import get_language
 from twintrack.ui import navigation
 
 THEMES = {"light", "dark"}
-_positions: list[Callable[[], str]] = []
+_positions: list[Callable[[Any], str]] = []
 _subtitles: list[Callable[[Any], str]] = []
 
 
-def register_position(position: Callable[[], str]) -> None:
-    """Let pages say from where their live stream goes on; called from an app's `ready`."""
+def register_position(position: Callable[[Any], str]) -> None:
+    """Say from where the live stream of a person's pages goes on; called when an app is ready."""
     _positions[:] = [position]
 
 
@@ -46,7 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _places(path: str, user: Any) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
-    position = _positions[0]() if _positions else ""
+    position = _positions[0](user) if _positions else ""
     badges = navigation.count_badges(user, position=position)
     top = navigation.links_to(navigation.TOP, path=path, user=user, badges=badges)
     strands = navigation.strands(path=path, user=user, badges=badges)

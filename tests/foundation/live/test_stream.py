@@ -197,11 +197,12 @@ def in_thread(act: Callable[..., None], *args: object) -> None:
 def test_what_happens_between_rendering_and_listening_is_not_missed() -> None:
     user, lead = make_user(Role.SALESPERSON), make_user(Role.RND_LEAD)
     requirement = make_requirement(state=State.ACCEPTED)
-    rendered = position_of_page()
+    rendered = position_of_page(user, at=AT)
     move(requirement, lead)
     entry = Entry.objects.latest("pk")
     notify(recipient=user, entry=entry, told_by="a/b", about=requirement, at=AT)
-    late, fresh = Page(cookies_of(user), rendered), Page(cookies_of(user), position_of_page())
+    late = Page(cookies_of(user), rendered)
+    fresh = Page(cookies_of(user), position_of_page(user, at=AT))
 
     async def act() -> None:
         await late.until(f"requirement:{requirement.pk}")

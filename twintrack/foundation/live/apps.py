@@ -1,6 +1,9 @@
 """The live app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils import timezone
 
 
 class LiveConfig(AppConfig):
@@ -11,4 +14,7 @@ class LiveConfig(AppConfig):
         from twintrack.foundation.live.queries import position_of_page
         from twintrack.ui.context import register_position
 
-        register_position(position_of_page)
+        def position(user: Any) -> str:
+            return position_of_page(user, at=timezone.now())
+
+        register_position(position)

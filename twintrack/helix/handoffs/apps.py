@@ -18,13 +18,18 @@ class HandoffsConfig(AppConfig):
         from twintrack.helix.handoffs import money_reactions, reactions, way_back  # noqa: F401
         from twintrack.helix.handoffs.decisions import learn_from_decisions
         from twintrack.helix.handoffs.kinds import register_kinds
-        from twintrack.helix.handoffs.queries import count_proposals, find_worked_on
+        from twintrack.helix.handoffs.queries import (
+            count_proposals,
+            find_worked_on,
+            register_presences,
+        )
         from twintrack.helix.handoffs.revenue import revenue_behind_all, waiting_for_milestones
         from twintrack.hub.projects.waiting import register_waiting
         from twintrack.rnd.backlog.review_queue import register_money
         from twintrack.sales.feedback.queries import register_worked_on
 
         register_kinds()
+        register_presences()
         register_money(revenue_behind_all)
         register_waiting(waiting_for_milestones)
         register_worked_on(find_worked_on)

@@ -11,6 +11,7 @@ from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Subject
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
+from twintrack.foundation.memory.presence import has, register_presence
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.models import (
     Handoff,
@@ -232,13 +233,18 @@ def get_proposal(pk: int, *, for_user: User) -> Proposal:
     return found
 
 
+def register_presences() -> None:
+    """Say how to find out whether there is a proposal to look at: few objects have any."""
+    for kind in ("feedback", "requirement"):
+        select = f"SELECT 1 FROM handoffs_proposal WHERE {kind}_id = %(pk)s AND state = 'open'"
+        register_presence(kind, "proposals", select)
+
+
 def read_proposals_on(feedback: Feedback, *, for_user: User) -> list[Proposal]:
     """Read what is proposed for one piece of feedback, the surest first, once for a page."""
 
     def ask() -> list[Proposal]:
-        open_ones = Proposal.objects.filter(feedback=feedback, state=ProposalState.OPEN)
-        # Few have any, and to ask for all that a proposal shows takes six times as long.
-        if not open_ones.exists():
+        if not has("feedback", feedback.pk, "proposals"):
             return []
         return list(list_proposals(for_user=for_user).filter(feedback=feedback))
 
@@ -247,8 +253,7 @@ def read_proposals_on(feedback: Feedback, *, for_user: User) -> list[Proposal]:
 
 def list_proposals_for(requirement: Requirement, *, for_user: User) -> list[Proposal]:
     """List the surest of what may belong to a requirement, five at most."""
-    open_ones = Proposal.objects.filter(requirement=requirement, state=ProposalState.OPEN)
-    if not open_ones.exists():
+    if not has("requirement", requirement.pk, "proposals"):
         return []
     return list(list_proposals(for_user=for_user).filter(requirement=requirement)[:5])
 

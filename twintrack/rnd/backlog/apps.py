@@ -18,9 +18,11 @@ class BacklogConfig(AppConfig):
         from twintrack.rnd.backlog.links import register_links
         from twintrack.rnd.backlog.queries import list_owned
         from twintrack.rnd.backlog.review_queue import count_waiting
+        from twintrack.rnd.backlog.surroundings import register_presences
 
         register_kinds()
         register_links()
+        register_presences()
         register_reason("backlog/reviewer", _("Your opinion is asked for"))
         register_reason("backlog/asker", _("You asked for the review"))
         register_badge("review-list", count_waiting, live="requirement")

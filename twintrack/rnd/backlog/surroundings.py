@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.memory.presence import register_presence
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.backlog.lifecycle import FROZEN, MERGEABLE
@@ -60,36 +61,20 @@ def find_neighbours(requirement: Requirement, *, for_user: User) -> Neighbours:
     return Neighbours(before=found.get("before"), after=found.get("after"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Present:
-    """Which of the things that few requirements have are there."""
-
-    requests: bool
-    criteria: bool
-    reviews: bool
-    related: bool
-
-
-# One question instead of four, most of which would find nothing.
-PRESENT = """
-    SELECT EXISTS(SELECT 1 FROM backlog_reviewrequest WHERE requirement_id = %(pk)s),
-        EXISTS(SELECT 1 FROM backlog_criterion WHERE requirement_id = %(pk)s),
-        EXISTS(SELECT 1 FROM backlog_review WHERE requirement_id = %(pk)s),
-        EXISTS(SELECT 1 FROM backlog_requirement WHERE merged_into_id = %(pk)s)
-            OR EXISTS(SELECT 1 FROM backlog_requirement WHERE split_from_id = %(pk)s)
-"""
-
-
-def find_present(requirement: Requirement) -> Present:
-    """Say what is there of a requirement, so that only that is read."""
-    with connection.cursor() as cursor:
-        cursor.execute(PRESENT, {"pk": requirement.pk})
-        requests, criteria, reviews, related = cursor.fetchone()
-    return Present(
-        requests=bool(requests),
-        criteria=bool(criteria),
-        reviews=bool(reviews),
-        related=bool(related),
+def register_presences() -> None:
+    """Say how to find out what few requirements have."""
+    for name, table in (
+        ("requests", "backlog_reviewrequest"),
+        ("criteria", "backlog_criterion"),
+        ("reviews", "backlog_review"),
+    ):
+        select = f"SELECT 1 FROM {table} WHERE requirement_id = %(pk)s"
+        register_presence("requirement", name, select)
+    register_presence(
+        "requirement",
+        "related",
+        "SELECT 1 FROM backlog_requirement WHERE merged_into_id = %(pk)s",
+        "SELECT 1 FROM backlog_requirement WHERE split_from_id = %(pk)s",
     )
 
 

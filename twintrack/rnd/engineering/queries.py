@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product
 from twintrack.hub.products.queries import visible_product_ids
@@ -130,21 +130,17 @@ def list_requirements_of(
     return found
 
 
-# Most requirements have no commits, and each of their pages asks.
+# By a link of its own, or of one that was merged into it.
 WORKED_ON = """
-    SELECT EXISTS(
-        SELECT 1 FROM engineering_commitlink WHERE requirement_id IN (
-            SELECT id FROM backlog_requirement WHERE id = %s OR merged_into_id = %s
-        )
+    SELECT 1 FROM engineering_commitlink WHERE requirement_id IN (
+        SELECT id FROM backlog_requirement WHERE id = %(pk)s OR merged_into_id = %(pk)s
     )
 """
 
 
 def is_worked_on(requirement: Requirement) -> bool:
     """Say whether any commit works on a requirement, or on one that was merged into it."""
-    with connection.cursor() as cursor:
-        cursor.execute(WORKED_ON, [requirement.pk] * 2)
-        return bool(cursor.fetchone()[0])
+    return has("requirement", requirement.pk, "commits")
 
 
 def list_commits_for(number: str, *, for_user: User) -> QuerySet[Commit]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import queries, review_queue, surroundings
 from twintrack.rnd.backlog.alike import Alike, list_alike
@@ -29,7 +30,7 @@ from twintrack.rnd.backlog.models import (
 )
 from twintrack.rnd.backlog.properties import property_of
 from twintrack.rnd.backlog.review_forms import NUMBERS, OpinionForm, RiceForm
-from twintrack.rnd.backlog.surroundings import Neighbours, Present
+from twintrack.rnd.backlog.surroundings import Neighbours
 from twintrack.ui.regions import render_page
 
 REGIONS = ("head", "value", "text", "criteria", "review", "related", "facts")
@@ -122,9 +123,8 @@ class RequirementPage:
     def decisions(self) -> list[State]:
         return [each for each in DECISIONS if each != self.requirement.state]
 
-    @cached_property
-    def _present(self) -> Present:
-        return surroundings.find_present(self.requirement)
+    def _has(self, name: str) -> bool:
+        return has("requirement", self.requirement.pk, name)
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -132,7 +132,7 @@ class RequirementPage:
 
     @cached_property
     def requests(self) -> list[ReviewRequest]:
-        if not self._present.requests:
+        if not self._has("requests"):
             return []
         return list(review_queue.list_requests(self.requirement))
 
@@ -167,7 +167,7 @@ class RequirementPage:
 
     @cached_property
     def reviews(self) -> list[Review]:
-        return list(queries.list_reviews(self.requirement)) if self._present.reviews else []
+        return list(queries.list_reviews(self.requirement)) if self._has("reviews") else []
 
     @cached_property
     def decision_form(self) -> forms.Form | None:
@@ -199,7 +199,7 @@ class RequirementPage:
 
     @cached_property
     def criteria(self) -> list[Criterion]:
-        if not self._present.criteria:
+        if not self._has("criteria"):
             return []
         return list(surroundings.list_criteria(self.requirement))
 
@@ -226,7 +226,7 @@ class RequirementPage:
 
     @cached_property
     def _related(self) -> list[Requirement]:
-        if not self._present.related:
+        if not self._has("related"):
             return []
         return list(surroundings.list_related(self.requirement))
 
