@@ -6,7 +6,6 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 
 from tests.factories.people import make_user
@@ -16,6 +15,7 @@ from twintrack.foundation.jobs import housekeeping, presence, watch, worker
 from twintrack.foundation.jobs.models import Worker
 from twintrack.foundation.jobs.presence import SILENT_AFTER, Presence
 from twintrack.foundation.notifications.models import Notification
+from twintrack.foundation.people.models import Session
 
 AT = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)
 GONE = 2**22 + 1

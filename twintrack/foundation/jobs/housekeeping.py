@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
-
 from twintrack.foundation.api.models import KeptAnswer
 from twintrack.foundation.api.replay import KEPT_FOR
+from twintrack.foundation.people.models import Session
 
 
 def remove_old_sessions(at: datetime) -> None:

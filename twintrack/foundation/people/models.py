@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
+from importlib import import_module
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +126,17 @@ class User(AbstractBaseUser):
             return frozenset(self.memberships.values_list("team_id", flat=True))
 
         return standing(f"teams.{self.pk}", ask, about=("user", "team"))
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or that somebody has begun to sign in with."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store
 
 
 class Team(models.Model):

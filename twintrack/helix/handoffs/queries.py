@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.ledger.models import Subject
 from twintrack.foundation.memory.once import once
-from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.memory.presence import has, register_presence
+from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.models import (
     Handoff,
