@@ -1,12 +1,14 @@
 """Words of a product as numbers: small rows, and one product's postings side by side."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 # Stands in every requirement of a product: its count is their number.
 EVERY = ""
 
 
+@lru_cache(maxsize=65_536)
 def key_of(product_id: int, word: str) -> int:
     """
     Give the number of a word in a product, as a signed integer of 64 bits.

@@ -107,6 +107,8 @@ def find_similar(
     ]
     ranked = rank(keys, compared, lookup.weights)
     matches = [match for match in ranked if match.similarity >= above][:limit]
+    if not matches:
+        return []
     # The index may be a moment behind the requirements: what is closed is no candidate.
     rows = Requirement.objects.filter(state__in=OPEN)
     found = rows.in_bulk([match.key for match in matches])
