@@ -9,6 +9,8 @@ export async function openModal(url, from = document.activeElement) {
   modal.from = from;
   // The source names the region in the request: the server answers with the form alone.
   await htmx.ajax("GET", url, { source: body, target: body, swap: "innerHTML" });
+  // Refused: a message says why, there is nothing to show.
+  if (!body.childElementCount) return;
   if (!modal.open) modal.showModal();
   body.querySelector("[autofocus], [name]:not([type=hidden])")?.focus();
 }

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
-from twintrack.foundation.access.refusals import NotAllowed, NotThere
+from twintrack.foundation.access.refusals import NotAllowed, NotThere, Refusal
 from twintrack.ui.toasts import ENDED, toast
 
 
@@ -30,6 +30,10 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         from django.views.defaults import page_not_found, permission_denied
 
+        if isinstance(error, Refusal) and request.headers.get("HX-Request") == "true":
+            # What stands on the page stays; a page of its own would take its place.
+            kept = HttpResponse(status=error.status, headers={"HX-Reswap": "none"})
+            return toast(kept, error.message, tone="bad")
         if isinstance(error, NotThere):
             return page_not_found(request, Http404(), template_name="404.html")
         if isinstance(error, NotAllowed):
