@@ -16,6 +16,7 @@ class Inbox extends HTMLElement {
       "inbox-changed": () => this.show(this.row(this.pk), true),
       "inbox-back": (event) => (this.wanted = detailOf(event).pk),
       "htmx:after:swap": () => this.onSwap(),
+      "tw-hotkey": (event) => this.onHotkey(event),
     };
     for (const [name, act] of Object.entries(this.heard)) document.addEventListener(name, act);
     if (WIDE.matches) this.show(this.rows[0]);
@@ -42,13 +43,32 @@ class Inbox extends HTMLElement {
     this.timer = setTimeout(() => this.show(row), PAUSE_MS);
   }
 
-  async show(row, again = false) {
-    if (!row || !WIDE.matches || (row.dataset.pk === this.pk && !again)) return;
+  show(row, again = false) {
+    if (!row || !WIDE.matches) return undefined;
+    if (row.dataset.pk === this.pk && !again) return this.coming;
     this.pk = row.dataset.pk;
     this.mark();
-    await htmx.ajax("GET", row.dataset.preview, { source: this.pane, target: this.pane, swap: "innerHTML" });
+    // Of what is asked for while another is on its way only the last one counts.
+    htmx.trigger(this.pane, "htmx:abort");
+    this.coming = this.fetch(row.dataset.preview);
+    return this.coming;
+  }
+
+  async fetch(url) {
+    await htmx.ajax("GET", url, { source: this.pane, target: this.pane, swap: "innerHTML" });
     this.pane.scrollTop = 0;
     this.mark();
+  }
+
+  // A key pressed right after j is about the row that has the focus, not the one still shown.
+  async onHotkey(event) {
+    const row = document.activeElement.closest("tr[data-preview]");
+    const isShown = () => this.querySelector("#preview")?.dataset.pk === row.dataset.pk;
+    if (!row || !WIDE.matches || isShown()) return;
+    event.preventDefault();
+    clearTimeout(this.timer);
+    await this.show(row);
+    if (isShown() && document.activeElement === row) event.detail.press();
   }
 
   onSwap() {

@@ -8,8 +8,14 @@ class Queue extends HTMLElement {
     this.addEventListener("click", (event) => this.onClick(event));
     // A list asked for before the reader went on comes with the row they have left.
     this.addEventListener("htmx:after:swap", () => this.mark());
+    this.heard = (event) => this.onHotkey(event);
+    document.addEventListener("tw-hotkey", this.heard);
     // After a decision the next one has the focus.
     if (this.hasAttribute("data-goes-on")) this.querySelector("[data-row][aria-current]")?.focus();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("tw-hotkey", this.heard);
   }
 
   onClick(event) {
@@ -44,11 +50,29 @@ class Queue extends HTMLElement {
     this.mark();
     const place = this.querySelector("#judged");
     clearTimeout(this.timer);
+    this.coming = undefined;
     // Whoever comes back to what still stands there is not overtaken by what they passed.
     htmx.trigger(place, "htmx:abort");
     if (place.dataset.number === this.shown) return;
     // Rows passed over quickly with j and k are not fetched.
-    this.timer = setTimeout(() => htmx.ajax("GET", row.dataset.url, { source: place, target: place, swap: "outerHTML" }), 90);
+    this.timer = setTimeout(() => this.fetch(row), 90);
+  }
+
+  fetch(row) {
+    const place = this.querySelector("#judged");
+    this.coming ??= htmx.ajax("GET", row.dataset.url, { source: place, target: place, swap: "outerHTML" });
+    return this.coming;
+  }
+
+  // A key pressed right after j is about the row that has the focus, not the one still shown.
+  async onHotkey(event) {
+    const row = document.activeElement.closest("[data-row]");
+    const place = () => this.querySelector("#judged");
+    if (!row || !place().checkVisibility() || place().dataset.number === row.dataset.number) return;
+    event.preventDefault();
+    clearTimeout(this.timer);
+    await this.fetch(row);
+    if (place().dataset.number === row.dataset.number && document.activeElement === row) event.detail.press();
   }
 }
 

@@ -71,6 +71,13 @@ function hotkey(key) {
   return true;
 }
 
+// What a key is about may still be on its way: whoever shows it takes the key and presses it then.
+function isTaken(key) {
+  if (key.length > 1 || "gc".includes(key) || KEYS[key]) return false;
+  const detail = { press: () => hotkey(key) };
+  return !document.dispatchEvent(new CustomEvent("tw-hotkey", { cancelable: true, detail }));
+}
+
 const KEYS = {
   "/": () => {
     const filter = document.querySelector("[data-filter-input]");
@@ -124,7 +131,7 @@ document.addEventListener("keydown", (event) => {
 
   const row = rowAt(event.target);
   if (row && onRow(event, row)) return event.preventDefault();
-  if (hotkey(key)) return event.preventDefault();
+  if (isTaken(key) || hotkey(key)) return event.preventDefault();
   if (document.querySelector("dialog:modal")) return;
   if (key === "g" || key === "c") {
     pending = key;

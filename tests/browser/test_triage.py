@@ -57,6 +57,30 @@ def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str
     assert desk.errors == []
 
 
+def test_a_key_pressed_right_after_j_is_about_the_row_it_went_to(
+    browser: Browser, company: str
+) -> None:
+    record_two(browser, company)
+    desk = Desk(browser, company, "lin", "en", **WIDE)
+    page = desk.open("/feedback/")
+    preview = page.locator("#preview")
+    expect(preview).to_contain_text("Second to triage", timeout=PATIENCE)
+    rows = page.locator("tr[data-preview]")
+    went_to = rows.nth(1).get_attribute("data-pk")
+    before = rows.count()
+
+    # In one go: the preview cannot have followed in between.
+    page.evaluate(
+        """() => ["j", "1"].forEach((key) => document.activeElement.dispatchEvent(
+             new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))"""
+    )
+
+    expect(rows).to_have_count(before - 1, timeout=PATIENCE)
+    expect(page.locator(f"tr[data-pk='{went_to}']")).to_have_count(0)
+    expect(rows.nth(0)).to_contain_text("Second to triage")
+    assert desk.errors == []
+
+
 def test_the_filters_open_by_key_and_narrow_the_list(browser: Browser, company: str) -> None:
     desk = Desk(browser, company, "lin", "en")
     page = desk.open("/feedback/?view=all")
