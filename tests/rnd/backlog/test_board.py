@@ -1,5 +1,6 @@
 """The pool as a board: columns with sums, cards that are moved, refusals with their reason."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -75,6 +76,22 @@ def test_the_board_shows_cards_in_columns_narrowed_by_product(manager: Client) -
     assert [each.code for each in COLUMNS] == [
         part.split('"')[0] for part in page.split('data-col="')[1:]
     ]
+
+
+def test_a_card_without_a_day_of_its_own_shows_paler_the_one_of_its_milestone(
+    manager: Client,
+) -> None:
+    beta = make_milestone(forecast_on=date(2027, 3, 9))
+    make_requirement(state="planned", milestone=beta)
+    make_requirement(state="released", milestone=beta, planned_on=date(2027, 3, 2))
+
+    page = text_of(manager.get("/requirements/board/"))
+
+    inherited, own = column(page, "planned"), column(page, "released")
+    assert "9 Mar" in inherited
+    assert 'class="num dim"' in inherited
+    assert "2 Mar" in own
+    assert 'class="num dim"' not in own
 
 
 @pytest.mark.parametrize("lanes", ["product", "owner"])

@@ -245,3 +245,14 @@ def test_rows_that_are_drawn_anew_bring_the_number_of_the_tab(desk: Client) -> N
     tabs = again[again.index('hx-target="#list-tabs"') :]
     assert '<span class="badge ">1</span>' in tabs
     assert "list-tabs" not in desk.get("/feedback/", headers=more).content.decode()
+
+
+def test_what_came_by_itself_carries_the_mark_of_what_works_by_itself(desk: Client) -> None:
+    make_feedback(owner=make_user(Role.SALESPERSON, name="Zhao"))
+    by_people = desk.get("/feedback/").content.decode()
+    make_feedback(owner=make_user(is_service=True, name="Worktile"))
+
+    by_itself = desk.get("/feedback/").content.decode()
+
+    assert "#robot" not in by_people
+    assert "#robot" in by_itself

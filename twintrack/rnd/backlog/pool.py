@@ -63,6 +63,7 @@ _SHOWN = (
     "product__code",
     "product__name",
     "owner__name",
+    "owner__is_service",
     "milestone__name",
     "milestone__number",
     "milestone__forecast_on",

@@ -50,7 +50,8 @@ class CardDrawer:
         chips = drawn.get(worth)
         if chips is None:
             chips = self._chips(requirement, worth)
-        who = ("foot", requirement.priority, requirement.owner_id, requirement.planned_on)
+        day = requirement.planned_on, requirement.expected_on
+        who = ("foot", requirement.priority, requirement.owner_id, day)
         foot = drawn.get(who) or self._foot(requirement, who)
         mover = (
             f'<button class="mv" type="button" popovertarget="move-menu"'
@@ -99,9 +100,11 @@ class CardDrawer:
         return drawn
 
     def _foot(self, requirement: Requirement, who: Hashable) -> str:
-        day = requirement.planned_on
+        day = requirement.expected_on
+        # Paler where it only comes with the milestone.
+        tone = "num" if requirement.planned_on else "num dim"
         planned = (
-            format_html('<span class="num">{}{}</span>', self._calendar, ui.short_day(day))
+            format_html('<span class="{}">{}{}</span>', tone, self._calendar, ui.short_day(day))
             if day
             else ""
         )

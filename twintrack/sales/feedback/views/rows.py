@@ -23,6 +23,7 @@ SHOWN = (
     "product__name",
     "version__name",
     "owner__name",
+    "owner__is_service",
 )
 
 
