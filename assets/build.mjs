@@ -10,7 +10,7 @@ const out = join(source, "ui/static/ui/dist");
 const outline = join(here, "node_modules/@tabler/icons/icons/outline");
 
 // The tag, `icon="bulb"` in includes, `icon: "bulb"` and the icon argument of Python calls.
-const NAMED = /\{%\s*icon\s+["']([a-z0-9-]+)["']|icon\w*["']?\s*[=:]\s*["']([a-z0-9-]+)["']/g;
+const NAMED = /\{%\s*icon\s+["']([a-z0-9-]+)["']|icon\w*["']?\s*[=:]\s*["']([a-z0-9-]+)["']|\bicon\(["']([a-z0-9-]+)["']/g;
 
 function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -26,7 +26,7 @@ function* files(folder) {
 function iconNames() {
   const names = new Set();
   for (const path of files(source)) {
-    for (const match of readFileSync(path, "utf8").matchAll(NAMED)) names.add(match[1] || match[2]);
+    for (const match of readFileSync(path, "utf8").matchAll(NAMED)) names.add(match[1] || match[2] || match[3]);
   }
   // Icons that Python picks from a table are listed one a line in a comment-free text file.
   const extra = readFileSync(join(here, "icons.txt"), "utf8").split(/\s+/).filter(Boolean);

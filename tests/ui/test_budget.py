@@ -46,13 +46,14 @@ def test_a_first_visit_stays_below_one_hundred_and_fifty_kilobytes() -> None:
     assert sum(weight(path) for path in files) + page <= 150 * KB
 
 
-def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
+def test_every_icon_that_a_template_or_the_code_names_is_in_the_sprite() -> None:
     sprite = (DIST / "icons.svg").read_text()
     there = set(re.findall(r'<symbol id="([a-z0-9-]+)"', sprite))
     named = {
         name
-        for path in (ROOT / "twintrack/ui").rglob("*.html")
-        for name in re.findall(r'\{%\s*icon\s+"([a-z0-9-]+)"', path.read_text())
+        for path in (ROOT / "twintrack").rglob("*.[hp]*")
+        if path.suffix in {".html", ".py"}
+        for name in re.findall(r'(?:\{% icon |\bicon\()"([a-z0-9-]+)"', path.read_text())
     }
 
     assert named <= there
