@@ -4,6 +4,12 @@ import htmx from "htmx.org";
 const modal = document.getElementById("modal");
 const body = document.getElementById("modal-body");
 
+// What is made from the menu on the page of a customer or a product is about it.
+export function addressOf(link) {
+  const about = link.closest("#create-menu") && document.querySelector("[data-about]")?.dataset.about;
+  return about ? `${link.href}?${about}` : link.href;
+}
+
 export async function openModal(url, from = document.activeElement) {
   if (!modal) return void (location.href = url);
   modal.from = from;
@@ -26,7 +32,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-modal]");
   if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
     event.preventDefault();
-    openModal(link.dataset.modal || link.href, link);
+    openModal(link.dataset.modal || addressOf(link), link);
   }
   if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
   // A click on the backdrop lands on the dialog itself.

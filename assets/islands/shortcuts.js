@@ -1,5 +1,5 @@
 // Single keys and sequences of two; never while typing or composing with an input method.
-import { openModal } from "./layers.js";
+import { addressOf, openModal } from "./layers.js";
 import { openPalette } from "./palette.js";
 import { closePeek, openPeek, peeked } from "./peek.js";
 import { toggleNav, toggleTheme } from "./theme.js";
@@ -40,8 +40,8 @@ function create(key) {
   const entry = document.querySelector(`#create-menu [data-key="${key}"]`);
   if (!entry) return false;
   document.getElementById("create-menu").hidePopover?.();
-  if (entry.hasAttribute("data-modal")) openModal(entry.href, document.activeElement);
-  else location.href = entry.href;
+  if (entry.hasAttribute("data-modal")) openModal(addressOf(entry), document.activeElement);
+  else location.href = addressOf(entry);
   return true;
 }
 

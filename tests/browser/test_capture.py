@@ -41,6 +41,23 @@ def test_two_keys_open_the_dialog_and_the_page_behind_stays(
     assert desk.errors == []
 
 
+def test_what_is_written_down_on_the_page_of_a_customer_is_about_them(
+    browser: Browser, company: str
+) -> None:
+    desk = Desk(browser, company, "zhao", "en")
+    page = desk.open("/customers/CUST-2/")
+
+    page.keyboard.press("c")
+    page.keyboard.press("f")
+
+    dialog = page.locator("#modal")
+    expect(dialog.locator(".ts-control .item")).to_have_text("BoltWerk GmbH")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Record feedback").click()
+    expect(dialog.locator(".ts-control .item")).to_have_text("BoltWerk GmbH")
+    assert desk.errors == []
+
+
 def test_a_refused_form_stays_open_with_what_was_typed(browser: Browser, company: str) -> None:
     desk = Desk(browser, company, "zhao", "zh-hans", **PHONE)
     page = desk.open("/feedback/")

@@ -22,6 +22,7 @@ addresses.urlpatterns = [  # type: ignore[attr-defined]
     path("", answer, name="today"),
     path("feedback/", answer, name="feedback-list"),
     path("feedback/import/", answer, name="feedback-import"),
+    path("feedback/held/", answer, name="held-list"),
     path("requirements/", answer, name="requirement-list"),
 ]
 
@@ -69,6 +70,7 @@ def test_a_track_without_places_is_not_shown(monkeypatch: pytest.MonkeyPatch) ->
     [
         ("/feedback/7/", "/feedback/"),
         ("/feedback/import/", "/feedback/import/"),
+        ("/feedback/held/3/", "/feedback/import/"),
         ("/x/", None),
     ],
 )

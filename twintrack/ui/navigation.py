@@ -32,6 +32,8 @@ class Place:
     # The second key after `g`, or after `c` in the create menu.
     key: str = ""
     tone: str = ""
+    # URL names of pages that are reached from here and lie under another place's address.
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ TRACKS = (
                 "file-import",
                 ("import-list", "feedback-import", "import-new"),
                 "",
+                beside=("held-list",),
             ),
         ),
     ),
@@ -242,10 +245,9 @@ def links_to(
         links.append(
             Link(place, url, badge=(badges or {}).get(name, 0), count_url=count_url, live=live)
         )
-    here = [link for link in links if path == link.url or _is_under(path, link.url)]
-    if here:
-        # /feedback/import/ is under /feedback/ too: the longer address wins.
-        max(here, key=lambda link: len(link.url)).is_here = True
+    nearest = max(links, key=lambda link: _nearness(link, path), default=None)
+    if nearest and _nearness(nearest, path):
+        nearest.is_here = True
     return links
 
 
@@ -257,10 +259,18 @@ def strands(*, path: str, user: Any, badges: Mapping[str, int] | None = None) ->
     ]
     every = [link for strand in found for link in strand.links]
     here = [link for link in every if link.is_here]
-    nearest = max(here, key=lambda link: len(link.url), default=None)
+    nearest = max(here, key=lambda link: _nearness(link, path), default=None)
     for link in here:
         link.is_here = link is nearest
     return [strand for strand in found if strand.links]
+
+
+def _nearness(link: Link, path: str) -> int:
+    """Count the signs that a path begins as the place does; the longest address is the nearest."""
+    # /feedback/import/ is under /feedback/ too.
+    found = [address_of((name,)) for name in link.place.beside]
+    urls = [link.url, *(each[1] for each in found if each)]
+    return max(len(url) if path == url or _is_under(path, url) else 0 for url in urls)
 
 
 def _is_under(path: str, url: str) -> bool:

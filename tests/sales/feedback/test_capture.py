@@ -132,6 +132,16 @@ def test_people_at_the_chosen_customer_are_offered(seller: Client) -> None:
     assert "<option" not in nobody
 
 
+def test_a_page_that_is_about_somebody_lets_the_form_begin_with_them(seller: Client) -> None:
+    customer = make_customer()
+
+    page = seller.get(f"/customers/{customer.number}/").content.decode()
+    form = seller.get(f"/feedback/new/?customer={customer.pk}").content.decode()
+
+    assert f'data-about="customer={customer.pk}"' in page
+    assert f'<option value="{customer.pk}" selected' in form
+
+
 def test_programs_name_a_new_customer_too(seller: Client) -> None:
     body = {"customer_name": "Bolt", "product": make_product().code, "verbatim": "x"}
     url = "/api/v1/feedback"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from twintrack.foundation.access.panels import panel
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.activity.telling import told
 from twintrack.foundation.people.http import Request
 from twintrack.helix.chain import queries
@@ -72,6 +73,7 @@ def customer_outcomes(request: Request, number: str) -> dict[str, Any]:
     customer = get_customer(number, for_user=request.user)
     return {
         "customer": customer,
+        "may_record": may(request.user, Act.RECORD_FEEDBACK),
         "outcomes": queries.list_outcomes(customer, for_user=request.user, limit=4 * IN_PANEL),
     }
 
