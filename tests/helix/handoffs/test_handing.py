@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
+from django.db.models import F
 
 from tests.factories.backlog import make_requirement
 from tests.factories.customers import make_customer
@@ -18,6 +20,7 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.automation import automation
 from twintrack.helix.handoffs import operations
 from twintrack.helix.handoffs.models import Handoff, Proposal, Thresholds, Way
+from twintrack.helix.matching import remembering
 from twintrack.helix.matching.operations import index
 from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog.lifecycle import State as RequirementState
@@ -28,6 +31,16 @@ from twintrack.sales.feedback.models import Feedback
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+SAID_OFTEN = [
+    "换卷时张力波动",
+    "夜班停机三次",
+    "the film breaks",
+    "报表导出太慢",
+    "alarm at night",
+    "触摸屏没有反应",
+    "编码器读数跳动",
+    "请尽快处理",
+]
 SAID = "换卷时张力波动导致断带，夜班每天停机三次"
 
 
@@ -113,6 +126,33 @@ def test_those_that_may_be_the_same_are_proposed_for_each(product: Product) -> N
     proposal = Proposal.objects.get()
     assert proposal.requirement == Requirement.objects.order_by("pk")[0]
     assert proposal.made_at == AT + timedelta(minutes=1)
+
+
+def test_at_once_and_one_by_one_they_find_the_same() -> None:
+    together, apart = make_product(), make_product()
+    Thresholds.objects.create(pk=1, attach=0.6, propose=0.02)
+    dice = Random(7)
+    texts = ["，".join(dice.choices(SAID_OFTEN, k=3)) for _each in range(36)]
+
+    for at in range(0, len(texts), 12):
+        hand_over([said(text, product=together) for text in texts[at : at + 12]])
+    for text in texts:
+        # Without what the one before remembers.
+        remembering._memories.clear()
+        hand_over([said(text, product=apart)])
+
+    def outcome(product: Product) -> tuple[list[object], list[object]]:
+        first = Requirement.objects.filter(product=product).order_by("pk")[0].pk
+        ways = Handoff.objects.filter(product=product).order_by("pk")
+        likely = Proposal.objects.filter(product=product).order_by("feedback", "-similarity", "pk")
+        told = "similarity", "words", "features"
+        return (
+            [(each.requirement_id - first, each.way, each.features) for each in ways],
+            list(likely.values_list(F("requirement_id") - first, *told)),
+        )
+
+    assert outcome(together) == outcome(apart)
+    assert len(outcome(together)[1]) > 10
 
 
 def test_more_at_once_ask_less_for_each(product: Product) -> None:

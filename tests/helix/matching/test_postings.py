@@ -1,46 +1,54 @@
-"""The index counts each word once, and knows what is added beside it."""
+"""The index tells of words what it holds, however it is asked."""
+
+from random import Random
 
 import pytest
 
 from tests.factories.backlog import make_requirement
 from tests.factories.products import make_product
 from tests.queries import queries_of
-from twintrack.helix.matching.entering import Parts, counted, enter
-from twintrack.helix.matching.keys import EVERY, key_of
+from twintrack.helix.matching.entering import Parts, enter
+from twintrack.helix.matching.keys import keys_of
 from twintrack.helix.matching.operations import index_new
-from twintrack.helix.matching.postings import WordCounts, find_strongest
+from twintrack.helix.matching.postings import count_words, find_strongest, read_postings
 
 pytestmark = pytest.mark.django_db
-
-
-def test_a_word_is_asked_for_once_and_counted_on_as_requirements_are_added() -> None:
-    product = make_product()
-    every = key_of(product.pk, EVERY)
-    counts = WordCounts()
-    index_new([enter(make_requirement(product=product, title="张力"), Parts())])
-
-    assert counts.of([every]) == {every: 1}
-    second = enter(make_requirement(product=product, title="张力波动"), Parts())
-    counts.add(counted(second.row))
-    index_new([second])
-
-    assert queries_of(lambda: counts.of([every])) == 0
-    assert counts.of([every]) == {every: 2}
-    assert WordCounts().of([every]) == {every: 2}
-
-
-def test_a_word_asked_for_later_counts_what_is_not_written_down_yet() -> None:
-    product = make_product()
-    index_new([enter(make_requirement(product=product, title="张力"), Parts())])
-    counts = WordCounts()
-    counts.add([key_of(product.pk, EVERY)])
-
-    assert counts.of([key_of(product.pk, EVERY)]) == {key_of(product.pk, EVERY): 2}
-
-
-def test_a_word_that_stands_nowhere_has_no_count() -> None:
-    assert WordCounts().of([key_of(1, "never said")]) == {}
+WORDS = [
+    "tension",
+    "reel",
+    "film",
+    "belt",
+    "drive",
+    "alarm",
+    "screen",
+    "report",
+    "export",
+    "encoder",
+]
 
 
 def test_nothing_wanted_finds_nothing_without_asking() -> None:
     assert queries_of(lambda: find_strongest([], per_word=5, limit=5)) == 0
+
+
+def test_words_that_stand_nowhere_are_not_counted() -> None:
+    assert count_words([1, 2]) == {}
+    assert read_postings([1], per_word=5) == {1: {}}
+
+
+def test_of_each_word_those_that_speak_of_it_most_are_read_and_the_newest_of_equals() -> None:
+    product, dice = make_product(), Random(3)
+    titles = [" ".join(dice.choices(WORDS, k=dice.randint(1, 9))) for _each in range(30)]
+    entered = [enter(make_requirement(product=product, title=each), Parts()) for each in titles]
+    index_new(entered)
+    key = keys_of(product.pk, WORDS)["tension"]
+    speaking = sorted(
+        ((weight, pk) for each in entered for word, pk, weight in each.postings if word == key),
+        reverse=True,
+    )
+    assert len(speaking) > 4
+
+    [read] = read_postings([key], per_word=4).values()
+
+    assert sorted(((w, pk) for w, ids in read.items() for pk in ids), reverse=True) == speaking[:4]
+    assert find_strongest([(key, 1)], per_word=4, limit=9) == {pk: w for w, pk in speaking[:4]}

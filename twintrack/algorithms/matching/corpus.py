@@ -47,7 +47,7 @@ def choose_terms(new: Document, holding: Mapping[str, int], total: int) -> dict[
     """
     Choose the words to look up, the rarest first, within the budget; with their weights.
 
-    Words that no text holds are left out.
+    Words that no text holds are left out, and those that tell nothing as nearly all hold them.
     """
     said = new.filed
     known = sorted((count, word) for word, count in holding.items() if count and word in said)
@@ -57,8 +57,10 @@ def choose_terms(new: Document, holding: Mapping[str, int], total: int) -> dict[
         cost = min(count, PER_WORD)
         if chosen and read + cost > BUDGET:
             break
-        read += cost
-        chosen[word] = round(said[word] * rarity(total, count) / SCALE * 100)
+        worth = round(said[word] * rarity(total, count) / SCALE * 100)
+        if worth:
+            read += cost
+            chosen[word] = worth
     return chosen
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from twintrack.algorithms.matching.bm25 import PAIR, weights_of
@@ -48,6 +49,7 @@ class Document:
         )
 
 
+@lru_cache(maxsize=64)
 def read(title: str, body: str = "", module: str = "") -> Document:
     """Read a text; a body that only repeats the title adds nothing."""
     body = "" if body.strip() == title.strip() else body

@@ -59,6 +59,20 @@ class WordCount(models.Model):
         return f"{self.key}: {self.requirements}"
 
 
+class IndexVersion(models.Model):
+    """
+    The state that a product's index is in: another number after each change, never one twice.
+
+    Who keeps parts of the index in memory sees by it whether they still hold (`remembering.py`).
+    """
+
+    product_id = models.BigIntegerField(primary_key=True)
+    version = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.product_id} in {self.version}"
+
+
 class LearningQuerySet(models.QuerySet["Learning"]):
     def visible_to(self, user: User) -> LearningQuerySet:
         """Everybody who works here may know how right matching is."""

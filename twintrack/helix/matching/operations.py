@@ -10,7 +10,8 @@ from django.db.models import F
 
 from twintrack.helix.matching.entering import Entered, Parts, counted, enter
 from twintrack.helix.matching.keys import EVERY, key_of
-from twintrack.helix.matching.models import IndexedRequirement, Posting, WordCount
+from twintrack.helix.matching.models import IndexedRequirement, IndexVersion, Posting, WordCount
+from twintrack.helix.matching.remembering import change
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement
 
@@ -64,6 +65,8 @@ def index_new(entered: Sequence[Entered]) -> None:
     _write(FILE, [posting for each in entered for posting in each.postings])
     counts = Counter(key for each in entered for key in counted(each.row))
     _write(COUNT_UP, list(counts.items()))
+    for product_id in sorted({each.row.product_id for each in entered}):
+        change(product_id, added=[each for each in entered if each.row.product_id == product_id])
 
 
 def _parts_of(known: IndexedRequirement) -> Parts:
@@ -83,6 +86,7 @@ def _take_out(known: IndexedRequirement) -> None:
     Posting.objects.filter(key__in=keys, requirement_id=known.pk).delete()
     WordCount.objects.filter(key__in=counted(known)).update(requirements=F("requirements") - 1)
     IndexedRequirement.objects.filter(pk=known.pk).delete()
+    change(known.product_id, gone=[known])
 
 
 def _write(statement: tuple[str, str, str], rows: Sequence[tuple[int, ...]]) -> None:
@@ -99,7 +103,7 @@ def _write(statement: tuple[str, str, str], rows: Sequence[tuple[int, ...]]) -> 
 
 def clear() -> None:
     """Empty the index, to build it again."""
-    for model in (Posting, WordCount, IndexedRequirement):
+    for model in (Posting, WordCount, IndexedRequirement, IndexVersion):
         model.objects.all().delete()
 
 

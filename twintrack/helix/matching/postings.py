@@ -8,14 +8,16 @@ would make a shape of each text.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from twintrack.algorithms.matching.documents import Document
+
+# The ids of the requirements that speak of one word, by how strongly they do.
+ByWeight = dict[int, list[int]]
 
 COUNTS = {
     "postgresql": "SELECT key, requirements FROM matching_wordcount WHERE key = ANY(%s::bigint[])",
@@ -42,6 +44,17 @@ BEST = (
     "SELECT requirement_id, SUM(score) FROM ({scores}) AS scores GROUP BY requirement_id "
     "ORDER BY SUM(score) DESC, requirement_id LIMIT {limit}"
 )
+POSTINGS = {
+    "postgresql": (
+        "SELECT wanted.word, p.weight, array_agg(p.requirement_id) "
+        "FROM unnest(%s::bigint[]) AS wanted (word), LATERAL ({strongest}) AS p GROUP BY 1, 2"
+    ),
+    "sqlite": (
+        "SELECT key, weight, requirement_id FROM matching_posting "
+        "WHERE key IN (SELECT value FROM json_each(%s)) "
+        "ORDER BY key, weight DESC, requirement_id DESC"
+    ),
+}
 SCORES = {
     "postgresql": (
         "SELECT requirement_id, worth * weight AS score "
@@ -51,30 +64,8 @@ SCORES = {
 }
 
 
-class WordCounts:
-    """In how many requirements words stand, by their numbers; each is asked for once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, int] = {}
-        self._added: Counter[int] = Counter()
-
-    def of(self, keys: Collection[int]) -> dict[int, int]:
-        """Give the counts of words; those that stand nowhere are left out."""
-        asked = [key for key in keys if key not in self._known]
-        if asked:
-            stands = _count(asked)
-            self._known |= {key: stands.get(key, 0) + self._added[key] for key in asked}
-        return {key: count for key in keys if (count := self._known[key])}
-
-    def add(self, keys: Collection[int]) -> None:
-        """Count one requirement more for each of the words, not written down yet."""
-        self._added.update(keys)
-        for key in keys:
-            if key in self._known:
-                self._known[key] += 1
-
-
-def _count(keys: list[int]) -> dict[int, int]:
+def count_words(keys: list[int]) -> dict[int, int]:
+    """Give in how many requirements words stand, by their numbers; those in none are left out."""
     return dict(_rows(COUNTS, keys))
 
 
@@ -133,6 +124,23 @@ def _listed(text: str) -> list[Any]:
     # Most name no module and no version, and twenty-five are read a question.
     listed: list[Any] = [] if text == "[]" else json.loads(text)
     return listed
+
+
+def read_postings(keys: list[int], *, per_word: int) -> dict[int, ByWeight]:
+    """Give who speaks of words, by their numbers; of each word those that speak of it most."""
+    found: dict[int, ByWeight] = {key: {} for key in keys}
+    if connection.vendor == "postgresql":
+        strongest = STRONGEST.format(key="wanted.word", per_word=per_word)
+        statement = {"postgresql": POSTINGS["postgresql"].format(strongest=strongest)}
+        for key, weight, ids in _rows(statement, keys):
+            found[key][weight] = ids
+        return found
+    left = dict.fromkeys(keys, per_word)
+    for key, weight, pk in _rows(POSTINGS, keys):
+        if left[key]:
+            left[key] -= 1
+            found[key].setdefault(weight, []).append(pk)
+    return found
 
 
 def find_strongest(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from twintrack.algorithms.matching.bm25 import rarity
@@ -18,7 +19,8 @@ from twintrack.algorithms.matching.similarity import STARTING, Comparison, Featu
 from twintrack.helix.matching.entering import Entered, counted
 from twintrack.helix.matching.keys import EVERY, key_of, keys_of
 from twintrack.helix.matching.models import Learning
-from twintrack.helix.matching.postings import FiledBefore, WordCounts, find_strongest
+from twintrack.helix.matching.postings import FiledBefore, find_strongest
+from twintrack.helix.matching.remembering import Memory
 from twintrack.hub.products.models import Module, Product
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement
@@ -48,19 +50,42 @@ def get_learning() -> Learning | None:
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup:
-    """What texts that are asked about in a row have in common."""
+    """
+    What texts that are asked about in a row have in common.
 
-    word_counts: WordCounts = field(default_factory=WordCounts)
+    `memories` are of products whose index nobody else changes meanwhile, by their ids.
+    """
+
+    memories: dict[int, Memory] = field(default_factory=dict)
     filed: FiledBefore = field(default_factory=FiledBefore)
     weights: Weights = field(default_factory=current_weights)
     # What was made of those before, and is written down with those that follow.
     new: list[Entered] = field(default_factory=list)
+    added: Counter[int] = field(default_factory=Counter)
+
+    def memory_of(self, product_id: int) -> Memory:
+        """Give what is known of a product's index."""
+        return self.memories.setdefault(product_id, Memory())
+
+    def counts_of(self, product_id: int, keys: Collection[int]) -> dict[int, int]:
+        """Give in how many requirements words stand, written down or not, if in any."""
+        stands = self.memory_of(product_id).counts_of(keys)
+        told = {key: stands.get(key, 0) + self.added.get(key, 0) for key in keys}
+        return {key: count for key, count in told.items() if count}
+
+    def expect(self, texts: Iterable[tuple[int, Document]]) -> None:
+        """Ask at once for the counts of all words that texts, each of a product, consist of."""
+        keys: dict[int, set[int]] = defaultdict(set)
+        for product_id, document in texts:
+            keys[product_id].update(_keys_of(product_id, document).values())
+        for product_id, wanted in keys.items():
+            self.memory_of(product_id).counts_of(wanted)
 
     def know(self, entered: Entered) -> None:
         """Let the texts that follow find a requirement that is not written down yet."""
         self.new.append(entered)
         self.filed.add(entered.row.pk, entered.filed)
-        self.word_counts.add(counted(entered.row))
+        self.added.update(counted(entered.row))
 
 
 def find_similar(
@@ -84,14 +109,14 @@ def find_similar(
     """
     lookup = lookup or Lookup()
     new = read(title, body, module.name if module else "")
-    counts = _counts(product.pk, new, lookup.word_counts)
+    counts = _counts(product.pk, new, lookup)
     total = counts.get(EVERY, 0)
     chosen = choose_terms(new, {w: n for w, n in counts.items() if w != EVERY}, total)
-    ids = [pk for pk in _best(product.pk, chosen, lookup.new) if pk != apart_from]
+    ids = [pk for pk in _best(product.pk, chosen, lookup) if pk != apart_from]
     known = lookup.filed.of(ids)
     keys = [pk for pk in ids if pk in known]
     others = [known[pk].document for pk in keys]
-    counts |= _counts_of_titles(product.pk, others, counts, lookup.word_counts)
+    counts |= _counts_of_titles(product.pk, others, counts, lookup)
 
     def worth(word: str) -> float:
         return rarity(total, counts.get(word, 0))
@@ -127,30 +152,39 @@ def find_similar(
     ]
 
 
-def _counts(product_id: int, new: Document, word_counts: WordCounts) -> dict[str, int]:
+def _keys_of(product_id: int, new: Document) -> dict[str, int]:
+    return keys_of(product_id, [*new.filed, EVERY])
+
+
+def _counts(product_id: int, new: Document, lookup: Lookup) -> dict[str, int]:
     """Give in how many requirements each word of a text stands, and how many there are."""
-    keys = keys_of(product_id, [*new.filed, EVERY])
-    rows = word_counts.of(keys.values())
+    keys = _keys_of(product_id, new)
+    rows = lookup.counts_of(product_id, keys.values())
     return {word: rows[key] for word, key in keys.items() if key in rows}
 
 
-def _best(product_id: int, chosen: dict[str, int], new: Sequence[Entered]) -> list[int]:
+def _best(product_id: int, chosen: dict[str, int], lookup: Lookup) -> list[int]:
     """Give the requirements that speak of the chosen words most, the new ones among them."""
     wanted = [(key_of(product_id, word), weight) for word, weight in chosen.items()]
-    scores = find_strongest(wanted, per_word=PER_WORD, limit=COMPARED)
-    for each in new:
+    memory = lookup.memory_of(product_id)
+    # What nobody finds again is not worth reading: the database adds it up.
+    if memory.is_kept:
+        scores = memory.strongest(wanted, limit=COMPARED)
+    else:
+        scores = find_strongest(wanted, per_word=PER_WORD, limit=COMPARED)
+    for each in lookup.new:
         if each.row.product_id == product_id and (score := each.score(chosen)):
             scores[each.row.pk] = score
     return sorted(scores, key=lambda pk: (-scores[pk], pk))[:COMPARED]
 
 
 def _counts_of_titles(
-    product_id: int, others: Sequence[Document], counts: dict[str, int], word_counts: WordCounts
+    product_id: int, others: Sequence[Document], counts: dict[str, int], lookup: Lookup
 ) -> dict[str, int]:
     # Words of bodies that the new text lacks count for nothing it is compared by.
     unknown = {word for document in others for word in document.title if word not in counts}
     keys = keys_of(product_id, unknown)
-    rows = word_counts.of(keys.values())
+    rows = lookup.counts_of(product_id, keys.values())
     return {word: rows.get(key, 1) for word, key in keys.items()}
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.algorithms.matching.documents import Document, read
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
@@ -22,6 +23,7 @@ from twintrack.helix.handoffs.revenue import amounts_by_customer
 from twintrack.helix.matching.entering import Parts, enter
 from twintrack.helix.matching.operations import hold_words, index_new
 from twintrack.helix.matching.queries import Lookup, Similar, find_similar
+from twintrack.helix.matching.remembering import recall
 from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.lifecycle import OPEN
@@ -143,8 +145,10 @@ def _place(cases: list[_Case], by: User, at: datetime) -> list[Handoff]:
     thresholds = get_thresholds()
     pairs = {(case.feedback.customer_id, case.product.pk) for case in cases}
     amounts = amounts_by_customer(pairs, on=at.date())
-    lookup = Lookup()
-    hold_words(*{case.product.pk for case in cases})
+    products = {case.product.pk for case in cases}
+    hold_words(*products)
+    lookup = Lookup(memories=recall(products))
+    lookup.expect((case.product.pk, _text_of(case)) for case in cases)
 
     def make_own(case: _Case) -> None:
         case.is_own = True
@@ -177,6 +181,12 @@ def _place(cases: list[_Case], by: User, at: datetime) -> list[Handoff]:
         handoffs = link_all([case.link() for case in cases], by=by, at=at)
         _propose_similar(cases, by, at)
     return handoffs
+
+
+def _text_of(case: _Case) -> Document:
+    feedback, module = case.feedback, case.feedback.module
+    is_its_own = feedback.product_id == case.product.pk
+    return read(feedback.title, feedback.verbatim, module.name if module and is_its_own else "")
 
 
 def _propose_similar(cases: Sequence[_Case], by: User, at: datetime) -> None:
