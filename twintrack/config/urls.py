@@ -18,6 +18,7 @@ APPS = (
     "foundation.jobs",
     "foundation.files",
     "foundation.money",
+    "foundation.saved_views",
     "hub.products",
     "hub.projects",
     "rnd.backlog",

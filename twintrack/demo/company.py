@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from twintrack.demo import code, deals, founding, inbound, usage, voices, wishes, work
+from twintrack.demo import code, deals, founding, inbound, lists, usage, voices, wishes, work
 from twintrack.demo.cast import Cast
 from twintrack.demo.diary import Diary
 from twintrack.demo.founding import PASSWORD
@@ -30,6 +30,7 @@ def build(*, language: str, at: datetime) -> None:
         deals.follow,
         usage.follow,
         inbound.connect,
+        lists.keep_views,
         code.write,
     ):
         chapter(cast)

@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 SEARCH = "q"
 VIEW = "view"
 FILTERS = "filters"
+# Says which saved view an address began as.
+SAVED = "saved"
 # What begins anew when a filter changes.
 FLEETING = ("after", FILTERS)
 
@@ -57,8 +59,10 @@ def filter_bar(
         for field in form
         if field.name not in {SEARCH, VIEW} and field.value()
     ]
+    unsaved = _without(query, SAVED)
     tabs = [
-        Tab(label=label, url=_with(query, VIEW, code), is_on=code == view) for code, label in views
+        Tab(label=label, url=_with(unsaved, VIEW, code), is_on=code == view)
+        for code, label in views
     ]
     return {
         "filter_form": form,
@@ -80,9 +84,14 @@ def _lasting(query: QueryDict) -> QueryDict:
     return lasting
 
 
+def _without(query: QueryDict, name: str) -> QueryDict:
+    rest = query.copy()
+    rest.pop(name, None)
+    return rest
+
+
 def _with(query: QueryDict, name: str, value: str) -> str:
-    changed = query.copy()
-    changed.pop(name, None)
+    changed = _without(query, name)
     if value:
         changed[name] = value
     return f"?{changed.urlencode()}"

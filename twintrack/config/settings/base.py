@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "twintrack.foundation.schedules",
     "twintrack.foundation.jobs",
     "twintrack.foundation.files",
+    "twintrack.foundation.saved_views",
     "twintrack.foundation.api",
     "twintrack.hub.scheduling",
     "twintrack.hub.products",

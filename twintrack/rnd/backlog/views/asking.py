@@ -21,7 +21,7 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.queries import count_to_review
 from twintrack.rnd.backlog.views.columns import Column, wanted_columns
 from twintrack.rnd.backlog.views.rows import state_words
-from twintrack.ui.filters import Tab
+from twintrack.ui.filters import SAVED, Tab
 from twintrack.ui.paging import SIZE
 
 # A page that is asked for anew shows as many rows as it had; more than this nobody scrolls.
@@ -123,7 +123,7 @@ class Asked:
             (_("All"), {"show": "all"}, 0),
         ]
         for label, wanted, count in ready:
-            address = without(self.query, *_DEFINING)
+            address = without(self.query, *_DEFINING, SAVED)
             for name, value in wanted.items():
                 address.setlist(name, value if isinstance(value, list) else [value])
             yield Tab(

@@ -1,0 +1,1 @@
+"""Lists as people left them: filters, order and groups under a name."""
