@@ -126,17 +126,14 @@ def worked_off(run: "ImportRun", by: "User") -> "ImportRun":
 
 def handed_over() -> tuple[int, float]:
     """Hand over what was imported; gives how many, and the seconds of that subscriber alone."""
-    from django.utils import timezone
-
     from twintrack.foundation.ledger.subscribers import all_subscribers
-    from twintrack.foundation.ledger.worker import _run_batch
+    from twintrack.foundation.ledger.worker import run_once
     from twintrack.helix.handoffs.models import Handoff
 
     before = Handoff.objects.count()
-    [handoffs] = [each for each in all_subscribers() if each.name == "helix.handoffs"]
+    others = [each.name for each in all_subscribers() if each.name != "helix.handoffs"]
     began = time.monotonic()
-    while _run_batch(handoffs, timezone.now()):
-        pass
+    run_once(besides=others)
     return Handoff.objects.count() - before, time.monotonic() - began
 
 

@@ -57,16 +57,17 @@ def _due(now: datetime, besides: Collection[str]) -> list[Subscriber]:
         )
     }
     asked = [each for each in all_subscribers() if each.name not in besides]
-    known = [each for each in asked if each.name in cursors]
-    unknown = [each for each in asked if each.name not in cursors] if newest else []
+    new = {each.name for each in asked} - cursors.keys() if newest else set()
+    if new:
+        Cursor.objects.bulk_create([Cursor(pk=name) for name in new], ignore_conflicts=True)
     behind = {
         each: position
-        for each in known
-        for position, retry_at in [cursors[each.name]]
+        for each in asked
+        for position, retry_at in [cursors.get(each.name, (0, None))]
         if position < newest and (retry_at is None or retry_at <= now)
     }
     if not behind:
-        return unknown
+        return []
     lowest = min(behind.values())
     ahead = Entry.objects.filter(pk__gt=lowest).order_by("pk").values_list("pk", "kind")
     entries = list(ahead[:LOOKED_AHEAD])
@@ -77,7 +78,7 @@ def _due(now: datetime, besides: Collection[str]) -> list[Subscriber]:
         (due if wanted else passing).append(each)
     if passing and entries:
         _pass_by([each.name for each in passing], entries[-1][0])
-    return [*due, *unknown]
+    return due
 
 
 @transaction.atomic
@@ -136,10 +137,7 @@ def _lock(subscriber: Subscriber) -> Cursor | None:
     rows = Cursor.objects.filter(pk=subscriber.name)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
-    found = rows.first()
-    if found is None and Cursor.objects.get_or_create(pk=subscriber.name)[1]:
-        found = rows.first()
-    return found
+    return rows.first()
 
 
 def _note_failure(cursor: Cursor, entry: Entry, error: BaseException, now: datetime) -> None:
