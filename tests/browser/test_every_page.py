@@ -26,8 +26,9 @@ CHECK = """async ([place, rules, preload]) => (await axe.run(place, {
   .filter((each) => ["serious", "critical"].includes(each.impact))
   .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)
 """
-# How far what was drawn has jumped, and how far it reaches beyond the window.
-MEASURED = """() => new Promise((tell) => {
+# How far what is drawn reaches beyond the window, and before that how far it has jumped.
+OVER = "document.documentElement.scrollWidth - innerWidth"
+SHIFTED = """() => new Promise((tell) => {
   let sum = 0;
   const watch = new PerformanceObserver((list) => {
     for (const each of list.getEntries()) if (!each.hadRecentInput) sum += each.value;
@@ -35,7 +36,7 @@ MEASURED = """() => new Promise((tell) => {
   watch.observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => requestAnimationFrame(() => {
     watch.disconnect();
-    tell([sum, document.documentElement.scrollWidth - innerWidth]);
+    tell(sum);
   }));
 })"""
 
@@ -75,7 +76,7 @@ def problems_of(
     page.set_viewport_size(PHONE if is_phone else DESK)
     page.goto(address)
     expect(page.locator(".htmx-request")).to_have_count(0)
-    shift, over = page.evaluate(MEASURED)
+    shift, over = page.evaluate(SHIFTED), page.evaluate(OVER)
     found = [f"jumps by {shift:.3f}"] if shift > 0.01 else []
     if is_phone:
         page.set_viewport_size(DESK)
@@ -84,7 +85,7 @@ def problems_of(
     found += page.evaluate(CHECK, [place, rules, is_first])
     if not is_phone:
         page.set_viewport_size(PHONE)
-        _shift, over = page.evaluate(MEASURED)
+        over = page.evaluate(OVER)
     if over > 0:
         found.append(f"is {over} px too wide on a phone")
     return [f"{address} {each}" for each in found]
