@@ -1,7 +1,7 @@
 """The life of a requirement: proposed, decided with a reason, worked on step by step."""
 
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,10 +18,12 @@ from twintrack.foundation.access.refusals import (
 )
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.objects.numbering import next_ids
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.events import DemandChanged, RequirementReviewed
 from twintrack.rnd.backlog.lifecycle import NEXT_STATES, State
-from twintrack.rnd.backlog.operations import Decision, Proposal
+from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.backlog.operations import Decision, Demand, Draft, Proposal
 from twintrack.rnd.backlog.scoring import Rice
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,38 @@ def test_a_proposal_goes_to_the_owner_of_the_product() -> None:
 
     assert (requirement.number, requirement.owner) == ("REQ-1", product.owner)
     assert requirement.state == State.PROPOSED
+
+
+def test_many_are_proposed_at_once_in_their_order_each_with_its_time_and_cause() -> None:
+    product, by = make_product(), make_user(Role.CSM)
+    last = operations.propose(product=product, proposal=Proposal(title="Reel"), by=by, at=AT)
+    cause, later = Entry.objects.get(), AT + timedelta(minutes=1)
+    [pk] = next_ids(Requirement, 1)
+    drafts = [
+        Draft.of(product, Proposal(title="Tension"), Demand(customers=2), pk=pk, at=AT),
+        Draft.of(product, Proposal(title="Alarm"), at=later, caused_by=cause),
+    ]
+
+    made = operations.propose_all(drafts=drafts, by=by, at=AT)
+
+    rows = list(Requirement.objects.order_by("rank"))
+    assert rows == [last, *made]
+    assert made[0].pk == pk
+    assert [each.number for each in rows] == ["REQ-1", "REQ-2", "REQ-3"]
+    assert [each.customers_count for each in rows] == [0, 2, 0]
+    told = Entry.objects.order_by("pk").exclude(pk=cause.pk)
+    assert [each.about_id for each in told] == [each.pk for each in made]
+    assert [(each.happened_at, each.caused_by) for each in told] == [(AT, None), (later, cause)]
+    assert [each.payload["customers"] for each in told] == [2, 0]
+
+
+def test_who_may_not_propose_proposes_nothing() -> None:
+    draft = Draft.of(make_product(), Proposal(title="Tension"), at=AT)
+
+    with pytest.raises(NotAllowed):
+        operations.propose_all(drafts=[draft], by=make_user(), at=AT)
+
+    assert not Requirement.objects.exists()
 
 
 def test_a_decision_keeps_its_reason_and_the_words_for_customers() -> None:

@@ -2,7 +2,7 @@
 
 from twintrack.foundation.people.models import User
 from twintrack.foundation.search.queries import search
-from twintrack.helix.handoffs.operations.handing import similar_to
+from twintrack.helix.handoffs.operations.placing import similar_to
 from twintrack.helix.handoffs.templatetags.handoffs import percent
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement

@@ -81,6 +81,13 @@ class Lookup:
         for product_id, wanted in keys.items():
             self.memory_of(product_id).counts_of(wanted)
 
+    def open_of(self, ids: Collection[int]) -> dict[int, Requirement]:
+        """Give the requirements that are still open, written down or not, by their ids."""
+        new = {each.row.pk: each.row.requirement for each in self.new}
+        found = {pk: new[pk] for pk in ids if pk in new}
+        rows = Requirement.objects.filter(state__in=OPEN)
+        return found | rows.in_bulk([pk for pk in ids if pk not in new])
+
     def know(self, entered: Entered) -> None:
         """Let the texts that follow find a requirement that is not written down yet."""
         self.new.append(entered)
@@ -135,8 +142,7 @@ def find_similar(
     if not matches:
         return []
     # The index may be a moment behind the requirements: what is closed is no candidate.
-    rows = Requirement.objects.filter(state__in=OPEN)
-    found = rows.in_bulk([match.key for match in matches])
+    found = lookup.open_of([match.key for match in matches])
     said = f"{title}\n{body}"
     return [
         Similar(

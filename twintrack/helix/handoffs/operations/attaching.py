@@ -16,13 +16,13 @@ from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.events import HandoffMoved, HandoffTakenBack
 from twintrack.helix.handoffs.models import Handoff, Proposal, ProposalState, Way
 from twintrack.helix.handoffs.operations.demand import recount
-from twintrack.helix.handoffs.operations.handing import parts_of, propose_own
 from twintrack.helix.handoffs.operations.holding import (
     hold_feedback,
     hold_handoff,
     hold_place,
 )
 from twintrack.helix.handoffs.operations.linking import Link, link_all
+from twintrack.helix.handoffs.operations.placing import parts_of, proposal_of
 from twintrack.helix.handoffs.queries import (
     find_handoff,
     is_left_alone,
@@ -252,7 +252,13 @@ def separate(
 
 def _separate(found: Handoff, *, by: User, at: datetime, caused_by: Entry | None) -> Handoff:
     feedback, left = found.feedback, found.requirement
-    own = propose_own(feedback, found.product, by=by, at=at, caused_by=caused_by)
+    own = backlog.propose(
+        product=found.product,
+        proposal=proposal_of(feedback),
+        by=by,
+        at=at,
+        caused_by=caused_by,
+    )
     index_new([enter(own, parts_of(feedback, found.product))])
     move(found, own, Way.CREATED, by=by, at=at, caused_by=caused_by)
     record(

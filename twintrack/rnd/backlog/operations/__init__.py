@@ -54,7 +54,7 @@ from twintrack.rnd.backlog.operations.opinions import (
 from twintrack.rnd.backlog.operations.ordering import reorder
 from twintrack.rnd.backlog.operations.planning import OtherProject, move_date, plan_for
 from twintrack.rnd.backlog.operations.progress import NotDecided, advance
-from twintrack.rnd.backlog.operations.proposals import Proposal, propose
+from twintrack.rnd.backlog.operations.proposals import Draft, Proposal, propose, propose_all
 from twintrack.rnd.backlog.operations.reviews import (
     BuiltAlready,
     ComesBackBefore,
@@ -78,6 +78,7 @@ __all__ = [
     "CriterionUnfit",
     "Decision",
     "Demand",
+    "Draft",
     "DueBefore",
     "KindUnknown",
     "NobodyAsked",
@@ -121,6 +122,7 @@ __all__ = [
     "plan_for",
     "prioritise",
     "propose",
+    "propose_all",
     "remove_criterion",
     "rename",
     "reorder",

@@ -67,7 +67,7 @@ def place_beside(
     """Find the place right behind one, else right before another, else behind all."""
     anchor = after or before
     if anchor is None:
-        return last_place()
+        return last_places(1)[0]
     # Held, so that two who drop something here at once get different places.
     anchor = locked(anchor)
     place = _place(requirement, anchor, is_behind=after is not None)
@@ -78,12 +78,12 @@ def place_beside(
     return place
 
 
-def last_place() -> str:
-    """Give the place behind all requirements."""
+def last_places(count: int) -> list[str]:
+    """Give so many places behind all requirements, in their order."""
     # Written by hand: each requirement that is made asks this.
     with connection.cursor() as cursor:
         cursor.execute("SELECT MAX(rank) FROM backlog_requirement")
-        return rank.between(cursor.fetchone()[0], None)
+        return rank.spread(cursor.fetchone()[0], None, count)
 
 
 def _place(requirement: Requirement, anchor: Requirement, *, is_behind: bool) -> str:
