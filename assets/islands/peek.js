@@ -43,6 +43,19 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A click opens the page of a row, or beside the board what a card stands for; what can be pressed
+// in them stays what it is.
+const PRESSED = "a, button, input, label, select, textarea, form, summary, td:not(.main):has([data-edit]), .grip";
+document.addEventListener("click", (event) => {
+  const owner = event.target.closest?.("tr[data-href], .card[data-href]");
+  if (!owner || event.defaultPrevented || event.shiftKey || event.target.closest(PRESSED)) return;
+  // Whoever marked text wants to copy it.
+  if (String(getSelection())) return;
+  if (event.metaKey || event.ctrlKey) open(owner.dataset.href);
+  else if (owner.matches(".card[data-peek]")) openPeek(owner);
+  else location.href = owner.dataset.href;
+});
+
 const kept = new URL(location).searchParams.get("peek");
 const owner = kept && [...document.querySelectorAll("[data-peek]")].find((row) => row.dataset.peek === kept);
 if (owner) openPeek(owner);

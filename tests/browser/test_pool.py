@@ -40,6 +40,26 @@ def test_a_card_moved_by_keyboard_moves_on_the_other_persons_board_and_can_be_ta
     assert lin.errors == chen.errors == []
 
 
+def test_a_click_opens_a_row_and_shows_a_card_beside_the_board(
+    browser: Browser, company: str
+) -> None:
+    desk = Desk(browser, company, "lin", "en")
+    page = desk.open("/requirements/board/")
+    card = page.locator("[data-col=planned] .card").first
+    number = card.locator(".key").inner_text()
+
+    card.locator(".ttl").click()
+    expect(page.locator("#drawer")).to_contain_text(number)
+    page.keyboard.press("Escape")
+    page = desk.open("/milestones/")
+    row = page.locator("tr[data-href]").first
+    there = row.get_attribute("data-href") or ""
+    row.locator("td").last.click()
+
+    expect(page).to_have_url(company + there)
+    assert desk.errors == []
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_refused_move_goes_back_with_its_reason_and_accepting_asks_for_one(
     browser: Browser, company: str, language: str

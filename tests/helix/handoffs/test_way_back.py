@@ -123,6 +123,25 @@ def test_a_moved_milestone_is_told_once_to_whose_customers_wait_for_what_has_no_
     assert "The plan for “No more torn film”, which you told us about, has changed." in page
 
 
+def test_a_first_day_is_told_as_a_plan_and_a_later_one_as_a_change(
+    zhao: User, client: Client
+) -> None:
+    lead, requirement = make_user(Role.RND_LEAD), awaited_by(zhao, "BoltWerk")
+    client.force_login(zhao)
+
+    backlog.move_date(requirement=requirement, before=None, to=DUE, by=lead, at=AT)
+    drain()
+    first = client.get("/inbox/").content.decode()
+    later = DUE + timedelta(days=7)
+    backlog.move_date(requirement=requirement, before=DUE, to=later, by=lead, at=AT)
+    drain()
+    second = client.get("/inbox/").content.decode()
+
+    assert "“No more torn film”, which you told us about, is part of our plan now." in first
+    assert "has changed" not in first
+    assert "“No more torn film”, which you told us about, has changed." in second
+
+
 def test_a_plan_and_a_merge_are_told_too(zhao: User) -> None:
     lead, milestone = make_user(Role.RND_LEAD), make_milestone()
     requirement = awaited_by(zhao, "BoltWerk", product=milestone.project.product)
