@@ -21,10 +21,10 @@ from twintrack.demo.story import Teller
 from twintrack.demo.voices import NOTICED_AFTER
 from twintrack.foundation.ledger.models import Entry, ParkedEntry
 from twintrack.foundation.notifications.models import Notification
-from twintrack.foundation.people.models import User
+from twintrack.foundation.people.models import Team, User
 from twintrack.helix.communication.models import CommunicationPlan
 from twintrack.helix.handoffs.models import Handoff, Proposal
-from twintrack.hub.projects.models import Milestone
+from twintrack.hub.projects.models import Milestone, Project
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
@@ -69,6 +69,9 @@ def _its_size_is_believable() -> None:
     plans = Counter(CommunicationPlan.objects.values_list("state", flat=True))
     assert plans["running"] > 5
     assert plans["completed"] > 5
+    assert all(team.members.exists() for team in Team.objects.all())
+    assert Team.objects.count() == 3
+    assert Project.objects.filter(state="completed").count() == 3
 
 
 def _its_ledger_is_as_if_people_had_worked() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from twintrack.demo.cast import Cast
-from twintrack.demo.people import PEOPLE, Person, address_of
+from twintrack.demo.people import GROUPS, PEOPLE, Group, Person, address_of
 from twintrack.foundation.access import operations as access
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.money import operations as money
@@ -28,6 +28,8 @@ def found(cast: Cast, *, language: str) -> None:
     for person in sorted(PEOPLE, key=lambda each: each.role != Role.ADMIN):
         hour = 9.0 if person.role == Role.ADMIN else 9.1
         cast.diary.on(BEGINNING, hour, partial(_hire, cast, person, language))
+    for group in GROUPS:
+        cast.diary.on(BEGINNING, 9.3, partial(_gather, cast, group))
     for code, told in cast.teller.read("work")["products"].items():
         cast.diary.on(BEGINNING - 1, 10, partial(_make, cast, code, told))
     cast.diary.on(BEGINNING - 1, 11, partial(_enter_rates, cast))
@@ -70,6 +72,13 @@ def _hire(cast: Cast, person: Person, language: str, at: datetime) -> None:
     hired.password = _hashed()
     hired.save(update_fields=["password"])
     cast.staff[person.key] = hired
+
+
+def _gather(cast: Cast, group: Group, at: datetime) -> None:
+    by = cast.staff["admin"]
+    team = access.add_team(name=cast.teller.of(group.name), track=group.track, by=by, at=at)
+    for key in group.members:
+        access.join_team(team=team, user=cast.staff[key], by=by, at=at)
 
 
 @cache

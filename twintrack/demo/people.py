@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.people.models import Track
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,28 @@ def address_of(person: Person) -> str:
     return f"{person.key}@example.com"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A team, with the keys of who belongs to it; names are Chinese first, English second."""
+
+    name: tuple[str, str]
+    track: Track
+    members: tuple[str, ...]
+
+
+GROUPS = (
+    Group(
+        name=("控制与测试组", "Control and testing"),
+        track=Track.RND,
+        members=("chen", "zhou", "zheng"),
+    ),
+    Group(name=("产品组", "Product"), track=Track.BOTH, members=("lin", "chen", "luo")),
+    Group(
+        name=("销售与客户成功", "Sales and customer success"),
+        track=Track.SALES,
+        members=("sun", "zhao", "wu", "luo", "he", "wang"),
+    ),
+)
 PEOPLE = (
     Person(
         key="lin",

@@ -14,9 +14,13 @@ from twintrack.helix.communication.lifecycle import StepState
 from twintrack.helix.communication.models import PlanStep
 from twintrack.helix.communication.queries import get_plan, get_step, list_plans
 from twintrack.hub.projects import operations as projects
+from twintrack.hub.projects.lifecycle import ProjectState
+from twintrack.hub.projects.models import Project
 
 # How many days after its day a step is done: most people keep it, some do not.
 HABITS = (0, 0, -1, 0, 2, 0, 1, 0, -1, 0, 0)
+# Days from the last milestone to the end of a project.
+CLOSED_AFTER = 7
 # One step in so many is skipped.
 SKIPPED = 9
 REASONS = (
@@ -77,8 +81,15 @@ def _move(cast: Cast, key: str, by: User, offset: int, at: datetime) -> None:
 
 
 def _reach(cast: Cast, key: str, by: User, at: datetime) -> None:
-    projects.reach(milestone=cast.milestones[key], by=by, at=at)
+    reached = projects.reach(milestone=cast.milestones[key], by=by, at=at)
+    if not reached.project.milestones.filter(reached_on=None).exists():
+        act = partial(_complete, reached.project, by)
+        cast.diary.at(at + timedelta(days=CLOSED_AFTER), act)
     cast.diary.at(at + timedelta(minutes=10), partial(_talk, cast, key))
+
+
+def _complete(project: Project, by: User, at: datetime) -> None:
+    projects.move_project(project=project, to=ProjectState.COMPLETED, by=by, at=at)
 
 
 def _talk(cast: Cast, key: str, at: datetime) -> None:

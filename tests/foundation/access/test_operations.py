@@ -24,6 +24,7 @@ def test_the_first_account_is_the_administrators() -> None:
     assert user.roles == {Role.ADMIN}
     assert user.email == "lin@example.com"
     assert user.check_password("a long sentence")
+    assert user.joined_at == AT
     assert Entry.objects.get().kind == "user.joined"
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -83,7 +84,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # A connection or an automation acts through a user of its own, who never signs in.
     is_service = models.BooleanField(default=False)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # Sessions that began before hold no longer, whatever happens to the account afterwards.
     sessions_ended_at = models.DateTimeField(null=True, blank=True)
 

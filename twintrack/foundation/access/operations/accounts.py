@@ -62,7 +62,7 @@ def found(*, newcomer: Newcomer, at: datetime) -> User:
     hold_numbers("FOUNDED")
     if User.objects.filter(is_service=False).exists():
         raise CompanyFounded
-    user = _create(newcomer, {Role.ADMIN})
+    user = _create(newcomer, {Role.ADMIN}, at)
     record(UserJoined(user_id=user.pk, roles=[Role.ADMIN]), about=user, by=user, at=at)
     return user
 
@@ -76,12 +76,12 @@ def add_user(*, newcomer: Newcomer, roles: Collection[Role], by: User, at: datet
     :raises AddressTaken: if the address has an account.
     """
     check_may(by, Act.MANAGE_PEOPLE)
-    user = _create(newcomer, roles)
+    user = _create(newcomer, roles, at)
     record(UserJoined(user_id=user.pk, roles=sorted(roles)), about=user, by=by, at=at)
     return user
 
 
-def _create(newcomer: Newcomer, roles: Collection[Role]) -> User:
+def _create(newcomer: Newcomer, roles: Collection[Role], at: datetime) -> User:
     if User.objects.filter(email__iexact=newcomer.email).exists():
         raise AddressTaken
     user = User.objects.create_user(
@@ -90,6 +90,7 @@ def _create(newcomer: Newcomer, roles: Collection[Role]) -> User:
         name=newcomer.name,
         title=newcomer.title,
         language=newcomer.language,
+        joined_at=at,
     )
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
     return user

@@ -158,7 +158,7 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str, at: d
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise AddressTaken
     user = User.objects.create_user(
-        invitation.email, password, name=name, language=invitation.language
+        invitation.email, password, name=name, language=invitation.language, joined_at=at
     )
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in invitation.roles)
     TeamMembership.objects.bulk_create(
