@@ -18,6 +18,7 @@ const ISLANDS = {
   "tw-board": () => import("./board.js"),
   "tw-combobox": () => import("./combobox.js"),
   "tw-draft": () => import("./draft.js"),
+  "tw-mention": () => import("./mention.js"),
   "tw-inbox": () => import("./inbox.js"),
   "tw-queue": () => import("./queue.js"),
   "tw-table": () => import("./table.js"),

@@ -8,7 +8,10 @@ let source;
 let last = document.body.dataset.position || "";
 const waiting = new Map();
 
+// What is said of an object, and who follows it, changes nothing of what it is.
+const isTalk = ({ kind }) => /^(comment|watch)\./.test(kind);
 const concerns = (region, change) => {
+  if (isTalk(change) && region.dataset.talk === undefined) return false;
   const wanted = region.dataset.live.split(/\s+/);
   const [kind] = change.subject.split(":");
   return wanted.includes(change.subject) || wanted.includes(kind) || wanted.includes(change.kind);

@@ -17,6 +17,8 @@ APPS = (
     "foundation.search",
     "foundation.jobs",
     "foundation.files",
+    "foundation.watchers",
+    "foundation.comments",
     "foundation.money",
     "foundation.saved_views",
     "hub.products",

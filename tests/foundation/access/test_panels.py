@@ -31,7 +31,7 @@ def test_a_page_shows_the_panels_of_apps_above_in_the_same_answer(client: Client
 
     assert 'hx-trigger="load"' not in page
     assert f'hx-get="/requirements/{requirement.number}/chain/"' in page
-    assert f'hx-get="/activity/requirement/{requirement.pk}/"' in page
+    assert f'hx-get="/activity/requirement/{requirement.pk}/stream/"' in page
 
 
 def test_a_panel_draws_itself_alone_and_again_by_its_address(client: Client) -> None:

@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "twintrack.foundation.jobs",
     "twintrack.foundation.files",
     "twintrack.foundation.saved_views",
+    "twintrack.foundation.watchers",
+    "twintrack.foundation.comments",
     "twintrack.foundation.api",
     "twintrack.hub.scheduling",
     "twintrack.hub.products",

@@ -10,8 +10,8 @@ from typing import Any, get_args, get_type_hints
 
 from django.db.models import Q, QuerySet
 
-from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.access.seeing import see
 from twintrack.foundation.ledger.events import AMOUNT, EventUnknown, event_class
 from twintrack.foundation.ledger.models import Entry, Subject
 from twintrack.foundation.memory.once import once
@@ -19,26 +19,6 @@ from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.objects.kinds import KindUnknown, ObjectKind, all_kinds, get_kind
 from twintrack.foundation.objects.links import Ref, echoes_for
 from twintrack.foundation.people.models import User
-
-
-def check_visible(*, kind: str, pk: int, for_user: User) -> ObjectKind:
-    """
-    Make sure that a person may see an object.
-
-    :raises NotThere: if there is none, or the person may not see it.
-    """
-    try:
-        found = get_kind(kind)
-    except KindUnknown:
-        raise NotThere from None
-
-    def ask() -> bool:
-        return bool(found.visible_ids({pk}, for_user=for_user))
-
-    # The page that shows the activity has found the object already.
-    if not once(("visible", kind, pk, for_user.pk), ask):
-        raise NotThere
-    return found
 
 
 def list_activity(
@@ -52,7 +32,7 @@ def list_activity(
 
     :raises NotThere: if there is no such object, or the person may not see it.
     """
-    check_visible(kind=kind, pk=pk, for_user=for_user)
+    see(kind, pk, for_user=for_user)
     entries = Entry.objects.filter(subjects__kind=kind, subjects__object_id=pk)
     found = [*_newest(entries, before, limit), *_echoed(kind, pk, before, limit)]
     found = sorted({each.pk: each for each in found}.values(), key=_by_pk, reverse=True)[:limit]

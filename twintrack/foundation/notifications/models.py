@@ -37,6 +37,8 @@ class Notification(models.Model):
     subject_id = models.PositiveBigIntegerField()
     # What the template needs besides the entry, such as whom of one's customers it concerns.
     details = models.JSONField(default=dict)
+    # Told because the person watches the object: what another rule says of the same says more.
+    is_general = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)

@@ -37,12 +37,14 @@ def notify(
     at: datetime,
     because: str = "",
     details: dict[str, Any] | None = None,
+    is_general: bool = False,
 ) -> Notification | None:
     """
     Tell a person what an entry means for an object; at most once, and only who is still here.
 
     The entry itself is the record: telling adds none. `because` names a registered reason;
-    `details` is what the template needs besides the entry, as JSON can carry it.
+    `details` is what the template needs besides the entry, as JSON can carry it. What
+    `is_general` gives way to what another rule tells of the same, whichever comes first.
     """
     if not recipient.is_active or recipient.is_service:
         return None
@@ -56,8 +58,13 @@ def notify(
             "created_at": at,
             "because": because,
             "details": details or {},
+            "is_general": is_general,
         },
     )
+    if told.is_general and not is_general:
+        told.told_by, told.because, told.details = told_by, because, details or {}
+        told.is_general = False
+        told.save(update_fields=["told_by", "because", "details", "is_general"])
     if is_new:
         _queue_mail(told, recipient, at)
     return told
@@ -77,6 +84,33 @@ def add_to(*, told: Notification, under: str, item: dict[str, Any]) -> Notificat
             told.read_at = None
             told.save(update_fields=["details", "read_at"])
     return told
+
+
+def reword(
+    *,
+    told_by: Collection[str],
+    subject: tuple[str, int],
+    naming: dict[str, Any],
+    details: dict[str, Any],
+) -> None:
+    """
+    Put other details into what people were told of an object, where its details name something.
+
+    What reads the same stays as it is; whoever has read it is not told anew.
+    """
+    kind, pk = subject
+    told = Notification.objects.filter(
+        told_by__in=told_by, subject_kind=kind, subject_id=pk, **_details(naming)
+    )
+    with transaction.atomic():
+        for each in told.select_for_update():
+            if each.details != each.details | details:
+                each.details |= details
+                each.save(update_fields=["details"])
+
+
+def _details(values: dict[str, Any]) -> dict[str, Any]:
+    return {f"details__{name}": value for name, value in values.items()}
 
 
 def settle(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ class ObjectKind:
     (title, body) of an object for the full-text index, or nothing if it is not searched;
     `related` names what title and url need of other tables. `hides` says whether any object of
     the kind is hidden from a person: then nobody is told of what concerns hidden ones alone.
+    Kinds with `looked_after_by` are talked about and watched: it gives the ids of those who watch
+    an object without having asked to. `talk_hint` says who reads what is said there.
     """
 
     code: str
@@ -42,6 +44,8 @@ class ObjectKind:
     search_text: Callable[[Any], tuple[str, str]] | None = None
     related: tuple[str, ...] = ()
     hides: Callable[[User], bool] | None = None
+    looked_after_by: Callable[[Any], Iterable[int]] | None = None
+    talk_hint: str | Promise = ""
 
     @property
     def model_class(self) -> type[Model]:
@@ -57,6 +61,11 @@ class ObjectKind:
         objects = self.model_class._default_manager.filter(pk__in=ids)
         visible = self.visible(objects, for_user)
         return {each.pk: each for each in visible.select_related(*self.related)}
+
+    def load_any(self, pk: int) -> Any:
+        """Give the object of an id, whoever may see it, or nothing; for what happens by itself."""
+        objects = self.model_class._default_manager.select_related(*self.related)
+        return objects.filter(pk=pk).first()
 
 
 _BY_CODE: dict[str, ObjectKind] = {}

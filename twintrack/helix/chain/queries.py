@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from twintrack.foundation.activity.queries import check_visible
+from twintrack.foundation.access.seeing import see
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.objects.kinds import KindUnknown, get_kind
 from twintrack.foundation.objects.links import Ref, all_turns
@@ -85,7 +85,7 @@ def get_chain(*, kind: str, pk: int, for_user: User, limit: int = LIMIT) -> Chai
 
     :raises NotThere: if there is no such object, or the person may not see it.
     """
-    check_visible(kind=kind, pk=pk, for_user=for_user)
+    see(kind, pk, for_user=for_user)
     found = walk(Ref(kind, pk), for_user=for_user, limit=limit)
     nodes = {
         ref: Node(ref=ref, instance=instance, step=found.steps[ref])

@@ -13,11 +13,16 @@ class CommunicationConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.notifications.reasons import register_reason
-        from twintrack.helix.communication import reactions  # noqa: F401
+        from twintrack.foundation.watchers.reactions import register_news
+        from twintrack.helix.communication import events, reactions  # noqa: F401
         from twintrack.helix.communication.kinds import register_kinds
         from twintrack.helix.communication.queries import count_mine, list_owned_steps
 
         register_kinds()
+        register_news(
+            events.PlanPaused,
+            events.PlanResumed,
+        )
         register_reason("communication/owner", _("You own the customer"))
         register_reason("communication/step", _("Steps of the plan are yours"))
         register_badge("plan-list", count_mine, live="communication_plan")

@@ -21,6 +21,8 @@ def register_kinds() -> None:
             title=lambda plan: f"{plan.customer} · {plan.milestone.name}",
             visible=lambda plans, user: plans.visible_to(user),
             related=("customer", "milestone"),
+            looked_after_by=lambda plan: (plan.customer.owner_id,),
+            talk_hint=_("The customer never sees this."),
         )
     )
     register(

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.ledger.queries import list_about
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication.lifecycle import PlanState, StepState
@@ -187,6 +188,7 @@ def get_plan(number: str, *, for_user: User) -> CommunicationPlan:
     found: CommunicationPlan | None = plans.filter(number=number).first()
     if found is None:
         raise NotThere
+    tell_seen(found, for_user=for_user)
     return found
 
 

@@ -23,6 +23,7 @@ def register_kinds() -> None:
             visible=lambda products, user: products.visible_to(user),
             search_text=lambda product: (product.name, product.code),
             hides=has_hidden_products,
+            looked_after_by=lambda product: (product.owner_id,),
         )
     )
     register_turns("product.added")

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import INTERNAL, SEE_ALL
+from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.people.models import Team, User
 from twintrack.hub.products.models import Exposure, Module, Product, Reach, Version
@@ -40,6 +41,7 @@ def get_product(code: str, *, for_user: User) -> Product:
     found: Product | None = seen.filter(code=code).first()
     if found is None:
         raise NotThere
+    tell_seen(found, for_user=for_user)
     return found
 
 

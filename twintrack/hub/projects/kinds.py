@@ -21,6 +21,7 @@ def register_kinds() -> None:
             title=lambda project: project.name,
             visible=lambda projects, user: projects.visible_to(user),
             search_text=lambda project: (project.name, ""),
+            looked_after_by=lambda project: (project.owner_id,),
         )
     )
     register(
@@ -35,6 +36,8 @@ def register_kinds() -> None:
             title=lambda milestone: milestone.name,
             visible=lambda milestones, user: milestones.visible_to(user),
             search_text=lambda milestone: (milestone.name, ""),
+            related=("project",),
+            looked_after_by=lambda milestone: (milestone.project.owner_id,),
         )
     )
     register_turns(

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.queries import list_about
 from twintrack.foundation.people.models import User
@@ -41,6 +42,7 @@ def get_project(number: str, *, for_user: User) -> Project:
     found: Project | None = list_projects(for_user=for_user).filter(number=number).first()
     if found is None:
         raise NotThere
+    tell_seen(found, for_user=for_user)
     return found
 
 
@@ -97,6 +99,7 @@ def get_milestone(number: str, *, for_user: User) -> Milestone:
     found = milestones.filter(number=number).first()
     if found is None:
         raise NotThere
+    tell_seen(found, for_user=for_user)
     return found
 
 

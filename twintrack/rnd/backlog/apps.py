@@ -13,7 +13,8 @@ class BacklogConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.notifications.reasons import register_reason
-        from twintrack.rnd.backlog import reactions  # noqa: F401
+        from twintrack.foundation.watchers.reactions import register_news
+        from twintrack.rnd.backlog import events, reactions  # noqa: F401
         from twintrack.rnd.backlog.kinds import register_kinds
         from twintrack.rnd.backlog.links import register_links
         from twintrack.rnd.backlog.queries import list_owned
@@ -23,6 +24,13 @@ class BacklogConfig(AppConfig):
         register_kinds()
         register_links()
         register_presences()
+        register_news(
+            events.RequirementReviewed,
+            events.DecisionTakenBack,
+            events.RequirementAdvanced,
+            events.RequirementMerged,
+            events.RequirementUnmerged,
+        )
         register_reason("backlog/reviewer", _("Your opinion is asked for"))
         register_reason("backlog/asker", _("You asked for the review"))
         register_badge("review-list", count_waiting, live="requirement")

@@ -20,5 +20,6 @@ def register_kinds() -> None:
             title=lambda requirement: requirement.title,
             visible=lambda requirements, user: requirements.visible_to(user),
             search_text=lambda requirement: (requirement.title, requirement.description),
+            looked_after_by=lambda requirement: (requirement.owner_id, requirement.created_by_id),
         )
     )

@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from django.db.models import QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.memory.once import once, tell
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
@@ -56,7 +57,7 @@ def get_requirement(number: str, *, for_user: User) -> Requirement:
         named = Requirement.objects.visible_to(for_user).filter(number=number)
         found: Requirement | None = next(iter(named), None)
         if found is not None:
-            tell(("visible", "requirement", found.pk, for_user.pk), True)
+            tell_seen(found, for_user=for_user)
             recall_related([found], *NAMED)
         return found
 

@@ -21,6 +21,8 @@ def register_kinds() -> None:
             title=lambda customer: customer.name,
             visible=lambda customers, user: customers.visible_to(user),
             search_text=lambda customer: (customer.name, customer.region),
+            looked_after_by=lambda customer: (customer.owner_id,),
+            talk_hint=_("The customer never sees this."),
         )
     )
     register_turns("customer.added", "customer.handed_over")

@@ -9,6 +9,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.people.models import User
 from twintrack.foundation.search.queries import find_of_kind
@@ -71,6 +72,7 @@ def get_customer(number: str, *, for_user: User) -> Customer:
     found = once(("customer", number, for_user.pk), ask)
     if found is None:
         raise NotThere
+    tell_seen(found, for_user=for_user)
     return found
 
 

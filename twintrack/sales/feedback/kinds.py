@@ -21,6 +21,8 @@ def register_kinds() -> None:
             title=lambda feedback: feedback.title,
             visible=lambda feedback, user: feedback.visible_to(user),
             search_text=lambda feedback: (feedback.title, feedback.verbatim),
+            looked_after_by=lambda feedback: (feedback.owner_id, feedback.recorded_by_id),
+            talk_hint=_("The customer never sees this."),
         )
     )
     register_turns("feedback.recorded", "feedback.moved", "feedback.triaged", "feedback.withdrawn")

@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection
 from django.db.models import QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.memory.once import once, tell
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
@@ -70,7 +71,7 @@ def get_feedback(number: str, *, for_user: User) -> Feedback:
         named: QuerySet[Feedback] = Feedback.objects.visible_to(for_user).filter(number=number)
         found = next(iter(named), None)
         if found is not None:
-            tell(("visible", "feedback", found.pk, for_user.pk), True)
+            tell_seen(found, for_user=for_user)
             recall_related([found], *NAMED)
         return found
 

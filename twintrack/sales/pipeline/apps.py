@@ -11,7 +11,8 @@ class PipelineConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
-        from twintrack.sales.pipeline import reactions  # noqa: F401
+        from twintrack.foundation.watchers.reactions import register_news
+        from twintrack.sales.pipeline import events, reactions  # noqa: F401
         from twintrack.sales.pipeline.customers import register_columns
         from twintrack.sales.pipeline.kinds import register_kinds
         from twintrack.sales.pipeline.queries import list_owned
@@ -19,6 +20,12 @@ class PipelineConfig(AppConfig):
 
         register_kinds()
         register_columns()
+        register_news(
+            events.OpportunityAdvanced,
+            events.OpportunityWon,
+            events.OpportunityLost,
+            events.OpportunityReopened,
+        )
         register_gate("opportunity-list", lambda user: may(user, Act.SEE_OPPORTUNITIES))
         register_gate("opportunity-new", lambda user: may(user, Act.MANAGE_OPPORTUNITIES))
         register_belongings(_("Open opportunities"), lambda user: list_owned(user).count())

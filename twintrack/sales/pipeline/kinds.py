@@ -21,6 +21,8 @@ def register_kinds() -> None:
             title=lambda opportunity: opportunity.name,
             visible=lambda opportunities, user: opportunities.visible_to(user),
             search_text=lambda opportunity: (opportunity.name, opportunity.customer.name),
+            looked_after_by=lambda opportunity: (opportunity.owner_id,),
+            talk_hint=_("The customer never sees this."),
         )
     )
     register_turns(

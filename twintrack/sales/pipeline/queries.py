@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.money.queries import Total, add_up, find_rates, total_in_base
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
@@ -72,6 +73,7 @@ def get_opportunity(number: str, *, for_user: User) -> Opportunity:
     found: Opportunity | None = list_opportunities(for_user=for_user).filter(number=number).first()
     if found is None:
         raise NotThere
+    tell_seen(found, for_user=for_user)
     return found
 
 
