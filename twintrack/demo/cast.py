@@ -11,6 +11,7 @@ from twintrack.hub.products.models import Module, Product, Version
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Contact, Customer
+from twintrack.sales.feedback.models import Feedback
 
 
 @dataclass(kw_only=True)
@@ -28,3 +29,5 @@ class Cast:
     contacts: dict[str, list[Contact]] = field(default_factory=dict)
     milestones: dict[str, Milestone] = field(default_factory=dict)
     requirements: dict[str, Requirement] = field(default_factory=dict)
+    # What customers said, by who, about what and how long ago.
+    said: dict[str, Feedback] = field(default_factory=dict)

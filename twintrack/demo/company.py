@@ -6,7 +6,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from twintrack.demo import code, deals, founding, inbound, lists, usage, voices, wishes, work
+from twintrack.demo import (
+    code,
+    comments,
+    deals,
+    founding,
+    inbound,
+    lists,
+    usage,
+    voices,
+    wishes,
+    work,
+)
 from twintrack.demo.cast import Cast
 from twintrack.demo.diary import Diary
 from twintrack.demo.founding import PASSWORD
@@ -27,6 +38,7 @@ def build(*, language: str, at: datetime) -> None:
         voices.speak,
         voices.read_inboxes,
         wishes.follow,
+        comments.follow,
         deals.follow,
         usage.follow,
         inbound.connect,

@@ -157,7 +157,8 @@ def _record(cast: Cast, words: Words, module: str, by: User, at: datetime) -> Fe
         channel=words.channel,
         owner=cast.customers[words.by].owner,
     )
-    return feedback.record(said=said, by=by, at=at)
+    cast.said[words.key] = feedback.record(said=said, by=by, at=at)
+    return cast.said[words.key]
 
 
 def _listener(cast: Cast, words: Words) -> User:
