@@ -46,6 +46,10 @@ def test_a_memory_finds_what_the_whole_index_is_searched_for(seed: int, per_word
             here = memory.strongest(each, limit=7)
             there = find_strongest(each, per_word=per_word, limit=7)
             assert list(here.items()) == list(there.items())
+            filed = memory.filed_of(there)
+            assert [one.document.weights for one in filed.values()] == [
+                one.document.weights for one in (Memory().filed_of(there)[pk] for pk in there)
+            ]
         some = made[20 + step * 5 : 25 + step * 5]
         index_new(some)
         for each in some:
@@ -88,6 +92,20 @@ def test_what_this_process_changes_is_remembered_without_asking() -> None:
     assert memory is before
     assert queries_of(lambda: memory.strongest(wanted, limit=5)) == 0
     assert memory.strongest(wanted, limit=5) == find_strongest(wanted, per_word=9, limit=5)
+
+
+def test_the_versions_that_those_who_wait_speak_of_are_read_again_when_they_change() -> None:
+    product = make_product()
+    requirement = make_requirement(product=product, title="张力")
+    index(requirement=requirement, parts=Parts(versions=[3]))
+    memory = recall([product.pk])[product.pk]
+    assert memory.filed_of([requirement.pk])[requirement.pk].versions == [3]
+
+    index(requirement=requirement, parts=Parts(versions=[3, 4]))
+
+    memory = recall([product.pk])[product.pk]
+    assert memory.filed_of([requirement.pk])[requirement.pk].versions == [3, 4]
+    assert memory.size == Memory().size + len("张力")
 
 
 def test_what_another_process_changed_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:

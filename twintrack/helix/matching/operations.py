@@ -79,6 +79,7 @@ def _know_versions(known: IndexedRequirement, versions: list[int]) -> None:
     if known.versions != versions:
         known.versions = versions
         known.save(update_fields=["versions"])
+        change(known.product_id, renewed=known)
 
 
 def _take_out(known: IndexedRequirement) -> None:
@@ -86,7 +87,7 @@ def _take_out(known: IndexedRequirement) -> None:
     Posting.objects.filter(key__in=keys, requirement_id=known.pk).delete()
     WordCount.objects.filter(key__in=counted(known)).update(requirements=F("requirements") - 1)
     IndexedRequirement.objects.filter(pk=known.pk).delete()
-    change(known.product_id, gone=[known])
+    change(known.product_id, gone=known)
 
 
 def _write(statement: tuple[str, str, str], rows: Sequence[tuple[int, ...]]) -> None:

@@ -86,30 +86,13 @@ class Filed:
     versions: list[int]
 
 
-class FiledBefore:
-    """What the index knows of requirements, by their ids; each is read once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, Filed] = {}
-
-    def of(self, ids: Sequence[int]) -> dict[int, Filed]:
-        """Give what is known of requirements; those that the index lacks are left out."""
-        asked = [pk for pk in ids if pk not in self._known]
-        if asked:
-            self._known |= _read_filed(asked)
-        return {pk: self._known[pk] for pk in ids if pk in self._known}
-
-    def add(self, pk: int, filed: Filed) -> None:
-        """Know one more, not written down yet."""
-        self._known[pk] = filed
-
-
 def _array(numbers: Iterable[int]) -> str:
     # Written out: over a list, number by number, the driver takes as long as over all the rest.
     return f"{{{','.join(map(str, numbers))}}}"
 
 
-def _read_filed(ids: list[int]) -> dict[int, Filed]:
+def read_filed(ids: list[int]) -> dict[int, Filed]:
+    """Give what is known of requirements, by their ids; those that the index lacks are left out."""
     return {
         pk: Filed(
             document=Document.from_json(json.loads(words)),

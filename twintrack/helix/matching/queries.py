@@ -19,7 +19,7 @@ from twintrack.algorithms.matching.similarity import STARTING, Comparison, Featu
 from twintrack.helix.matching.entering import Entered, counted
 from twintrack.helix.matching.keys import EVERY, key_of, keys_of
 from twintrack.helix.matching.models import Learning
-from twintrack.helix.matching.postings import FiledBefore, find_strongest
+from twintrack.helix.matching.postings import Filed, find_strongest
 from twintrack.helix.matching.remembering import Memory
 from twintrack.hub.products.models import Module, Product
 from twintrack.rnd.backlog.lifecycle import OPEN
@@ -57,7 +57,6 @@ class Lookup:
     """
 
     memories: dict[int, Memory] = field(default_factory=dict)
-    filed: FiledBefore = field(default_factory=FiledBefore)
     weights: Weights = field(default_factory=current_weights)
     # What was made of those before, and is written down with those that follow.
     new: list[Entered] = field(default_factory=list)
@@ -81,6 +80,12 @@ class Lookup:
         for product_id, wanted in keys.items():
             self.memory_of(product_id).counts_of(wanted)
 
+    def filed_of(self, product_id: int, ids: Collection[int]) -> dict[int, Filed]:
+        """Give what is known of requirements, written down or not; what is not is left out."""
+        new = {each.row.pk: each.filed for each in self.new if each.row.pk in ids}
+        known = self.memory_of(product_id).filed_of([pk for pk in ids if pk not in new])
+        return known | new
+
     def open_of(self, ids: Collection[int]) -> dict[int, Requirement]:
         """Give the requirements that are still open, written down or not, by their ids."""
         new = {each.row.pk: each.row.requirement for each in self.new}
@@ -91,7 +96,6 @@ class Lookup:
     def know(self, entered: Entered) -> None:
         """Let the texts that follow find a requirement that is not written down yet."""
         self.new.append(entered)
-        self.filed.add(entered.row.pk, entered.filed)
         self.added.update(counted(entered.row))
 
 
@@ -120,7 +124,7 @@ def find_similar(
     total = counts.get(EVERY, 0)
     chosen = choose_terms(new, {w: n for w, n in counts.items() if w != EVERY}, total)
     ids = [pk for pk in _best(product.pk, chosen, lookup) if pk != apart_from]
-    known = lookup.filed.of(ids)
+    known = lookup.filed_of(product.pk, ids)
     keys = [pk for pk in ids if pk in known]
     others = [known[pk].document for pk in keys]
     counts |= _counts_of_titles(product.pk, others, counts, lookup)

@@ -16,9 +16,16 @@ from secrets import randbits
 from twintrack.algorithms.matching.corpus import PER_WORD
 from twintrack.helix.matching.entering import Entered, counted
 from twintrack.helix.matching.models import IndexedRequirement, IndexVersion
-from twintrack.helix.matching.postings import ByWeight, count_words, read_postings
+from twintrack.helix.matching.postings import (
+    ByWeight,
+    Filed,
+    count_words,
+    read_filed,
+    read_postings,
+)
 
-# Counts and postings that a process keeps, of all products together: some hundred megabytes.
+# Counts, postings and words of requirements that a process keeps, of all products together: with
+# a hundred bytes each at most, two hundred megabytes.
 MOST = 2_000_000
 
 
@@ -34,6 +41,7 @@ class Memory:
         self._row: list[int] = []
         self._places: dict[int, int] = {}
         self._postings: dict[int, ByWeight] = {}
+        self._filed: dict[int, Filed] = {}
 
     @property
     def is_kept(self) -> bool:
@@ -64,6 +72,17 @@ class Memory:
         ahead = [(-score, self._row[at]) for at, score in enumerate(sums) if score >= least]
         return {pk: -score for score, pk in sorted(ahead)[:limit]}
 
+    def filed_of(self, ids: Collection[int]) -> dict[int, Filed]:
+        """Give what is known of requirements; those that the index lacks are left out."""
+        asked = [pk for pk in ids if pk not in self._filed]
+        for pk, filed in read_filed(asked).items() if asked else ():
+            self._file_away(pk, filed)
+        return {pk: self._filed[pk] for pk in ids if pk in self._filed}
+
+    def _file_away(self, pk: int, filed: Filed) -> None:
+        self._filed[pk] = filed
+        self.size += len(filed.document.weights)
+
     def _gather(self, keys: list[int]) -> None:
         for key, known in read_postings(keys, per_word=self._per_word).items():
             self._postings[key] = {
@@ -84,9 +103,10 @@ class Memory:
                 self._counts[key] += 1
         for key, pk, weight in entered.postings:
             if key in self._postings:
-                self._file(self._postings[key], pk, weight)
+                self._post(self._postings[key], pk, weight)
+        self._file_away(entered.row.pk, entered.filed)
 
-    def _file(self, known: ByWeight, pk: int, weight: int) -> None:
+    def _post(self, known: ByWeight, pk: int, weight: int) -> None:
         known.setdefault(weight, []).append(self._place_of(pk))
         self.size += 1
         if sum(map(len, known.values())) > self._per_word:
@@ -96,8 +116,14 @@ class Memory:
                 del known[weakest]
             self.size -= 1
 
+    def forget(self, row: IndexedRequirement) -> None:
+        """Read again what is known of a requirement; its words are the same as before."""
+        gone = self._filed.pop(row.pk, None)
+        self.size -= len(gone.document.weights) if gone else 0
+
     def remove(self, row: IndexedRequirement) -> None:
         """Know of one requirement less; who else speaks of its words is read again."""
+        self.forget(row)
         for key in counted(row):
             if key in self._counts:
                 self._counts[key] -= 1
@@ -129,15 +155,21 @@ def _memory_of(product_id: int, version: int | None) -> Memory:
 
 
 def change(
-    product_id: int, *, added: Sequence[Entered] = (), gone: Sequence[IndexedRequirement] = ()
+    product_id: int,
+    *,
+    added: Sequence[Entered] = (),
+    gone: IndexedRequirement | None = None,
+    renewed: IndexedRequirement | None = None,
 ) -> None:
     """Give the index of a product another state, in the transaction that has changed it."""
     version = randbits(63)
     known = _memories.get(product_id)
     rows = IndexVersion.objects.filter(pk=product_id)
     if known and known.version and rows.filter(version=known.version).update(version=version):
-        for row in gone:
-            known.remove(row)
+        if gone:
+            known.remove(gone)
+        if renewed:
+            known.forget(renewed)
         for entered in added:
             known.add(entered)
         known.version = version
