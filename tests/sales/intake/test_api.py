@@ -81,6 +81,18 @@ def test_a_file_is_imported_and_taken_back(client: Client) -> None:
     assert not HeldRow.objects.waiting().exists()
 
 
+def test_a_row_is_dismissed_and_waits_again(client: Client) -> None:
+    client.force_login(make_user(Role.CSM))
+    held = HeldRow.objects.create(source="desk", values={}, held_at=AT)
+    path = f"/api/v1/held-rows/{held.pk}/dismissal"
+
+    assert client.post(path).status_code == 200
+    assert client.post(f"{path}/undo").status_code == 200
+
+    assert HeldRow.objects.waiting().get() == held
+    assert client.post(f"{path}/undo").status_code == 404
+
+
 def test_a_correction_of_a_field_that_is_not_there_is_refused_by_name(client: Client) -> None:
     client.force_login(make_user(Role.CSM))
     held = HeldRow.objects.create(

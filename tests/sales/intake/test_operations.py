@@ -224,6 +224,43 @@ def test_held_rows_are_released_with_corrections_or_dismissed(he: User) -> None:
         operations.dismiss(held=first, by=he, at=AT)
 
 
+def test_a_dismissed_row_waits_again_unless_its_import_was_taken_back(he: User) -> None:
+    run = imported(csv_of(row(1, customer="Bolt")), he)
+    held = operations.dismiss(held=HeldRow.objects.get(), by=he, at=AT)
+
+    operations.wait_again(held=held, by=he, at=AT)
+
+    run.refresh_from_db()
+    assert run.held == 1
+    assert HeldRow.objects.waiting().exists()
+    assert Entry.objects.latest("pk").kind == "held_row.waits_again"
+    with pytest.raises(operations.DecidedAlready):
+        operations.wait_again(held=held, by=he, at=AT)
+    operations.dismiss(held=held, by=he, at=AT)
+    run.state = State.UNDONE
+    run.save()
+    with pytest.raises(operations.DecidedAlready):
+        operations.wait_again(held=held, by=he, at=AT)
+
+
+def test_a_held_row_may_make_who_it_names_as_far_as_the_person_may(he: User) -> None:
+    imported(csv_of(row(1, customer="Bolt"), row(2, product="H9")), he)
+    customer, product = HeldRow.objects.order_by("pk")
+
+    feedback = operations.release(held=customer, corrections={}, create=["customer"], by=he, at=AT)
+    with pytest.raises(operations.StillUnknown):
+        operations.release(
+            held=product,
+            corrections={},
+            create=["product"],
+            by=make_user(Role.SALESPERSON),
+            at=AT,
+        )
+
+    assert feedback.customer.name == "Bolt"
+    assert not Product.objects.filter(name="H9").exists()
+
+
 def test_an_undone_import_keeps_only_what_somebody_worked_on(he: User) -> None:
     run = imported(csv_of(row(1), row(2)), he)
     touched = Feedback.objects.get(external_id="A2")

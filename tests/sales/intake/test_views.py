@@ -173,6 +173,28 @@ def test_a_held_row_is_corrected_or_dismissed(desk: Client, he: User) -> None:
     assert not HeldRow.objects.waiting().exists()
 
 
+def test_a_held_row_is_recorded_with_a_new_customer_and_a_dismissal_taken_back(
+    desk: Client, he: User
+) -> None:
+    run = confirm(upload(csv_of(*[(f"A{n}", "Bolt", "H3", "x", "", "") for n in (1, 2)]), he), he)
+    drain()
+    start(run, he)
+    drain()
+    first, second = HeldRow.objects.order_by("pk")
+    url = f"/feedback/held/{first.pk}/"
+
+    assert 'name="create" value="customer"' in desk.get(url).content.decode()
+    assert 'name="create" value="product"' not in desk.get(url).content.decode()
+    desk.post(url, {**first.values, "create": ["customer"]})
+    page = desk.post(f"/feedback/held/{second.pk}/dismissal/", follow=True).content.decode()
+    undo = f"/feedback/held/{second.pk}/dismissal/undo/"
+    assert undo in page
+    assert desk.post(undo).status_code == 200
+
+    assert Feedback.objects.get().customer.name == "Bolt"
+    assert HeldRow.objects.waiting().get() == second
+
+
 def test_nobody_sees_another_persons_import(client: Client, he: User) -> None:
     run = upload(csv_of(ROW), he)
     client.force_login(make_user(Role.SALESPERSON))

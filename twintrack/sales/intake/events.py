@@ -106,6 +106,16 @@ class HeldRowDismissed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeldRowWaitsAgain(Event):
+    """A row that was not wanted waits to be decided on after all."""
+
+    kind: ClassVar[str] = "held_row.waits_again"
+    held_id: int
+    source: str
+    external_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InboundAdded(Event):
     """Another system may send what customers say."""
 

@@ -90,6 +90,19 @@ def may_import(user: User) -> bool:
     return may(user, Act.IMPORT_FEEDBACK)
 
 
+def get_dismissed(pk: int, *, for_user: User) -> HeldRow:
+    """
+    Find a row that was dismissed.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    rows = HeldRow.objects.visible_to(for_user).select_related("run", "row")
+    found: HeldRow | None = rows.filter(pk=pk, outcome=Outcome.DISMISSED).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
 def get_held(pk: int, *, for_user: User) -> HeldRow:
     """
     Find a row that waits.

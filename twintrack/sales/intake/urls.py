@@ -20,6 +20,7 @@ urlpatterns = [
     path("feedback/held/", views.held_list, name="held-list"),
     path("feedback/held/<int:pk>/", views.held_release, name="held-release"),
     path("feedback/held/<int:pk>/dismissal/", views.held_dismissal, name="held-dismissal"),
+    path("feedback/held/<int:pk>/dismissal/undo/", views.held_again, name="held-again"),
     path("settings/inbound/", views.inbound_list, name="inbound-list"),
     path("settings/inbound/new/", views.inbound_new, name="inbound-new"),
     path(SOURCE, views.inbound_detail, name="inbound-detail"),

@@ -89,6 +89,7 @@ class ImportStartBody(Body):
 
 class HeldCorrectionBody(Body):
     corrections: dict[str, str] = Field(default={}, description="Field of feedback to its text")
+    create: list[str] = Field(default=[], description="Fields whose unknown names are made")
 
 
 @router.get("/imports", response=Page[ImportOut], summary=_("List imports"))
@@ -175,6 +176,7 @@ def release_held(request: ApiRequest, pk: int, body: HeldCorrectionBody) -> Feed
     return operations.release(
         held=queries.get_held(pk, for_user=request.user),
         corrections=body.corrections,
+        create=body.create,
         by=request.user,
         at=timezone.now(),
     )
@@ -186,4 +188,15 @@ def release_held(request: ApiRequest, pk: int, body: HeldCorrectionBody) -> Feed
 def dismiss_held(request: ApiRequest, pk: int) -> Any:
     return operations.dismiss(
         held=queries.get_held(pk, for_user=request.user), by=request.user, at=timezone.now()
+    )
+
+
+@router.post(
+    "/held-rows/{pk}/dismissal/undo",
+    response=HeldRowOut,
+    summary=_("Let a dismissed row wait again"),
+)
+def let_wait_again(request: ApiRequest, pk: int) -> Any:
+    return operations.wait_again(
+        held=queries.get_dismissed(pk, for_user=request.user), by=request.user, at=timezone.now()
     )

@@ -15,7 +15,7 @@ from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.models import Channel, Kind, Severity
 from twintrack.sales.intake.deciding import MAKES, acts_on
 from twintrack.sales.intake.fields import BY_CODE, CHOSEN, TARGETS, Target
-from twintrack.sales.intake.models import ImportRow, ImportRun
+from twintrack.sales.intake.models import HeldRow, ImportRow, ImportRun
 from twintrack.sales.intake.resolving import CREATE, EMPTY, HOLD, Reader
 from twintrack.ui.widgets import FileChooser
 
@@ -190,16 +190,28 @@ class Decisions:
 
 
 class HeldForm(forms.Form):
-    """The fields of a row that waits, to be corrected."""
+    """The fields of a row that waits, to be corrected, and what may be made of its names."""
 
-    def __init__(self, *args: Any, values: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: HeldRow, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for target in TARGETS:
-            if target.code in values or target.is_required:
+            if target.code in held.values or target.is_required:
                 is_long = target.code == "verbatim"
                 self.fields[target.code] = forms.CharField(
                     label=str(target.label),
                     required=target.is_required,
-                    initial=values.get(target.code, ""),
+                    initial=held.values.get(target.code, ""),
                     widget=forms.Textarea({"rows": 3}) if is_long else forms.TextInput,
                 )
+        unknown = {each["field"] for each in held.problems if each["code"] == "unknown"}
+        offered = [code for code in MAKES if code in unknown and may(user, MAKES[code])]
+        self.fields["create"] = forms.MultipleChoiceField(
+            label=_("Create as new"),
+            required=False,
+            choices=[(code, BY_CODE[code].label) for code in offered],
+            widget=forms.CheckboxSelectMultiple if offered else forms.MultipleHiddenInput,
+        )
+
+    @property
+    def corrections(self) -> dict[str, str]:
+        return {code: text for code, text in self.cleaned_data.items() if code != "create"}

@@ -8,6 +8,7 @@ from twintrack.sales.intake.operations.held import (
     StillUnknown,
     dismiss,
     release,
+    wait_again,
 )
 from twintrack.sales.intake.operations.inbound import (
     SourceNameless,
@@ -83,5 +84,6 @@ __all__ = [
     "undo",
     "unpack",
     "upload",
+    "wait_again",
     "want_signature",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,12 +17,16 @@ from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
 from twintrack.sales.feedback import operations as feedback_operations
 from twintrack.sales.feedback.models import Feedback
-from twintrack.sales.intake.events import HeldRowDismissed, HeldRowRecorded
+from twintrack.sales.intake.events import (
+    HeldRowDismissed,
+    HeldRowRecorded,
+    HeldRowWaitsAgain,
+)
 from twintrack.sales.intake.fields import BY_CODE
-from twintrack.sales.intake.lifecycle import DeliveryOutcome, Outcome
+from twintrack.sales.intake.lifecycle import DeliveryOutcome, Outcome, State
 from twintrack.sales.intake.models import Delivery, HeldRow, ImportRow, ImportRun
 from twintrack.sales.intake.problems import tell_all
-from twintrack.sales.intake.resolving import Reader
+from twintrack.sales.intake.resolving import CREATE, Reader
 
 
 class StillUnknown(Refusal):
@@ -48,9 +52,9 @@ class DecidedAlready(Refusal):
     message = _("Somebody has decided on this row already.")
 
 
-def _locked(held: HeldRow) -> HeldRow:
+def _locked(held: HeldRow, outcome: Outcome = Outcome.HELD) -> HeldRow:
     found: HeldRow = HeldRow.objects.select_for_update().get(pk=held.pk)
-    if found.outcome != Outcome.HELD:
+    if found.outcome != outcome:
         raise DecidedAlready
     return found
 
@@ -60,6 +64,7 @@ def release(
     *,
     held: HeldRow,
     corrections: Mapping[str, str],
+    create: Collection[str] = (),
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -67,19 +72,22 @@ def release(
     """
     Make feedback of a row that waited, with corrected fields.
 
+    What is named in the fields of `create` and is not known is made, as far as the person may.
+
     :raises NotAllowed: if the person's roles do not allow it.
     :raises DecidedAlready: if somebody has decided on it.
     :raises FieldUnknown: if a correction is of no field of feedback.
     :raises StillUnknown: if a name is still not known, or a value cannot be.
     """
     check_may(by, Act.IMPORT_FEEDBACK)
-    for code in corrections:
+    for code in (*corrections, *create):
         if code not in BY_CODE:
             raise FieldUnknown(code)
     held = _locked(held)
     values = {**held.values, **corrections}
     month_first = held.run is not None and held.run.is_month_first
-    reader = Reader(by=by, at=at, decisions={}, source=held.source, month_first=month_first)
+    decisions = {code: {values.get(code, ""): CREATE} for code in create}
+    reader = Reader(by=by, at=at, decisions=decisions, source=held.source, month_first=month_first)
     read = reader.read({code: text for code, text in values.items() if text}, held.external_id)
     if read.said is None:
         raise StillUnknown(" ".join(tell_all([*read.refused, *read.held])))
@@ -111,6 +119,28 @@ def dismiss(*, held: HeldRow, by: User, at: datetime, caused_by: Entry | None = 
     held = _locked(held)
     _settle(held, Outcome.DISMISSED, None, by, at)
     event = HeldRowDismissed(held_id=held.pk, source=held.source, external_id=held.external_id)
+    record(event, about=held.run or by, by=by, at=at, caused_by=caused_by)
+    return held
+
+
+@transaction.atomic
+def wait_again(*, held: HeldRow, by: User, at: datetime, caused_by: Entry | None = None) -> HeldRow:
+    """
+    Let a row that was dismissed wait again.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises DecidedAlready: if it waits already, or its import was taken back.
+    """
+    check_may(by, Act.IMPORT_FEEDBACK)
+    held = _locked(held, Outcome.DISMISSED)
+    if held.run is not None and held.run.state in {State.UNDOING, State.UNDONE}:
+        raise DecidedAlready
+    held.outcome, held.decided_by, held.decided_at = Outcome.HELD, None, None
+    held.save(update_fields=["outcome", "decided_by", "decided_at"])
+    if held.row is not None and held.run is not None:
+        ImportRow.objects.filter(pk=held.row.pk).update(outcome=Outcome.HELD)
+        ImportRun.objects.filter(pk=held.run.pk).update(held=F("held") + 1)
+    event = HeldRowWaitsAgain(held_id=held.pk, source=held.source, external_id=held.external_id)
     record(event, about=held.run or by, by=by, at=at, caused_by=caused_by)
     return held
 

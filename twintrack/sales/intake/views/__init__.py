@@ -1,6 +1,11 @@
 """Pages of what comes from files and other systems."""
 
-from twintrack.sales.intake.views.held import held_dismissal, held_list, held_release
+from twintrack.sales.intake.views.held import (
+    held_again,
+    held_dismissal,
+    held_list,
+    held_release,
+)
 from twintrack.sales.intake.views.imports import (
     import_columns,
     import_detail,
@@ -27,6 +32,7 @@ from twintrack.sales.intake.views.securing import (
 from twintrack.sales.intake.views.template import inbound_sample, inbound_template, inbound_trial
 
 __all__ = [
+    "held_again",
     "held_dismissal",
     "held_list",
     "held_release",

@@ -17,7 +17,7 @@ from twintrack.sales.intake.forms import HeldForm
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
-from twintrack.ui.toasts import keep_toast
+from twintrack.ui.toasts import keep_toast, toast
 
 LIST = "intake/held_list.html"
 RELEASE = "intake/held_release.html"
@@ -39,11 +39,15 @@ def held_list(request: Request) -> HttpResponse:
 def held_release(request: Request, pk: int) -> HttpResponse:
     """Correct a row and record it."""
     held = queries.get_held(pk, for_user=request.user)
-    form = HeldForm(request.POST or None, values=held.values)
+    form = HeldForm(request.POST or None, held=held, user=request.user)
     if request.method == "POST" and form.is_valid():
         with attempt(form):
             feedback = operations.release(
-                held=held, corrections=form.cleaned_data, by=request.user, at=timezone.now()
+                held=held,
+                corrections=form.corrections,
+                create=form.cleaned_data["create"],
+                by=request.user,
+                at=timezone.now(),
             )
             keep_toast(request, _("%(number)s is recorded.") % {"number": feedback.number})
             return leave_for(request, reverse("held-list"))
@@ -61,4 +65,15 @@ def held_dismissal(request: Request, pk: int) -> HttpResponse:
         raise
     except Refusal as refusal:
         keep_toast(request, refusal.message, tone="bad")
+    else:
+        keep_toast(request, _("The row is dismissed."), reverse("held-again", args=[pk]))
     return redirect("held-list")
+
+
+@login_required
+@require_POST
+def held_again(request: Request, pk: int) -> HttpResponse:
+    """Take it back that a row is not wanted."""
+    held = queries.get_dismissed(pk, for_user=request.user)
+    operations.wait_again(held=held, by=request.user, at=timezone.now())
+    return toast(HttpResponse(), _("The row waits again."))
