@@ -20,7 +20,7 @@ from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.intake import operations
 from twintrack.sales.intake.lifecycle import State
-from twintrack.sales.intake.models import ImportRow, ImportRun
+from twintrack.sales.intake.models import HeldRow, ImportRow, ImportRun
 from twintrack.sales.intake.problems import tell_all
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,23 @@ def test_a_row_that_nobody_foresaw_is_refused_and_the_rest_recorded(
     assert f"Line 5 of import {run.number}" in caplog.text
     told = Entry.objects.filter(kind="feedback.recorded").values_list("about_id", flat=True)
     assert sorted(told) == sorted(Feedback.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.usefixtures("stubborn_table")
+def test_what_a_failed_try_thought_of_the_rows_beside_is_thought_anew(he: User) -> None:
+    data = csv_of(
+        ("A0", "Ninghai", "H3", "drifts", "", ""),
+        ("A1", "Nobody knows", "H3", "tears", "", ""),
+        ("A2", "Ninghai", "H3", UNSTORABLE, "", ""),
+        ("A3", "Nobody knows", "H3", "stops", "", ""),
+    )
+
+    run = run_through(data, he)
+
+    assert (run.recorded, run.held, run.refused) == (1, 2, 1)
+    outcomes = ImportRow.objects.order_by("line").values_list("outcome", flat=True)
+    assert list(outcomes) == ["recorded", "held", "refused", "held"]
+    assert HeldRow.objects.count() == 2
 
 
 @pytest.mark.usefixtures("stubborn_table")

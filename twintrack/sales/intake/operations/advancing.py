@@ -64,14 +64,15 @@ def _handled(
     run: ImportRun, rows: Sequence[ImportRow], by: User, at: datetime, caused_by: Entry | None
 ) -> ImportRun:
     """Handle rows at once; if that fails, each half alone, until the row is found that did it."""
-    after, touched = deepcopy(run), deepcopy(rows)
+    after = deepcopy(run)
     try:
         with set_apart():
-            STEPS[State(run.state)](after, touched, by, at, caused_by)
+            STEPS[State(run.state)](after, rows, by, at, caused_by)
     except OperationalError:
         # The database is busy or gone: no row's fault, and another try mends it.
         raise
     except Exception:
+        rows = _read_again(rows)
         if len(rows) == 1:
             logger.exception("Line %s of import %s cannot be handled.", rows[0].line, run.number)
             return _given_up(run, rows[0])
@@ -79,6 +80,11 @@ def _handled(
         half = _handled(run, rows[:middle], by, at, caused_by)
         return _handled(half, rows[middle:], by, at, caused_by)
     return after
+
+
+def _read_again(rows: Sequence[ImportRow]) -> list[ImportRow]:
+    """Give rows as they are: what failed may have left them as they never became."""
+    return list(ImportRow.objects.filter(pk__in=[row.pk for row in rows]).order_by("line"))
 
 
 def _given_up(run: ImportRun, row: ImportRow) -> ImportRun:
