@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -11,18 +12,27 @@ from django.db.models import F
 from twintrack.helix.matching.entering import Entered, Parts, counted, enter
 from twintrack.helix.matching.keys import EVERY, key_of
 from twintrack.helix.matching.models import IndexedRequirement, IndexVersion, Posting, WordCount
+from twintrack.helix.matching.postings import array_of
 from twintrack.helix.matching.remembering import change
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.models import Requirement
 
-# Beginning, one row, end.
-FILE = ("INSERT INTO matching_posting (key, requirement_id, weight) VALUES", "(%s, %s, %s)", "")
-COUNT_UP = (
-    "INSERT INTO matching_wordcount (key, requirements) VALUES",
-    "(%s, %s)",
+INTO_POSTINGS = "INSERT INTO matching_posting (key, requirement_id, weight)"
+INTO_COUNTS = "INSERT INTO matching_wordcount (key, requirements)"
+ADD_UP = (
     "ON CONFLICT (key) DO UPDATE "
-    "SET requirements = matching_wordcount.requirements + excluded.requirements",
+    "SET requirements = matching_wordcount.requirements + excluded.requirements"
 )
+# Of a statement on the server: all of it, with a list for each column. Of one on a file: its
+# beginning, what stands for one row, and its end.
+FILE = {
+    "postgresql": f"{INTO_POSTINGS} SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[])",
+    "sqlite": (f"{INTO_POSTINGS} VALUES", "(%s, %s, %s)", ""),
+}
+COUNT_UP = {
+    "postgresql": f"{INTO_COUNTS} SELECT * FROM unnest(%s::bigint[], %s::int[]) {ADD_UP}",
+    "sqlite": (f"{INTO_COUNTS} VALUES", "(%s, %s)", ADD_UP),
+}
 # SQLite takes 999 values a statement in its oldest builds.
 AT_ONCE = 300
 
@@ -62,9 +72,12 @@ def index(*, requirement: Requirement, parts: Parts | None = None) -> None:
 def index_new(entered: Sequence[Entered]) -> None:
     """Index requirements that have just been made; runs inside the caller's transaction."""
     IndexedRequirement.objects.bulk_create([each.row for each in entered])
-    _write(FILE, [posting for each in entered for posting in each.postings])
+    postings = [posting for each in entered for posting in each.postings]
+    if postings:
+        _write(FILE, postings)
     counts = Counter(key for each in entered for key in counted(each.row))
-    _write(COUNT_UP, list(counts.items()))
+    if counts:
+        _write(COUNT_UP, list(counts.items()))
     for product_id in sorted({each.row.product_id for each in entered}):
         change(product_id, added=[each for each in entered if each.row.product_id == product_id])
 
@@ -90,12 +103,16 @@ def _take_out(known: IndexedRequirement) -> None:
     change(known.product_id, gone=known)
 
 
-def _write(statement: tuple[str, str, str], rows: Sequence[tuple[int, ...]]) -> None:
+def _write(statements: Mapping[str, Any], rows: Sequence[tuple[int, ...]]) -> None:
     # Many rows a statement, built by hand: objects and one statement a row take five times as
     # long. In the order of the keys two who write at once never wait for one another.
-    begin, row, end = statement
     rows = sorted(rows)
+    statement = statements[connection.vendor]
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(statement, [array_of(column) for column in zip(*rows, strict=True)])
+            return
+        begin, row, end = statement
         for at in range(0, len(rows), AT_ONCE):
             some = rows[at : at + AT_ONCE]
             text = f"{begin} {', '.join([row] * len(some))} {end}"

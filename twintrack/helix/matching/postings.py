@@ -70,7 +70,7 @@ def count_words(keys: list[int]) -> dict[int, int]:
 
 
 def _rows(statements: Mapping[str, str], ids: list[int]) -> list[Any]:
-    listed = _array(ids) if connection.vendor == "postgresql" else json.dumps(ids)
+    listed = array_of(ids) if connection.vendor == "postgresql" else json.dumps(ids)
     with connection.cursor() as cursor:
         cursor.execute(statements[connection.vendor], [listed])
         rows: list[Any] = cursor.fetchall()
@@ -86,8 +86,9 @@ class Filed:
     versions: list[int]
 
 
-def _array(numbers: Iterable[int]) -> str:
-    # Written out: over a list, number by number, the driver takes as long as over all the rest.
+def array_of(numbers: Iterable[int]) -> str:
+    """Write numbers as PostgreSQL reads a list of them."""
+    # Given a list the driver takes as long over it, number by number, as over all the rest.
     return f"{{{','.join(map(str, numbers))}}}"
 
 
@@ -148,7 +149,7 @@ def find_strongest(
 def _ask_server(wanted: Sequence[tuple[int, int]], per_word: int) -> tuple[str, list[Any]]:
     strongest = STRONGEST.format(key="wanted.word", per_word=per_word)
     keys, worth = zip(*wanted, strict=True)
-    return SCORES["postgresql"].format(strongest=strongest), [_array(keys), _array(worth)]
+    return SCORES["postgresql"].format(strongest=strongest), [array_of(keys), array_of(worth)]
 
 
 def _ask_file(wanted: Sequence[tuple[int, int]], per_word: int) -> tuple[str, list[Any]]:

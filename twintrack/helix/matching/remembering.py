@@ -25,8 +25,8 @@ from twintrack.helix.matching.postings import (
 )
 
 # Counts, postings and words of requirements that a process keeps, of all products together: with
-# a hundred bytes each at most, two hundred megabytes.
-MOST = 2_000_000
+# a hundred bytes each at most, a hundred megabytes.
+MOST = 1_000_000
 
 
 class Memory:
