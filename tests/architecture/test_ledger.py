@@ -1,0 +1,88 @@
+"""Each operation tells the ledger what it did, once and last; its tests lie where it lies."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.test_house import PACKAGE, ROOT, SOURCES, is_operation, sources_of
+
+PARTS = {"operations", "queries", "reactions"}
+LEDGER = "twintrack.foundation.ledger.operations"
+WRITERS = {"record", "record_many"}
+WRITES = {
+    *("save", "create", "update", "delete", "bulk_create", "bulk_update"),
+    *("get_or_create", "update_or_create"),
+}
+# What a person has read concerns nobody else; why a reading failed is kept with the repository.
+SILENT = {"mark_read", "mark_unread", "snooze", "note_trouble"}
+# Takes back a file whose row goes with the transaction.
+CLEARS_UP = {"attach"}
+
+
+def writers_in(tree: ast.Module) -> set[str]:
+    """Give the names by which a module calls what writes the ledger."""
+    return {
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == LEDGER
+        for alias in node.names
+        if alias.name in WRITERS
+    }
+
+
+def calls_of(node: ast.AST) -> dict[str, list[ast.Call]]:
+    found = defaultdict(list)
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call):
+            name = getattr(each.func, "id", None) or getattr(each.func, "attr", "")
+            found[name].append(each)
+    return found
+
+
+def who_writes() -> set[str]:
+    """Give the functions that come to the ledger, by themselves or by those they call."""
+    called: dict[str, set[str]] = defaultdict(set)
+    telling: set[str] = set()
+    for path in SOURCES:
+        tree = ast.parse(path.read_text())
+        writers = writers_in(tree)
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef):
+                names = set(calls_of(node))
+                called[node.name] |= names
+                if names & writers:
+                    telling.add(node.name)
+    while more := {name for name, names in called.items() if names & telling} - telling:
+        telling |= more
+    return telling
+
+
+TELLING = who_writes()
+
+
+@pytest.mark.parametrize("path", sources_of("operations"), ids=lambda path: str(path.parent))
+def test_an_operation_tells_the_ledger_once_and_last(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    writers = writers_in(tree)
+    for node in filter(is_operation, tree.body):
+        assert isinstance(node, ast.FunctionDef)
+        calls = calls_of(node)
+        told = [each for name in writers for each in calls[name] if isinstance(each.func, ast.Name)]
+        assert node.name in TELLING | SILENT, f"{node.name} tells nothing"
+        assert len(told) <= 1, f"{node.name} tells more than once"
+        for name in WRITES if told and node.name not in CLEARS_UP else ():
+            last = told[0].end_lineno or 0
+            assert all(each.lineno <= last for each in calls[name]), f"{node.name} goes on writing"
+
+
+def test_every_app_has_its_tests_in_the_same_place() -> None:
+    parts = [
+        path for part in PARTS for path in sources_of(part) if "templatetags" not in path.parts
+    ]
+    apps = {path.parent if path.stem in PARTS else path.parent.parent for path in parts}
+    algorithms = {path.parent for path in (PACKAGE / "algorithms").rglob("*.py")}
+    for folder in apps | algorithms - {PACKAGE / "algorithms"}:
+        place = ROOT / "tests" / folder.relative_to(PACKAGE)
+        assert list(place.glob("test_*.py")), f"no tests in {place}"
