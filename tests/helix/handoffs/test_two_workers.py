@@ -10,9 +10,13 @@ from tests.factories.customers import make_customer
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.worker import drain
+from twintrack.algorithms.matching.documents import read
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry, ParkedEntry
 from twintrack.helix.handoffs.models import Handoff
+from twintrack.helix.matching.keys import EVERY, keys_of
+from twintrack.helix.matching.postings import count_words, find_strongest
+from twintrack.helix.matching.remembering import recall
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.feedback import operations as feedback_operations
 from twintrack.sales.feedback.operations import Said
@@ -52,3 +56,9 @@ def test_two_workers_hand_each_piece_of_feedback_over_once() -> None:
     assert Handoff.objects.count() == 2 * len(words)
     assert Requirement.objects.count() == len(words)
     assert Entry.objects.filter(kind="handoff.made").count() == 2 * len(words)
+    # What they remember of the index, each in its turn, is what the index holds.
+    memory = recall([product.pk])[product.pk]
+    keys = keys_of(product.pk, [EVERY, *read(words[0]).filed])
+    assert memory.counts_of(keys.values()) == count_words(list(keys.values()))
+    wanted = [(key, 1) for word, key in keys.items() if word != EVERY]
+    assert memory.strongest(wanted, limit=25) == find_strongest(wanted, per_word=99, limit=25)

@@ -140,7 +140,8 @@ def recall(product_ids: Collection[int]) -> dict[int, Memory]:
 
     Their words are held (`operations.hold_words`): nobody else changes the indexes meanwhile.
     """
-    if sum(each.size for each in _memories.values()) > MOST:
+    # Copied: another thread may begin a memory meanwhile.
+    if sum(each.size for each in list(_memories.values())) > MOST:
         _memories.clear()
     found = IndexVersion.objects.filter(pk__in=product_ids).values_list("pk", "version")
     versions = dict(found)
