@@ -41,6 +41,22 @@ def test_a_lead_opens_a_project_with_a_milestone_and_reaches_it(lead: Client) ->
     assert not milestone.is_reached
 
 
+def test_projects_are_narrowed_by_what_stands_in_the_address(lead: Client) -> None:
+    tension = make_project(name="Tension upgrade", kind="rnd")
+    make_project(name="Ninghai delivery", kind="delivery")
+
+    for query in (
+        "q=upgrade",
+        f"q={tension.number.lower()}",
+        f"product={tension.product_id}",
+        f"owner={tension.owner_id}",
+        "kind=rnd",
+    ):
+        page = lead.get(f"/projects/?view=all&{query}").content.decode()
+        assert "Tension upgrade" in page, query
+        assert "Ninghai delivery" not in page, query
+
+
 def test_what_is_wrong_is_said_beside_the_field(lead: Client) -> None:
     milestone = make_milestone()
     crossed = {"start_on": "2026-12-01", "due_on": "2026-11-01"}

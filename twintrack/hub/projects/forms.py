@@ -68,6 +68,24 @@ class NewMilestoneForm(MilestoneForm):
         return MilestoneDetails(**facts)
 
 
+class ProjectFilterForm(forms.Form):
+    q = forms.CharField(required=False)
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.none(), empty_label="", required=False
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", ""), *ProjectKind.choices], required=False
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=User.objects.none(), empty_label="", required=False
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["product"].queryset = list_products(for_user=user)  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = list_people()  # type: ignore[attr-defined]
+
+
 class MilestoneFilterForm(forms.Form):
     q = forms.CharField(required=False)
     project = forms.ModelChoiceField(

@@ -16,11 +16,21 @@ from twintrack.hub.projects.events import MilestoneForecastMoved
 from twintrack.hub.projects.models import Milestone, Project
 
 
-def list_projects(*, for_user: User, state: str = "") -> QuerySet[Project]:
+def list_projects(
+    *,
+    for_user: User,
+    state: str = "",
+    text: str = "",
+    product: Product | None = None,
+    owner: User | None = None,
+    kind: str = "",
+) -> QuerySet[Project]:
     """List projects, the newest first, with how many milestones they have and have reached."""
     projects: QuerySet[Project] = Project.objects.visible_to(for_user)
-    if state:
-        projects = projects.filter(Q(state=state))
+    wanted = {"state": state, "product": product, "owner": owner, "kind": kind}
+    projects = projects.filter(**{name: value for name, value in wanted.items() if value})
+    if text:
+        projects = projects.filter(Q(name__icontains=text) | Q(number__iexact=text))
     return (
         projects.select_related("product", "owner")
         .annotate(

@@ -15,10 +15,17 @@ from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.projects import operations, queries
-from twintrack.hub.projects.forms import MilestoneForm, ProjectForm, StateForm, WordingForm
+from twintrack.hub.projects.forms import (
+    MilestoneForm,
+    ProjectFilterForm,
+    ProjectForm,
+    StateForm,
+    WordingForm,
+)
 from twintrack.hub.projects.lifecycle import ProjectState
 from twintrack.hub.projects.models import Project
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
@@ -46,15 +53,23 @@ VIEWS: tuple[tuple[str, str | Promise], ...] = (
 def project_list(request: Request) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in dict(VIEWS) else ProjectState.ACTIVE.value
-    projects = queries.list_projects(for_user=request.user, state="" if view == "all" else view)
+    form = ProjectFilterForm(request.GET, user=request.user)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    projects = queries.list_projects(
+        for_user=request.user,
+        state="" if view == "all" else view,
+        text=wanted.get("q", ""),
+        product=wanted.get("product"),
+        owner=wanted.get("owner"),
+        kind=wanted.get("kind", ""),
+    )
     table = sorting(request, HEADS, usual=("-pk",))
     shown = {
         "page": key_page(projects, order=table.order, after=request.GET.get("after", "")),
         **table.shown,
         "count": projects.count(),
-        "view": view,
-        "views": VIEWS,
         "may_manage": may(request.user, Act.MANAGE_PROJECTS),
+        **filter_bar(request, form, views=VIEWS, view=view),
     }
     return render_page(request, "projects/project_list.html", shown, regions=("rows",))
 
