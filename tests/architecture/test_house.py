@@ -1,6 +1,7 @@
 """The house stays as it was built."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,13 @@ def test_operations_and_queries_never_read_the_clock() -> None:
 def test_every_template_stays_short() -> None:
     for path in PACKAGE.rglob("*.html"):
         assert len(path.read_text().splitlines()) <= 150, path
+
+
+def test_what_a_phone_shows_as_an_icon_alone_has_a_name() -> None:
+    hidden = re.compile(r'<(?:a|button)\b([^>]*)>(?:\{%[^%]*%\}|\s)*<span class="hide-s">')
+    for path in PACKAGE.rglob("*.html"):
+        for attributes in hidden.findall(path.read_text()):
+            assert "aria-label" in attributes, path
 
 
 def test_every_event_has_a_docstring_and_a_template_that_tells_it() -> None:
