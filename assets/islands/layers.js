@@ -25,6 +25,8 @@ modal?.addEventListener("close", () => {
   body.replaceChildren();
   modal.from?.focus?.();
 });
+let pressed;
+document.addEventListener("pointerdown", (event) => (pressed = event.target), true);
 document.addEventListener("modal-close", () => modal?.close());
 // The server needs to know more before it does what was asked.
 document.addEventListener("modal-open", (event) => openModal((event.detail.value ?? event.detail).url));
@@ -35,8 +37,10 @@ document.addEventListener("click", (event) => {
     openModal(link.dataset.modal || addressOf(link), link);
   }
   if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
-  // A click on the backdrop lands on the dialog itself.
-  if (event.target.matches?.("dialog:modal:not(.keep)")) event.target.close();
+  // A click on the backdrop lands on the dialog itself, and so does one that began on its words.
+  const isBeside = event.target.matches?.("dialog:modal:not(.keep)") && pressed === event.target;
+  // What was typed is not lost to a click that went astray: there are Escape and the cross.
+  if (isBeside && !event.target.querySelector("form[data-typed]")) event.target.close();
 });
 
 // Popover menus: under the button that opened them, above it where there is no room below.

@@ -58,6 +58,35 @@ def test_what_is_written_down_on_the_page_of_a_customer_is_about_them(
     assert desk.errors == []
 
 
+def test_a_click_beside_a_form_closes_it_only_while_nothing_is_typed(
+    browser: Browser, company: str
+) -> None:
+    desk = Desk(browser, company, "zhao", "en", viewport={"width": 1440, "height": 900})
+    page = desk.open("/customers/")
+    dialog, opener = page.locator("#modal"), page.get_by_role("link", name="New customer")
+    opener.first.click()
+    expect(dialog).to_be_visible()
+    page.mouse.click(20, 20)
+    expect(dialog).not_to_be_visible()
+
+    opener.first.click()
+    name = dialog.locator("input[name=name]")
+    # Marking words up to the beginning ends outside.
+    place = name.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + 20, place["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(20, 20)
+    page.mouse.up()
+    expect(dialog).to_be_visible()
+    name.fill("Bolt")
+    page.mouse.click(20, 20)
+    expect(name).to_have_value("Bolt")
+    page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
+    assert desk.errors == []
+
+
 def test_a_refused_form_stays_open_with_what_was_typed(browser: Browser, company: str) -> None:
     desk = Desk(browser, company, "zhao", "zh-hans", **PHONE)
     page = desk.open("/feedback/")
