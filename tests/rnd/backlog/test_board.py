@@ -94,6 +94,15 @@ def test_a_card_without_a_day_of_its_own_shows_paler_the_one_of_its_milestone(
     assert 'class="num dim"' not in own
 
 
+def test_an_empty_board_says_what_will_stand_there(manager: Client) -> None:
+    words = "Nothing waits for review."
+    empty = text_of(manager.get("/requirements/board/"))
+    make_requirement(state="proposed")
+
+    assert words in column(empty, "review")
+    assert words not in text_of(manager.get("/requirements/board/"))
+
+
 @pytest.mark.parametrize("lanes", ["product", "owner"])
 def test_swimlanes_part_the_cards(manager: Client, lin: User, lanes: str) -> None:
     h3 = make_product(name="H3")
