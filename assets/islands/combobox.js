@@ -38,6 +38,7 @@ class Combobox extends HTMLElement {
       create: create !== undefined,
       createFilter: (input) => this.isUnknown(input),
       createOnBlur: false,
+      closeAfterSelect: this.dataset.shut !== undefined,
       maxOptions: 50,
       preload: url ? "focus" : false,
       allowEmptyOption: false,
@@ -51,6 +52,7 @@ class Combobox extends HTMLElement {
     this.box.hook("after", "refreshOptions", () => this.neverChooseNew());
     this.addEventListener("keydown", (event) => this.onKey(event), true);
     dress(select);
+    if (this.dataset.shut !== undefined) this.box.focus();
     this.watch = new MutationObserver(() => dress(select));
     this.watch.observe(select, { attributes: true, attributeFilter: ["class", "tabindex"] });
   }

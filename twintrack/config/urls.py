@@ -19,6 +19,7 @@ APPS = (
     "foundation.files",
     "foundation.watchers",
     "foundation.comments",
+    "foundation.labels",
     "foundation.money",
     "foundation.saved_views",
     "hub.products",

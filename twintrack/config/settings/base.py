@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "twintrack.foundation.saved_views",
     "twintrack.foundation.watchers",
     "twintrack.foundation.comments",
+    "twintrack.foundation.labels",
     "twintrack.foundation.api",
     "twintrack.hub.scheduling",
     "twintrack.hub.products",

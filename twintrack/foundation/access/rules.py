@@ -34,6 +34,7 @@ class Act(StrEnum):
     REACH_MILESTONE = "milestone.reach"
     WORK_PLAN_STEP = "plan.work"
     MANAGE_PLAN_TEMPLATES = "plan_template.manage"
+    MANAGE_LABELS = "label.manage"
     MANAGE_PEOPLE = "people.manage"
     OPERATE = "operate"
 
@@ -68,6 +69,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.REACH_MILESTONE: RND | {_EXEC, Role.IMPLEMENTER},
     Act.WORK_PLAN_STEP: SALES | {_PM, _EXEC},
     Act.MANAGE_PLAN_TEMPLATES: frozenset({_PM, Role.SALES_MANAGER, Role.CSM, _EXEC}),
+    # Anybody makes one while working; to rename or remove it changes what others see.
+    Act.MANAGE_LABELS: _DECIDERS | {Role.SALES_MANAGER},
     Act.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
     Act.OPERATE: frozenset({Role.ADMIN}),
 }

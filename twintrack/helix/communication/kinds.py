@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.rules import Act
+from twintrack.foundation.labels.registry import register_labelled
 from twintrack.foundation.objects.kinds import ObjectKind, register
 from twintrack.foundation.objects.links import LinkKind, register_link, register_turns
 
@@ -25,6 +27,7 @@ def register_kinds() -> None:
             talk_hint=_("The customer never sees this."),
         )
     )
+    register_labelled("communication_plan", Act.WORK_PLAN_STEP)
     register(
         ObjectKind(
             code="plan_template",

@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.rules import Act
+from twintrack.foundation.labels.registry import register_labelled
 from twintrack.foundation.objects.kinds import ObjectKind, register
 from twintrack.foundation.objects.links import register_turns
 from twintrack.hub.products.queries import has_hidden_products
@@ -26,4 +28,5 @@ def register_kinds() -> None:
             looked_after_by=lambda product: (product.owner_id,),
         )
     )
+    register_labelled("product", Act.MANAGE_PRODUCTS)
     register_turns("product.added")

@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.rules import Act
+from twintrack.foundation.labels.registry import register_labelled
 from twintrack.foundation.objects.kinds import ObjectKind, register
 from twintrack.foundation.objects.links import LinkKind, register_link, register_turns
 
@@ -24,6 +26,7 @@ def register_kinds() -> None:
             looked_after_by=lambda project: (project.owner_id,),
         )
     )
+    register_labelled("project", Act.MANAGE_PROJECTS)
     register(
         ObjectKind(
             code="milestone",
@@ -40,6 +43,7 @@ def register_kinds() -> None:
             looked_after_by=lambda milestone: (milestone.project.owner_id,),
         )
     )
+    register_labelled("milestone", Act.MANAGE_PROJECTS)
     register_turns(
         "project.opened",
         "milestone.added",

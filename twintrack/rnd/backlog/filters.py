@@ -12,6 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.queries import list_people
+from twintrack.foundation.labels.models import Label
+from twintrack.foundation.labels.queries import list_labels
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
@@ -48,6 +50,9 @@ class PoolFilterForm(forms.Form):
     kind = forms.MultipleChoiceField(
         label=_("Kind"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+    label = forms.ModelMultipleChoiceField(
+        label=_("Label"), queryset=Label.objects.none(), required=False, widget=Chooser()
+    )
     owner = forms.ModelMultipleChoiceField(
         label=_("Owner"),
         queryset=User.objects.none(),
@@ -67,6 +72,7 @@ class PoolFilterForm(forms.Form):
             mine.setlist("owner", owners)
         super().__init__(mine)
         self.fields["product"].queryset = list_products(for_user=user)  # type: ignore[attr-defined]
+        self.fields["label"].queryset = list_labels(for_user=user)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = list_people()  # type: ignore[attr-defined]
 
     @property
@@ -77,6 +83,7 @@ class PoolFilterForm(forms.Form):
         return PoolFilter(
             products=tuple(each.pk for each in given.get("product", ())),
             states=tuple(given.get("state", ())),
+            labels=tuple(each.pk for each in given.get("label", ())),
             owners=tuple(each.pk for each in given.get("owner", ())),
             kinds=tuple(given.get("kind", ())),
             priorities=tuple(given.get("priority", ())),

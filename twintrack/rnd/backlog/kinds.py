@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.rules import Act
+from twintrack.foundation.labels.registry import register_labelled
 from twintrack.foundation.objects.kinds import ObjectKind, register
 
 
@@ -22,4 +24,7 @@ def register_kinds() -> None:
             search_text=lambda requirement: (requirement.title, requirement.description),
             looked_after_by=lambda requirement: (requirement.owner_id, requirement.created_by_id),
         )
+    )
+    register_labelled(
+        "requirement", Act.EDIT_REQUIREMENT, is_closed=lambda requirement: requirement.is_frozen
     )

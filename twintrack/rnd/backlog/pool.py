@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.db.models.functions import Coalesce
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.labels.queries import ids_labelled
 from twintrack.foundation.money.bands import band_of
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.lifecycle import FROZEN, State
@@ -78,6 +79,7 @@ class PoolFilter:
     products: tuple[int, ...] = ()
     states: tuple[str, ...] = ()
     owners: tuple[int, ...] = ()
+    labels: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
     priorities: tuple[int, ...] = ()
     text: str = ""
@@ -98,6 +100,8 @@ def list_pool(*, for_user: User, only: PoolFilter) -> QuerySet[Requirement]:
     rows = rows.filter(**{f"{name}__in": wanted for name, wanted in several.items() if wanted})
     if not only.states:
         rows = rows.exclude(state__in=LEFT_OUT[only.scope])
+    if only.labels:
+        rows = rows.filter(pk__in=ids_labelled("requirement", only.labels))
     if only.text:
         rows = rows.filter(Q(title__icontains=only.text) | Q(number__iexact=only.text))
     if only.customers:

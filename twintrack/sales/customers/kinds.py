@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.access.rules import Act
+from twintrack.foundation.labels.registry import register_labelled
 from twintrack.foundation.objects.kinds import ObjectKind, register
 from twintrack.foundation.objects.links import register_turns
 
@@ -25,4 +27,5 @@ def register_kinds() -> None:
             talk_hint=_("The customer never sees this."),
         )
     )
+    register_labelled("customer", Act.MANAGE_CUSTOMERS)
     register_turns("customer.added", "customer.handed_over")

@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.labels.models import Label
+from twintrack.foundation.labels.queries import ids_labelled
 from twintrack.foundation.money.queries import Total
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product
@@ -39,6 +41,7 @@ class Wanted:
     severity: str = ""
     kind: str = ""
     recorder: User | None = None
+    label: Label | None = None
     text: str = ""
 
 
@@ -85,6 +88,8 @@ def _narrowed(wanted: Wanted) -> Q:
             which &= Q(**{field: value})
     if wanted.recorder:
         which &= Q(recorded_by=wanted.recorder)
+    if wanted.label:
+        which &= Q(pk__in=ids_labelled("feedback", [wanted.label.pk]))
     if wanted.product:
         also = Feedback.also_products.through.objects.filter(product=wanted.product)
         which &= Q(product=wanted.product) | Q(pk__in=also.values("feedback_id"))

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.queries import list_people
+from twintrack.foundation.labels.models import Label
+from twintrack.foundation.labels.queries import list_labels
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product
 from twintrack.hub.products.queries import list_products, visible_product_ids
@@ -43,6 +45,9 @@ class FilterForm(forms.Form):
     recorder = forms.ModelChoiceField(
         label=_("Recorded by"), queryset=User.objects.none(), required=False, empty_label="—"
     )
+    label = forms.ModelChoiceField(
+        label=_("Label"), queryset=Label.objects.none(), required=False, empty_label="—"
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +57,7 @@ class FilterForm(forms.Form):
             "product": list_products(for_user=user),
             "module": modules.select_related("product").order_by("product__name", "name"),
             "recorder": list_people(),
+            "label": list_labels(for_user=user),
         }
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]

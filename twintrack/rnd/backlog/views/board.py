@@ -153,6 +153,7 @@ def _more_url(address: QueryDict, filled: Filled, limits: Mapping[str, int]) -> 
 
 def _swimlanes(drawer: CardDrawer, heads: list[Lane], by: str) -> list[tuple[str, list[Lane]]]:
     """Part the cards by product or owner, or give one swimlane without a name."""
+    drawer.look_up(each for head in heads for each in head.filled.cards)
     if by not in _SPLITS:
         for lane in heads:
             lane.cards = [drawer.card(each) for each in lane.filled.cards]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from html import escape
 
 from django.urls import reverse
@@ -11,6 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.labels.chips import chips as draw_labels
+from twintrack.foundation.labels.models import Label
+from twintrack.foundation.labels.queries import labels_on
 from twintrack.foundation.money.templatetags.money import money_for
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.models import Requirement
@@ -31,11 +34,16 @@ class CardDrawer:
         self.base = reverse("requirement-list")
         self.may_move = may(user, Act.ADVANCE_REQUIREMENT)
         self._drawn: dict[Hashable, str] = {}
+        self._labels: dict[int, list[Label]] = {}
         self._kind = ui.kind_icon("requirement", "s")
         self._customers = ui.icon("building")
         self._calendar = ui.icon("calendar", "s")
         self._dots = ui.icon("dots", "s")
         self._move_to = escape(_("Move to"))
+
+    def look_up(self, requirements: Iterable[Requirement]) -> None:
+        """Ask for the labels of all cards of a board at once."""
+        self._labels = labels_on("requirement", [each.pk for each in requirements])
 
     def card(self, requirement: Requirement) -> SafeString:
         """Draw one requirement."""
@@ -50,6 +58,7 @@ class CardDrawer:
         chips = drawn.get(worth)
         if chips is None:
             chips = self._chips(requirement, worth)
+        worn = draw_labels(self._labels.get(pk, ()))
         day = requirement.planned_on, requirement.expected_on
         who = ("foot", requirement.priority, requirement.owner_id, day)
         foot = drawn.get(who) or self._foot(requirement, who)
@@ -64,7 +73,7 @@ class CardDrawer:
             f'<article class="card" tabindex="0" id="c-{pk}" data-pk="{pk}" data-href="{url}"'
             f' data-peek="{url}peek/" aria-label="{number} {title}"><div class="row">{self._kind}'
             f'<a class="key" href="{url}" tabindex="-1">{number}</a>{state}{of}</div>{mover}'
-            f'<div class="ttl">{title}</div>{chips}<div class="foot">{foot}</div></article>'
+            f'<div class="ttl">{title}</div>{worn}{chips}<div class="foot">{foot}</div></article>'
         )
 
     def _state(self, requirement: Requirement) -> str:

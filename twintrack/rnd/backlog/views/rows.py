@@ -11,6 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.labels.chips import chips
+from twintrack.foundation.labels.models import Label
+from twintrack.foundation.labels.queries import labels_on
 from twintrack.foundation.money.templatetags.money import money_for
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.lifecycle import State
@@ -39,6 +42,7 @@ class Drawer:
         self.may_merge = may(user, Act.MERGE_REQUIREMENT)
         self.may_advance = may(user, Act.ADVANCE_REQUIREMENT)
         self._drawn: dict[tuple[str, Any], str] = {}
+        self._labels: dict[int, list[Label]] = {}
         self._pen = format_html(
             '<button type="button" class="pen" data-edit="title" aria-label="{}">{}</button>',
             _("Edit the title"),
@@ -50,6 +54,7 @@ class Drawer:
     ) -> list[SafeString]:
         """Draw requirements with these columns."""
         grip = '<span class="grip" aria-hidden="true"></span>' if has_grip else ""
+        self._labels = labels_on("requirement", [each.pk for each in requirements])
         return [self._row(each, columns, grip) for each in requirements]
 
     def _row(self, requirement: Requirement, columns: Sequence[Column], grip: str) -> SafeString:
@@ -68,7 +73,8 @@ class Drawer:
     def _cell(self, requirement: Requirement, column: Column) -> str:
         code, style = column.code, column.style
         if code in _SINGULAR:
-            return f'<td class="{style}">{self.cell(requirement, code)}</td>'
+            worn = chips(self._labels.get(requirement.pk, ())) if code == "title" else ""
+            return f'<td class="{style}">{self.cell(requirement, code)}{worn}</td>'
         key = (code, _CELLS[code][0](requirement))
         found = self._drawn.get(key)
         if found is None:

@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from twintrack.foundation.labels.chips import chips
+from twintrack.foundation.labels.models import Label
+from twintrack.foundation.labels.queries import labels_on
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import Feedback, Severity
 from twintrack.ui.templatetags import ui
@@ -40,9 +43,11 @@ class Drawer:
         # Whatever waits for triage is in the same state.
         self.has_states = view != "triage"
         self._drawn: dict[tuple[object, ...], str] = {}
+        self._labels: dict[int, list[Label]] = {}
 
     def rows(self, feedback: Sequence[Feedback]) -> SafeString:
         """Draw the rows of a page."""
+        self._labels = labels_on("feedback", [each.pk for each in feedback])
         return mark_safe("".join([self._row(each) for each in feedback]))
 
     def _row(self, feedback: Feedback) -> str:
@@ -58,7 +63,8 @@ class Drawer:
             f'<tr tabindex="0" data-pk="{pk}" data-href="{url}" data-preview="{url}preview/">'
             f'<td class="w-check">{choice}</td>'
             f'<td class="ib-what"><a class="ib-title" href="{url}" tabindex="-1">'
-            f'{escape(feedback.title)}</a><span class="ib-sub">{self._place(feedback)}</span></td>'
+            f'{escape(feedback.title)}</a><span class="ib-sub">{self._place(feedback)}'
+            f"{chips(self._labels.get(pk, ()))}</span></td>"
             f'<td class="ib-end"><span class="row">{self._weight(feedback)}</span>'
             f'<span class="t12 dim">{ui.ago(feedback.recorded_at)}</span></td></tr>'
         )

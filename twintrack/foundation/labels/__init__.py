@@ -1,0 +1,1 @@
+"""Named, coloured labels that a company puts on its objects."""
