@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.factories.communication import make_template
 from tests.factories.customers import make_customer
@@ -17,6 +18,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication import operations, queries
 from twintrack.helix.communication.models import CommunicationPlan, PlanStep, PlanTemplate
+from twintrack.helix.communication.templatetags.communication import customers
 from twintrack.helix.handoffs import operations as handoffs
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog import operations as backlog
@@ -167,3 +169,14 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
 
     assert few <= 40
     assert queries_of(lambda: client.get("/plans/")) <= few
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "A, B, C and 2 more"), ("zh-hans", "A、B、C及另外 2 家客户")],
+)
+def test_more_customers_than_fit_in_a_line_are_counted_as_customers(
+    language: str, words: str
+) -> None:
+    with translation.override(language):
+        assert customers({"customer": name} for name in "ABCDE") == words

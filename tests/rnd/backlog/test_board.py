@@ -97,9 +97,11 @@ def test_a_card_without_a_day_of_its_own_shows_paler_the_one_of_its_milestone(
 def test_an_empty_board_says_what_will_stand_there(manager: Client) -> None:
     words = "Nothing waits for review."
     empty = text_of(manager.get("/requirements/board/"))
+    searched = text_of(manager.get("/requirements/board/?q=tension"))
     make_requirement(state="proposed")
 
     assert words in column(empty, "review")
+    assert words not in searched
     assert words not in text_of(manager.get("/requirements/board/"))
 
 

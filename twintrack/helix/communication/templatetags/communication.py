@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from twintrack.helix.communication.drafts import NAMES, PLACE
 from twintrack.ui.words import listed
@@ -39,4 +40,10 @@ def _place(name: str) -> SafeString | str:
 @register.filter
 def customers(plans: Iterable[Mapping[str, str]] | None) -> str:
     """Name the customers of plans, as a notice keeps them."""
-    return listed((plan["customer"] for plan in plans or ()), MOST)
+    named = [plan["customer"] for plan in plans or ()]
+    left = len(named) - MOST
+    if left <= 0:
+        return listed(named)
+    # Customers are counted with a word of their own.
+    told = pgettext("so many more customers", "%(names)s and %(n)d more")
+    return told % {"names": listed(named[:MOST]), "n": left}

@@ -121,6 +121,7 @@ def _draw(request: Request, only: PoolFilter) -> SafeString:
         "heads": heads,
         "swimlanes": _swimlanes(drawer, heads, lanes),
         "is_split": lanes in _SPLITS,
+        "is_narrowed": only != PoolFilter(),
     }
     return render_to_string(f"{PAGE}#board", shown, request)
 
