@@ -14,6 +14,7 @@ from twintrack.foundation.access.seeing import see
 from twintrack.foundation.labels.models import Label, Labelling
 from twintrack.foundation.labels.registry import act_of, is_closed
 from twintrack.foundation.memory.presence import has
+from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.objects.kinds import get_kind, kind_of
 from twintrack.foundation.people.models import User
 
@@ -86,8 +87,12 @@ def labels_on(kind: str, ids: Collection[int]) -> dict[int, list[Label]]:
 
 def labels_of(about: Any) -> list[Label]:
     """List the labels on one object; a page asks whether there are any with all else."""
-    kind = kind_of(about).code
-    return labels_on(kind, [about.pk])[about.pk] if has(kind, about.pk, "labels") else []
+    kind, pk = kind_of(about).code, about.pk
+
+    def ask() -> list[Label]:
+        return labels_on(kind, [pk])[pk] if has(kind, pk, "labels") else []
+
+    return standing(f"labels.{kind}.{pk}", ask, about=(kind, "label"))
 
 
 def ids_labelled(kind: str, labels: Collection[int]) -> QuerySet[Labelling, int]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import see
 from twintrack.foundation.memory.recalling import recall
+from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.objects.kinds import kind_of
 from twintrack.foundation.people.models import User
 from twintrack.foundation.watchers.models import Watcher
@@ -44,14 +47,24 @@ def get_watched(kind: str, pk: int, *, for_user: User) -> Model:
 def list_watching(about: Model) -> list[Watching]:
     """List who watches an object: who asked to first, then who looks after it."""
     kind = kind_of(about)
-    rows = Watcher.objects.filter(about_kind=kind.code, about_id=about.pk)
-    known = list(rows.select_related("user").order_by("pk"))
-    spoken = {row.user_id for row in known}
+    rows = Watcher.objects.filter(about_kind=kind.code, about_id=about.pk).order_by("pk")
+    spoken: dict[int, tuple[bool, datetime]] = standing(
+        f"watchers.{kind.code}.{about.pk}",
+        lambda: {pk: (is_on, since) for pk, is_on, since in _spoken(rows)},
+        about=(kind.code,),
+    )
+    wanted: dict[int, datetime | None] = {
+        pk: since for pk, (is_on, since) in spoken.items() if is_on
+    }
     looking = kind.looked_after_by(about) if kind.looked_after_by else ()
-    others = recall(User, [pk for pk in dict.fromkeys(looking) if pk and pk not in spoken])
-    found = [Watching(person=row.user, since=row.since) for row in known if row.is_on]
-    found += [Watching(person=each) for each in others.values()]
+    wanted |= {pk: None for pk in looking if pk and pk not in spoken}
+    people = recall(User, wanted)
+    found = [Watching(person=people[pk], since=wanted[pk]) for pk in wanted if pk in people]
     return [each for each in found if each.person.is_active and not each.person.is_service]
+
+
+def _spoken(rows: QuerySet[Watcher]) -> QuerySet[Watcher, tuple[int, bool, datetime]]:
+    return rows.values_list("user_id", "is_on", "since")
 
 
 def watching_at(about: Model, moment: datetime) -> list[Watching]:
