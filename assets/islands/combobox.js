@@ -38,7 +38,8 @@ class Combobox extends HTMLElement {
       create: create !== undefined,
       createFilter: (input) => this.isUnknown(input),
       createOnBlur: false,
-      closeAfterSelect: this.dataset.shut !== undefined,
+      // Else one of its kind shuts and one of many stays open.
+      closeAfterSelect: this.dataset.shut !== undefined || null,
       maxOptions: 50,
       preload: url ? "focus" : false,
       allowEmptyOption: false,
