@@ -26,6 +26,7 @@ from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast, toast
 
 LIST = "saved_views/view_list.html"
+FORM = "saved_views/view_form.html"
 
 
 class Shown:
@@ -86,7 +87,7 @@ def view_new(request: Request) -> HttpResponse:
             )
             keep_toast(request, _("Saved as “%(name)s”") % {"name": view.name})
             return leave_for(request, address_of_view(view.place, view.query, view.pk))
-    return render_form(request, "saved_views/view_new.html", form)
+    return render_form(request, FORM, form, title=_("Save as a view"))
 
 
 @login_required
@@ -103,7 +104,7 @@ def view_edit(request: Request, pk: int) -> HttpResponse:
                 view=view, before=before, after=after, by=request.user, at=timezone.now()
             )
             return leave_for(request, address_of_view(view.place, view.query, view.pk))
-    return render_form(request, "saved_views/view_edit.html", form, view=view)
+    return render_form(request, FORM, form, title=_("Rename or share"))
 
 
 @login_required
