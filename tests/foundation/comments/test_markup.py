@@ -28,13 +28,14 @@ NAMES = {7: "Zhao <b>Yifan</b>"}
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"),
-        ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"),
-        ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
-        ("> said\nnot", "<blockquote><p>said</p></blockquote><p>not</p>"),
+        ("one\ntwo\n\nthree", "<p>one<br>\ntwo</p>\n<p>three</p>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>"),
+        ("> said\n\nnot", "<blockquote>\n<p>said</p>\n</blockquote>\n<p>not</p>"),
         ("**bold** and `x < 1`", "<p><strong>bold</strong> and <code>x &lt; 1</code></p>"),
-        ("```\na\n\n<b>\n```\nend", "<pre><code>a\n\n&lt;b&gt;</code></pre><p>end</p>"),
-        ("3*4*5 = 60", "<p>3*4*5 = 60</p>"),
+        ("```\na\n\n<b>\n```\nend", "<pre><code>a\n\n&lt;b&gt;\n</code></pre>\n<p>end</p>"),
+        ("3*4*5 = 60 and _x_y", "<p>3*4*5 = 60 and _x_y</p>"),
+        ("# 1 < 2", "<p># 1 &lt; 2</p>"),
         ("", ""),
     ],
 )
