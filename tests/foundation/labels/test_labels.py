@@ -1,5 +1,6 @@
 """Labels: made, changed, put on objects, shown and asked for."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -105,11 +106,32 @@ def test_many_are_labelled_at_once_and_only_where_it_is_new() -> None:
 
     many = operations.label_many(objects=several, put_on=[label], by=lin, at=AT)
 
-    assert many == 2
+    assert [entry.about_id for entry in many] == [each.pk for each in several[1:]]
     assert Labelling.objects.count() == 3
     with pytest.raises(operations.TooManyAtOnce):
         operations.label_many(objects=several * 200, put_on=[label], by=lin, at=AT)
-    assert operations.label_many(objects=[], put_on=[label], by=lin, at=AT) == 0
+    assert operations.label_many(objects=[], put_on=[label], by=lin, at=AT) == []
+
+
+def test_what_was_put_on_many_is_taken_back_where_it_still_is() -> None:
+    lin, zhou = make_user(Role.PRODUCT_MANAGER), make_user(Role.ENGINEER)
+    one, two = make_label("One"), make_label("Two")
+    several = [make_requirement() for _each in range(4)]
+    operations.relabel(about=several[0], put_on=[one], by=lin, at=AT)
+    told = operations.label_many(objects=several, put_on=[one, two], by=lin, at=AT)
+    operations.relabel(about=several[1], take_off=[one, two], by=lin, at=AT)
+    Requirement.objects.filter(pk=several[2].pk).update(state="merged")
+    several = list(Requirement.objects.order_by("pk"))
+
+    def take_back(by: User) -> int:
+        asked = {"first": told[0].pk, "last": told[-1].pk}
+        return operations.take_back(objects=several, **asked, by=by, at=AT)
+
+    assert take_back(zhou) == 0
+    assert take_back(lin) == 2
+    assert [names_on(each) for each in several] == [["One"], [], ["One", "Two"], []]
+    assert Entry.objects.filter(kind="object.labelled").count() == 1 + 4 + 1 + 2
+    assert take_back(lin) == 0
 
 
 def test_the_labels_of_a_closed_requirement_stay() -> None:
@@ -118,7 +140,7 @@ def test_the_labels_of_a_closed_requirement_stay() -> None:
     with pytest.raises(operations.LabelsFixed):
         operations.relabel(about=merged, new=["One"], by=lin, at=AT)
 
-    assert operations.label_many(objects=[merged], new=["One"], by=lin, at=AT) == 0
+    assert operations.label_many(objects=[merged], new=["One"], by=lin, at=AT) == []
     assert names_on(merged) == []
 
 
@@ -231,8 +253,12 @@ def test_selected_requirements_are_labelled_from_the_list(client: Client, lin: U
 
     done = client.post("/labels/several/requirement/", {"pk": ids, "label": "Fair"}, headers=dialog)
 
-    assert "2 entries labelled" in done.headers["HX-Trigger"]
+    told = json.loads(done.headers["HX-Trigger"])["toast"]
+    assert told["text"] == "2 entries labelled"
     assert [names_on(each) for each in several] == [["Fair"], ["Fair"]]
+    assert client.post(told["undo"]).status_code == 204
+    assert [names_on(each) for each in several] == [[], []]
+    assert client.post("/labels/several/requirement/undo/?first=x").status_code == 404
     wrong = {"pk": ids, "label": "x" * 41}
     assert client.post("/labels/several/requirement/", wrong).status_code == 422
 
@@ -295,7 +321,11 @@ def test_the_api_does_what_the_pages_do() -> None:
     assert [each["name"] for each in left] == ["Fresh"]
     assert api.get(on).json()["items"] == left
     several = {"ids": [requirement.pk], "put_on": [pk]}
-    assert api.post("/labels/on/requirement", several).json() == {"changed": 1}
+    told = api.post("/labels/on/requirement", several).json()
+    assert told["changed"] == 1
+    taken = api.post("/labels/on/requirement/take-back", {k: told[k] for k in ("first", "last")})
+    assert taken.json()["changed"] == 1
+    assert api.get(on).json()["items"] == left
     assert api.delete(f"/labels/{pk}").status_code == 200
     assert len(api.get("/labels").json()["items"]) == 1
     assert api.post(f"/labels/{pk}/restoration").json()["name"] == "Expo"

@@ -29,6 +29,8 @@ class LabelsOut(Out):
 
 class LabelledCountOut(Out):
     changed: int
+    first: int | None = Field(None, description="The first of the entries that tell of it")
+    last: int | None = Field(None, description="The last of them")
 
 
 class LabelBody(Body):
@@ -52,6 +54,11 @@ class LabelsOfSeveralBody(Body):
     ids: list[Key] = Field(max_length=500)
     put_on: list[Key] = Field(default=[], max_length=50, description="Ids of labels")
     new: list[Name] = Field(default=[], max_length=50, description="Names; made where not there")
+
+
+class TakeBackBody(Body):
+    first: Key
+    last: Key
 
 
 @router.get("/labels", response=Page[LabelOut], summary=_("List labels"))
@@ -131,14 +138,30 @@ def relabel(
 @router.post(
     "/labels/on/{kind}", response=LabelledCountOut, summary=_("Put labels on several objects")
 )
-def label_several(request: ApiRequest, *, kind: str, body: LabelsOfSeveralBody) -> dict[str, int]:
+def label_several(
+    request: ApiRequest, *, kind: str, body: LabelsOfSeveralBody
+) -> dict[str, int | None]:
     with referring("put_on"):
         put_on = queries.get_labels(body.put_on, for_user=request.user)
-    changed = operations.label_many(
+    told = operations.label_many(
         objects=queries.list_labelled(kind, body.ids, for_user=request.user),
         put_on=put_on,
         new=body.new,
         by=request.user,
         at=timezone.now(),
+    )
+    ids = [entry.pk for entry in told]
+    return {"changed": len(ids), "first": min(ids, default=None), "last": max(ids, default=None)}
+
+
+@router.post(
+    "/labels/on/{kind}/take-back",
+    response=LabelledCountOut,
+    summary=_("Take off what you put on several objects"),
+)
+def take_back(request: ApiRequest, *, kind: str, body: TakeBackBody) -> dict[str, int]:
+    objects = queries.list_put_on(kind, **body.model_dump(), by=request.user)
+    changed = operations.take_back(
+        objects=objects, **body.model_dump(), by=request.user, at=timezone.now()
     )
     return {"changed": changed}

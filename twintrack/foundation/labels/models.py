@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.models import User
 
+# So many objects are labelled at once.
+MOST = 500
 NAME_LENGTH = 40
 
 

@@ -19,7 +19,8 @@ from twintrack.foundation.labels.events import (
     LabelRestored,
     ObjectLabelled,
 )
-from twintrack.foundation.labels.models import NAME_LENGTH, Colour, Label, Labelling
+from twintrack.foundation.labels.models import MOST, NAME_LENGTH, Colour, Label, Labelling
+from twintrack.foundation.labels.queries import put_on_between
 from twintrack.foundation.labels.registry import act_of, is_closed
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import Record, record, record_many
@@ -28,8 +29,6 @@ from twintrack.foundation.people.models import User
 
 if TYPE_CHECKING:
     from django.db.models import Model
-
-MOST = 500
 
 
 class LabelNameTaken(Refusal):
@@ -194,9 +193,9 @@ def label_many(
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
-) -> int:
+) -> list[Entry]:
     """
-    Put labels on many objects of one kind; gives how many did not carry them all before.
+    Put labels on many objects of one kind; gives an entry for each that lacked one of them.
 
     Closed ones stay as they are.
 
@@ -205,7 +204,7 @@ def label_many(
     :raises LabelNameUnfit: if a new name is empty or too long.
     """
     if not objects:
-        return 0
+        return []
     if len(objects) > MOST:
         raise TooManyAtOnce
     code = kind_of(objects[0]).code
@@ -221,8 +220,45 @@ def label_many(
     changed = {each: labels for each, labels in fresh.items() if labels}
     _put(code, [(each.pk, label) for each, labels in changed.items() for label in labels])
     records += [Record(event=_labelled(labels, ()), about=each) for each, labels in changed.items()]
+    told = record_many(records, by=by, at=at, caused_by=caused_by)
+    return told[len(told) - len(changed) :]
+
+
+@transaction.atomic
+def take_back(
+    *,
+    objects: Sequence[Model],
+    first: int,
+    last: int,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> int:
+    """
+    Take off the labels that a person put on objects of one kind; gives on how many.
+
+    `first` and `last` are the ids of the first and the last entry that told of it. What was taken
+    off since, or is on closed objects, stays as it is.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    """
+    if not objects:
+        return 0
+    code = kind_of(objects[0]).code
+    check_may(by, act_of(code))
+    put_on = put_on_between(code, first, last, by=by)
+    open_ones = {each.pk: each for each in objects if not is_closed(each)}
+    rows = Labelling.objects.filter(about_kind=code, about_id__in=open_ones.keys() & put_on.keys())
+    gone: dict[int, list[Label]] = {}
+    for row in rows.select_related("label").order_by("label__name", "label_id"):
+        if row.label_id in put_on[row.about_id]:
+            gone.setdefault(row.about_id, []).append(row.label)
+            row.delete()
+    records = [
+        Record(event=_labelled((), labels), about=open_ones[pk]) for pk, labels in gone.items()
+    ]
     record_many(records, by=by, at=at, caused_by=caused_by)
-    return len(changed)
+    return len(gone)
 
 
 def _not_on(labels: Collection[Label], there: Collection[int]) -> list[Label]:

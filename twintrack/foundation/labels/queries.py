@@ -11,8 +11,10 @@ from django.db.models import Count, QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import may
 from twintrack.foundation.access.seeing import see
-from twintrack.foundation.labels.models import Label, Labelling
+from twintrack.foundation.labels.events import ObjectLabelled
+from twintrack.foundation.labels.models import MOST, Label, Labelling
 from twintrack.foundation.labels.registry import act_of, is_closed
+from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.presence import has
 from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.objects.kinds import get_kind, kind_of
@@ -99,6 +101,26 @@ def ids_labelled(kind: str, labels: Collection[int]) -> QuerySet[Labelling, int]
     """Give the ids of the objects of a kind that carry one of these labels."""
     rows = Labelling.objects.filter(about_kind=kind, label__in=labels, label__removed_at=None)
     return rows.values_list("about_id", flat=True)
+
+
+def put_on_between(kind: str, first: int, last: int, *, by: User) -> dict[int, set[int]]:
+    """Give the ids of the labels that a person put on, by objects, as a range of entries tells."""
+    told = Entry.objects.filter(
+        pk__range=(first, last), kind=ObjectLabelled.kind, about_kind=kind, actor=by
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for pk, payload in told.values_list("about_id", "payload")[:MOST]:
+        found[pk] |= set(payload["put_on_ids"])
+    return found
+
+
+def list_put_on(kind: str, first: int, last: int, *, by: User) -> list[Any]:
+    """
+    List the objects that a person labelled, as a range of entries tells, and may still see.
+
+    :raises NotThere: if the kind carries no labels.
+    """
+    return list_labelled(kind, list(put_on_between(kind, first, last, by=by)), for_user=by)
 
 
 def may_label(user: User, about: Any) -> bool:

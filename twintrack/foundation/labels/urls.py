@@ -12,4 +12,5 @@ urlpatterns = [
     path("settings/labels/<int:pk>/restoration/", views.label_restore, name="label-restore"),
     path("labels/on/<slug:code>/<int:pk>/", views.labels_panel, name="labels"),
     path("labels/several/<slug:code>/", views.label_several, name="label-several"),
+    path("labels/several/<slug:code>/undo/", views.label_undo, name="label-undo"),
 ]

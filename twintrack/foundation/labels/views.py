@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.panels import panel
-from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.refusals import NotThere, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.labels import operations, queries
-from twintrack.foundation.labels.forms import LabelForm, LabelsForm
+from twintrack.foundation.labels.forms import LabelForm, LabelsForm, UndoForm
+from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.http import Request
 from twintrack.ui.dialogs import is_dialog, leave_for, render_form
 from twintrack.ui.paging import key_page
@@ -153,7 +155,7 @@ def label_several(request: Request, code: str) -> HttpResponse:
     shown: dict[str, Any] = {"objects": objects, "again": reverse("label-several", args=[code])}
     if request.method == "POST" and form.is_valid():
         try:
-            many = operations.label_many(
+            told = operations.label_many(
                 objects=objects,
                 put_on=form.put_on,
                 new=form.new,
@@ -163,13 +165,32 @@ def label_several(request: Request, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            return _done(request, many)
+            return _done(request, code, told)
     return render_form(request, SEVERAL, form, **shown)
 
 
-def _done(request: Request, many: int) -> HttpResponse:
+@login_required
+@require_POST
+def label_undo(request: Request, code: str) -> HttpResponse:
+    """Take off what was put on all that were selected."""
+    form = UndoForm(request.GET)
+    if not form.is_valid():
+        raise NotThere
+    operations.take_back(
+        objects=queries.list_put_on(code, **form.cleaned_data, by=request.user),
+        **form.cleaned_data,
+        by=request.user,
+        at=timezone.now(),
+    )
+    return HttpResponse(status=204)
+
+
+def _done(request: Request, code: str, told: list[Entry]) -> HttpResponse:
+    many, ids = len(told), [entry.pk for entry in told]
     text = ngettext("%(many)d entry labelled", "%(many)d entries labelled", many) % {"many": many}
+    asked = urlencode({"first": min(ids), "last": max(ids)}) if ids else ""
+    undo = f"{reverse('label-undo', args=[code])}?{asked}" if ids else None
     if is_dialog(request):
-        return toast(tell(close_modal(HttpResponse()), "selection-done", {}), text)
-    keep_toast(request, text)
+        return toast(tell(close_modal(HttpResponse()), "selection-done", {}), text, undo_url=undo)
+    keep_toast(request, text, undo_url=undo)
     return redirect("label-list")
