@@ -9,7 +9,8 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
+from twintrack.foundation.access.edits import changes_to_make
+from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -100,19 +101,16 @@ def change_view(
     :raises ViewNameTaken: if its owner has another view of this name in the list.
     """
     view = _mine(view, by)
+    current = {"name": view.name, "query": view.query, "is_shared": view.is_shared}
     wanted = after | ({"query": _kept(after["query"])} if "query" in after else {})
-    for field, value in wanted.items():
-        current = getattr(view, field)
-        if current not in (before.get(field, current), value):
-            raise StaleEdit(field=field, current=current, attempted=value)
-    changed = [field for field, value in wanted.items() if getattr(view, field) != value]
-    if not changed:
+    changes = changes_to_make(current=current, before=before, values=wanted)
+    if not changes:
         return view
-    if "name" in changed:
-        _check_name(view.owner, view.place, wanted["name"], view)
-    for field in changed:
-        setattr(view, field, wanted[field])
-    view.save(update_fields=changed)
+    if "name" in changes:
+        _check_name(view.owner, view.place, changes["name"], view)
+    for field, value in changes.items():
+        setattr(view, field, value)
+    view.save(update_fields=[*changes])
     event = SavedViewChanged(
         saved_view_id=view.pk, name=view.name, query=view.query, is_shared=view.is_shared
     )
