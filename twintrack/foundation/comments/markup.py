@@ -15,8 +15,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from twintrack.foundation.comments.mentions import TOKEN
+
 KEPT = 1000
-NAMED = re.compile(r"@\{(\d{1,18})\}")
 SCHEME = re.compile(r"https?$")
 ADDRESS = re.compile(r"https?://[^\s<>\"'`()\[\]，。；：、！？）】」》]+")
 # Punctuation that ends the sentence around an address, and not the address.
@@ -45,7 +46,7 @@ def _drawn(text: str, names: tuple[tuple[int, str], ...], reader_id: int) -> Saf
 
 
 def _find_name(state: StateInline, silent: bool) -> bool:
-    found = NAMED.match(state.src, state.pos, state.posMax)
+    found = TOKEN.match(state.src, state.pos, state.posMax)
     if not found:
         return False
     if not silent:

@@ -34,12 +34,12 @@ def tell(event: CommentWritten, entry: Entry) -> None:
     comment = _standing(event.comment_id)
     if comment is None:
         return
-    about = get_kind(comment.about_kind).load_any(comment.about_id)
-    _tell(comment, _named(event), entry, MENTIONED, "comments/mentioned")
-    for each in watching_at(about, entry.happened_at):
+    news = _News(comment, entry)
+    news.tell(_named(event), MENTIONED, "comments/mentioned")
+    for each in watching_at(news.about, entry.happened_at):
         if each.person.pk not in event.mentioned_ids:
             because = "watchers/asked" if each.asked else "watchers/looks_after"
-            _tell(comment, [each.person], entry, SAID, because)
+            news.tell([each.person], SAID, because)
 
 
 @notices.on(CommentEdited)
@@ -49,7 +49,7 @@ def tell_of_names(event: CommentEdited, entry: Entry) -> None:
     if comment is None:
         return
     _reword(comment)
-    _tell(comment, _named(event), entry, MENTIONED, "comments/mentioned")
+    _News(comment, entry).tell(_named(event), MENTIONED, "comments/mentioned")
 
 
 @notices.on(CommentDeleted, CommentRestored)
@@ -69,28 +69,35 @@ def _named(event: CommentWritten | CommentEdited) -> Iterable[User]:
     return list_people().filter(pk__in=event.mentioned_ids)
 
 
-def _tell(
-    comment: Comment, people: Iterable[User], entry: Entry, told_by: str, because: str
-) -> None:
-    kind = get_kind(comment.about_kind)
-    about = kind.load_any(comment.about_id)
-    for person in people:
-        if person.pk == entry.actor_id or not may_see(person, kind=kind, pk=comment.about_id):
-            continue
-        notify(
-            recipient=person,
-            entry=entry,
-            told_by=told_by,
-            because=because,
-            about=about,
-            at=entry.happened_at,
-            details={
-                "comment": comment.pk,
-                "number": getattr(about, "number", ""),
-                "title": kind.title(about),
-                "text": _shown(comment),
-            },
-        )
+class _News:
+    """A comment as people are told of it."""
+
+    def __init__(self, comment: Comment, entry: Entry) -> None:
+        self.entry = entry
+        self.kind = get_kind(comment.about_kind)
+        self.about = self.kind.load_any(comment.about_id)
+        self.details = {
+            "comment": comment.pk,
+            "number": getattr(self.about, "number", ""),
+            "title": self.kind.title(self.about),
+            "text": _shown(comment),
+        }
+
+    def tell(self, people: Iterable[User], told_by: str, because: str) -> None:
+        """Tell those of some people who may see what it is about, but not its author."""
+        for person in people:
+            if person.pk == self.entry.actor_id:
+                continue
+            if may_see(person, kind=self.kind, pk=self.about.pk):
+                notify(
+                    recipient=person,
+                    entry=self.entry,
+                    told_by=told_by,
+                    because=because,
+                    about=self.about,
+                    at=self.entry.happened_at,
+                    details=self.details,
+                )
 
 
 def _shown(comment: Comment) -> str:
