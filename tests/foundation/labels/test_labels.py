@@ -124,8 +124,8 @@ def test_what_was_put_on_many_is_taken_back_where_it_still_is() -> None:
     several = list(Requirement.objects.order_by("pk"))
 
     def take_back(by: User) -> int:
-        asked = {"first": told[0].pk, "last": told[-1].pk}
-        return operations.take_back(objects=several, **asked, by=by, at=AT)
+        put_on = queries.list_put_on("requirement", told[0].pk, told[-1].pk, by=by)
+        return operations.take_back(put_on=put_on, by=by, at=AT)
 
     assert take_back(zhou) == 0
     assert take_back(lin) == 2

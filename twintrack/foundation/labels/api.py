@@ -160,8 +160,6 @@ def label_several(
     summary=_("Take off what you put on several objects"),
 )
 def take_back(request: ApiRequest, *, kind: str, body: TakeBackBody) -> dict[str, int]:
-    objects = queries.list_put_on(kind, **body.model_dump(), by=request.user)
-    changed = operations.take_back(
-        objects=objects, **body.model_dump(), by=request.user, at=timezone.now()
-    )
+    put_on = queries.list_put_on(kind, **body.model_dump(), by=request.user)
+    changed = operations.take_back(put_on=put_on, by=request.user, at=timezone.now())
     return {"changed": changed}

@@ -43,10 +43,3 @@ class LabelsForm(forms.Form):
     @property
     def new(self) -> list[str]:
         return [each for each in self.given if each not in self.known]
-
-
-class UndoForm(forms.Form):
-    """The entries that tell of what is taken back."""
-
-    first = forms.IntegerField(min_value=1, max_value=2**63 - 1)
-    last = forms.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,6 @@ from twintrack.foundation.labels.events import (
     ObjectLabelled,
 )
 from twintrack.foundation.labels.models import MOST, NAME_LENGTH, Colour, Label, Labelling
-from twintrack.foundation.labels.queries import put_on_between
 from twintrack.foundation.labels.registry import act_of, is_closed
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import Record, record, record_many
@@ -227,38 +226,37 @@ def label_many(
 @transaction.atomic
 def take_back(
     *,
-    objects: Sequence[Model],
-    first: int,
-    last: int,
+    put_on: Mapping[Model, Collection[int]],
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
 ) -> int:
     """
-    Take off the labels that a person put on objects of one kind; gives on how many.
+    Take off what was put on objects of one kind, labels by their ids; gives on how many.
 
-    `first` and `last` are the ids of the first and the last entry that told of it. What was taken
-    off since, or is on closed objects, stays as it is.
+    What was taken off since, or is on closed objects, stays as it is.
 
     :raises NotAllowed: if the person's roles do not allow it.
     """
-    if not objects:
+    open_ones = {each.pk: each for each in put_on if not is_closed(each)}
+    if not open_ones:
         return 0
-    code = kind_of(objects[0]).code
+    code = kind_of(next(iter(put_on))).code
     check_may(by, act_of(code))
-    put_on = put_on_between(code, first, last, by=by)
-    open_ones = {each.pk: each for each in objects if not is_closed(each)}
-    rows = Labelling.objects.filter(about_kind=code, about_id__in=open_ones.keys() & put_on.keys())
-    gone: dict[int, list[Label]] = {}
+    rows = Labelling.objects.filter(about_kind=code, about_id__in=open_ones)
+    taken: dict[Model, list[Labelling]] = {}
     for row in rows.select_related("label").order_by("label__name", "label_id"):
-        if row.label_id in put_on[row.about_id]:
-            gone.setdefault(row.about_id, []).append(row.label)
-            row.delete()
+        about = open_ones[row.about_id]
+        if row.label_id in put_on[about]:
+            taken.setdefault(about, []).append(row)
+    gone = [row.pk for some in taken.values() for row in some]
+    Labelling.objects.filter(pk__in=gone).delete()
     records = [
-        Record(event=_labelled((), labels), about=open_ones[pk]) for pk, labels in gone.items()
+        Record(event=_labelled((), [row.label for row in some]), about=about)
+        for about, some in taken.items()
     ]
     record_many(records, by=by, at=at, caused_by=caused_by)
-    return len(gone)
+    return len(taken)
 
 
 def _not_on(labels: Collection[Label], there: Collection[int]) -> list[Label]:

@@ -103,24 +103,21 @@ def ids_labelled(kind: str, labels: Collection[int]) -> QuerySet[Labelling, int]
     return rows.values_list("about_id", flat=True)
 
 
-def put_on_between(kind: str, first: int, last: int, *, by: User) -> dict[int, set[int]]:
-    """Give the ids of the labels that a person put on, by objects, as a range of entries tells."""
+def list_put_on(kind: str, first: int, last: int, *, by: User) -> dict[Any, set[int]]:
+    """
+    Give what a person put on objects, as a range of entries tells: label ids by the objects.
+
+    Objects that the person may not see any more are left out.
+
+    :raises NotThere: if the kind carries no labels.
+    """
     told = Entry.objects.filter(
         pk__range=(first, last), kind=ObjectLabelled.kind, about_kind=kind, actor=by
     )
     found: dict[int, set[int]] = defaultdict(set)
     for pk, payload in told.values_list("about_id", "payload")[:MOST]:
         found[pk] |= set(payload["put_on_ids"])
-    return found
-
-
-def list_put_on(kind: str, first: int, last: int, *, by: User) -> list[Any]:
-    """
-    List the objects that a person labelled, as a range of entries tells, and may still see.
-
-    :raises NotThere: if the kind carries no labels.
-    """
-    return list_labelled(kind, list(put_on_between(kind, first, last, by=by)), for_user=by)
+    return {each: found[each.pk] for each in list_labelled(kind, list(found), for_user=by)}
 
 
 def may_label(user: User, about: Any) -> bool:

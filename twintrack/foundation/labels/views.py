@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -19,13 +18,14 @@ from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotThere, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.labels import operations, queries
-from twintrack.foundation.labels.forms import LabelForm, LabelsForm, UndoForm
+from twintrack.foundation.labels.forms import LabelForm, LabelsForm
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.http import Request
 from twintrack.ui.dialogs import is_dialog, leave_for, render_form
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page, render_panel
 from twintrack.ui.toasts import close_modal, keep_toast, tell, toast
+from twintrack.ui.undoing import UndoForm, undo_address
 
 LIST = "labels/label_list.html"
 PANEL = "labels/labels.html"
@@ -176,20 +176,15 @@ def label_undo(request: Request, code: str) -> HttpResponse:
     form = UndoForm(request.GET)
     if not form.is_valid():
         raise NotThere
-    operations.take_back(
-        objects=queries.list_put_on(code, **form.cleaned_data, by=request.user),
-        **form.cleaned_data,
-        by=request.user,
-        at=timezone.now(),
-    )
+    put_on = queries.list_put_on(code, **form.cleaned_data, by=request.user)
+    operations.take_back(put_on=put_on, by=request.user, at=timezone.now())
     return HttpResponse(status=204)
 
 
 def _done(request: Request, code: str, told: list[Entry]) -> HttpResponse:
-    many, ids = len(told), [entry.pk for entry in told]
+    many = len(told)
     text = ngettext("%(many)d entry labelled", "%(many)d entries labelled", many) % {"many": many}
-    asked = urlencode({"first": min(ids), "last": max(ids)}) if ids else ""
-    undo = f"{reverse('label-undo', args=[code])}?{asked}" if ids else None
+    undo = undo_address("label-undo", [entry.pk for entry in told], code)
     if is_dialog(request):
         return toast(tell(close_modal(HttpResponse()), "selection-done", {}), text, undo_url=undo)
     keep_toast(request, text, undo_url=undo)

@@ -72,11 +72,6 @@ class PlaceForm(forms.Form):
         return str(next(iter(self.errors.values()))[0])
 
 
-class UndoForm(forms.Form):
-    first = forms.IntegerField(min_value=1)
-    last = forms.IntegerField(min_value=1)
-
-
 class MoveForm(PlaceForm):
     """A card that was put into a column of the board."""
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
@@ -18,10 +16,10 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import operations
-from twintrack.rnd.backlog.forms import UndoForm
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.queries import newest_entry
 from twintrack.ui.toasts import tell, toast
+from twintrack.ui.undoing import UndoForm, undo_address
 
 
 def changed(answer: HttpResponse) -> HttpResponse:
@@ -46,10 +44,7 @@ def with_undo(
 
 def undo_url(entries: Sequence[Entry]) -> str:
     """Give the address that takes back what these ledger entries tell."""
-    if not entries:
-        return ""
-    ids = [each.pk for each in entries]
-    return f"{reverse('requirement-undo')}?{urlencode({'first': min(ids), 'last': max(ids)})}"
+    return undo_address("requirement-undo", [each.pk for each in entries])
 
 
 @login_required
