@@ -41,7 +41,7 @@ class SessionStore(db.SessionStore):
             nobodys: dict[str, Any] = super().load()
             return nobodys
         known: dict[str, Any] = self.decode(user.__dict__.pop("session_data"))
-        tell(_read(user.pk), user)
+        tell(_question(user.pk), user)
         return known
 
 
@@ -50,9 +50,9 @@ class KnownBySession(AuthenticationBackend):  # type: ignore[misc]  # allauth ha
 
     def get_user(self, user_id: int) -> User | None:
         find = super().get_user
-        user: User | None = once(_read(user_id), lambda: find(user_id))
+        user: User | None = once(_question(user_id), lambda: find(user_id))
         return user if user and self.user_can_authenticate(user) else None
 
 
-def _read(user_id: int) -> tuple[str, int]:
+def _question(user_id: int) -> tuple[str, int]:
     return ("person of the session", user_id)
