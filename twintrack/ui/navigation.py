@@ -81,6 +81,11 @@ TRACKS = (
             Place(_("Requirement pool"), "bulb", ("requirement-list",), "r"),
             Place(_("Requirement board"), "layout-kanban", ("requirement-board",), "b"),
             Place(_("Requirement review"), "clipboard-check", ("review-list",), "v"),
+            Place(_("Work items"), "checkbox", ("work-item-list",), "w"),
+            Place(_("Iterations"), "repeat", ("iteration-list",), "n"),
+            Place(_("Releases"), "rocket", ("release-list",), "l"),
+            Place(_("Quality"), "shield-check", ("quality",), "q"),
+            Place(_("Process insight"), "chart-dots", ("insight",), "a"),
             Place(_("Repositories"), "git-branch", ("repository-list",), "e"),
         ),
     ),
@@ -119,6 +124,7 @@ TRACKS = (
             Place(_("Products"), "box", ("product-list",), "d"),
             Place(_("Project list"), "folders", ("project-list",), "j"),
             Place(_("Milestones"), "diamond", ("milestone-list",), "m"),
+            Place(_("Risks"), "alert-triangle", ("risk-list",), "k"),
         ),
     ),
 )
@@ -140,6 +146,7 @@ FOOT = (
 CREATE = (
     Place(_("Record feedback"), "message-plus", ("feedback-new", "feedback-create"), "f"),
     Place(_("New requirement"), "bulb", ("requirement-new", "requirement-create"), "r"),
+    Place(_("New work item"), "checkbox", ("work-item-new",), "w"),
     Place(_("New customer"), "building", ("customer-new", "customer-create"), "u"),
     Place(_("New opportunity"), "filter", ("opportunity-new", "opportunity-create"), "o"),
     Place(_("New project"), "folders", ("project-new", "project-create"), "j"),

@@ -20,6 +20,18 @@ class Act(StrEnum):
     REVIEW_REQUIREMENT = "requirement.review"
     ADVANCE_REQUIREMENT = "requirement.advance"
     MERGE_REQUIREMENT = "requirement.merge"
+    HOLD_REVIEW_MEETINGS = "review_meeting.hold"
+    SET_BASELINES = "baseline.set"
+    WORK_ON_ITEMS = "work_item.work"
+    PLAN_ITERATIONS = "iteration.plan"
+    KEEP_CALENDARS = "calendar.keep"
+    PLAN_RELEASES = "release.plan"
+    SHIP_RELEASES = "release.ship"
+    SEE_TEST_LOGS = "test_log.see"
+    REPORT_BUILDS = "build.report"
+    SET_QUALITY_GATES = "quality_gate.set"
+    SEE_INSIGHT = "insight.see"
+    SET_MEASURES = "measure.set"
     HAND_OVER = "handoff.decide"
     SET_THRESHOLDS = "matching.set"
     MANAGE_PRODUCTS = "product.manage"
@@ -32,6 +44,7 @@ class Act(StrEnum):
     MANAGE_RATES = "exchange_rate.manage"
     MANAGE_PROJECTS = "project.manage"
     REACH_MILESTONE = "milestone.reach"
+    MANAGE_RISKS = "risk.manage"
     WORK_PLAN_STEP = "plan.work"
     MANAGE_PLAN_TEMPLATES = "plan_template.manage"
     MANAGE_LABELS = "label.manage"
@@ -53,6 +66,20 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.REVIEW_REQUIREMENT: _DECIDERS,
     Act.ADVANCE_REQUIREMENT: RND | {_EXEC},
     Act.MERGE_REQUIREMENT: _DECIDERS,
+    Act.HOLD_REVIEW_MEETINGS: _DECIDERS,
+    Act.SET_BASELINES: _DECIDERS,
+    Act.WORK_ON_ITEMS: RND | {_EXEC},
+    Act.PLAN_ITERATIONS: RND | {_EXEC},
+    # Everybody enters their own leave; whose leave it is besides, a lead decides.
+    Act.KEEP_CALENDARS: frozenset({_LEAD, _EXEC, Role.SALES_MANAGER}),
+    Act.PLAN_RELEASES: _DECIDERS,
+    Act.SHIP_RELEASES: _DECIDERS,
+    # Sales sees how good a release is, not the logs of its tests.
+    Act.SEE_TEST_LOGS: RND | {_EXEC},
+    Act.REPORT_BUILDS: RND | {_EXEC},
+    Act.SET_QUALITY_GATES: _DECIDERS,
+    Act.SEE_INSIGHT: RND | {_EXEC},
+    Act.SET_MEASURES: frozenset({_LEAD, _EXEC}),
     Act.HAND_OVER: SALES | {_PM, _LEAD, _EXEC},
     Act.SET_THRESHOLDS: frozenset({_PM}),
     Act.MANAGE_PRODUCTS: _DECIDERS,
@@ -67,6 +94,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.MANAGE_RATES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER},
     Act.REACH_MILESTONE: RND | {_EXEC, Role.IMPLEMENTER},
+    Act.MANAGE_RISKS: RND | {_EXEC, Role.SALES_MANAGER, Role.IMPLEMENTER},
     Act.WORK_PLAN_STEP: SALES | {_PM, _EXEC},
     Act.MANAGE_PLAN_TEMPLATES: frozenset({_PM, Role.SALES_MANAGER, Role.CSM, _EXEC}),
     # Anybody makes one while working; to rename or remove it changes what others see.
