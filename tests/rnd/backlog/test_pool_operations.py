@@ -18,6 +18,7 @@ from twintrack.foundation.access.refusals import (
 )
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.objects import places
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.events import (
@@ -28,7 +29,6 @@ from twintrack.rnd.backlog.events import (
 )
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
-from twintrack.rnd.backlog.operations import ordering
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -175,7 +175,7 @@ def test_requirements_that_came_to_share_a_place_are_parted(
 
 
 def test_places_are_written_anew_before_they_grow_too_long(lin: User) -> None:
-    low, high = "n0" + "0" * ordering.LONGEST + "1", "n0" + "0" * ordering.LONGEST + "2"
+    low, high = "n0" + "0" * places.LONGEST + "1", "n0" + "0" * places.LONGEST + "2"
     rows = [
         make_requirement(title=t, rank=r) for t, r in zip("ABC", [low, high, "n9"], strict=True)
     ]

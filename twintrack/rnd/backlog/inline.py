@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.queries import list_people
@@ -16,20 +13,10 @@ from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
 from twintrack.rnd.backlog.models import Priority, Requirement
+from twintrack.ui.inline import Inline
 from twintrack.ui.templatetags.ui import day
 
 Saved = Callable[..., Requirement]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Inline:
-    """A field: how it reads, how it is typed, and the operation that keeps it."""
-
-    label: str | Promise
-    read: Callable[[Requirement], Any]
-    field: Callable[[Requirement], forms.Field]
-    save: Callable[[Requirement, Any, Any, dict[str, Any]], Requirement]
-    words: Callable[[Any], str]
 
 
 def _kept(operation: Saved, name: str) -> Callable[..., Requirement]:
@@ -59,7 +46,7 @@ def _advance(requirement: Requirement, before: str, value: str, who: dict[str, A
     return operations.advance(requirement=requirement, to=State(value), **who)
 
 
-INLINE: dict[str, Inline] = {
+INLINE: dict[str, Inline[Requirement]] = {
     "title": Inline(
         label=_("Title"),
         read=lambda row: row.title,
@@ -98,37 +85,3 @@ INLINE: dict[str, Inline] = {
         words=lambda value: str(State(value).label),
     ),
 }
-
-
-class InlineForm(forms.Form):
-    """One field with the value that the person saw."""
-
-    def __init__(self, inline: Inline, requirement: Requirement, *args: Any, **kwargs: Any) -> None:
-        seen = inline.read(requirement)
-        kwargs.setdefault("initial", {"before": seen, "value": seen})
-        super().__init__(*args, **kwargs)
-        self.fields["value"] = inline.field(requirement)
-        self.fields["value"].widget.attrs |= {"aria-label": str(inline.label), "autofocus": True}
-        before = inline.field(requirement)
-        before.required = False
-        before.widget = forms.HiddenInput()
-        if isinstance(before, forms.ModelChoiceField):
-            # Who was seen may have left meanwhile, what was seen be offered no more.
-            model = before.queryset.model  # type: ignore[union-attr]
-            before.queryset = model.objects.all()
-        elif isinstance(before, forms.ChoiceField):
-            before = forms.CharField(widget=forms.HiddenInput)
-        self.fields["before"] = before
-
-    def save(
-        self, inline: Inline, requirement: Requirement, *, by: User, at: datetime
-    ) -> Requirement:
-        """
-        Keep what was typed.
-
-        :raises StaleEdit: if somebody changed the field since the person saw it.
-        """
-        before, value = self.cleaned_data["before"], self.cleaned_data["value"]
-        if isinstance(value, int):
-            before = int(before)
-        return inline.save(requirement, before, value, {"by": by, "at": at})

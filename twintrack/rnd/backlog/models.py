@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.algorithms.ordering.rank import FIRST
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.backlog.lifecycle import (
@@ -23,7 +24,6 @@ from twintrack.rnd.backlog.lifecycle import (
     REVIEWABLE,
     State,
 )
-from twintrack.rnd.backlog.rank import FIRST
 
 
 class Kind(models.TextChoices):

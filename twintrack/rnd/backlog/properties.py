@@ -11,11 +11,12 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.projects.choices import MilestoneField
 from twintrack.hub.projects.queries import list_choices
 from twintrack.rnd.backlog import operations
-from twintrack.rnd.backlog.inline import INLINE, Inline
+from twintrack.rnd.backlog.inline import INLINE
 from twintrack.rnd.backlog.models import Kind, Requirement
+from twintrack.ui.inline import Inline
 
 
-def property_of(code: str, *, for_user: User) -> Inline | None:
+def property_of(code: str, *, for_user: User) -> Inline[Requirement] | None:
     """Find a field by its code, or nothing if the page does not change it."""
     return {**INLINE, **_OWN, "milestone": _milestone(for_user)}.get(code)
 
@@ -32,7 +33,7 @@ def _plan(row: Requirement, before: Any, value: Any, who: dict[str, Any]) -> Req
     return operations.plan_for(requirement=row, before=before, milestone=value, **who)
 
 
-_OWN = {
+_OWN: dict[str, Inline[Requirement]] = {
     "description": Inline(
         label=_("Description"),
         read=lambda row: row.description,
@@ -52,7 +53,7 @@ _OWN = {
 }
 
 
-def _milestone(user: User) -> Inline:
+def _milestone(user: User) -> Inline[Requirement]:
     return Inline(
         label=_("Milestone"),
         read=lambda row: row.milestone,

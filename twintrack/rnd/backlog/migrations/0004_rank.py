@@ -4,7 +4,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from twintrack.rnd.backlog.rank import FIRST, spread
+from twintrack.algorithms.ordering.rank import FIRST, spread
 
 
 def place(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

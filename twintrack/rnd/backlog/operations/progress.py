@@ -17,7 +17,7 @@ from twintrack.rnd.backlog.events import RequirementAdvanced
 from twintrack.rnd.backlog.lifecycle import NEXT_STATES, REVIEWABLE, State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.operations.locking import hold, locked
-from twintrack.rnd.backlog.operations.ordering import place_beside
+from twintrack.rnd.backlog.operations.ordering import places
 
 
 class NotDecided(StateNotReachable):
@@ -85,7 +85,7 @@ def advance(
     event = step(requirement, to)
     requirement.updated_at = at
     if after or before:
-        requirement.rank = place_beside(requirement, after=after, before=before)
+        requirement.rank = places.beside(requirement, after=after, before=before)
     requirement.save(update_fields=["state", "rank", "updated_at"])
     record(event, about=requirement, by=by, at=at, caused_by=caused_by)
     return requirement

@@ -19,7 +19,7 @@ from twintrack.rnd.backlog.events import (
 )
 from twintrack.rnd.backlog.models import Kind, Requirement
 from twintrack.rnd.backlog.operations.demand import Demand
-from twintrack.rnd.backlog.operations.ordering import last_places
+from twintrack.rnd.backlog.operations.ordering import places
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,9 +114,9 @@ def propose_all(*, drafts: Sequence[Draft], by: User, at: datetime) -> list[Requ
     check_may(by, Act.PROPOSE_REQUIREMENT)
     # Taking the numbers lets one in at a time, so that each finds the last places free.
     numbers = next_numbers("REQ", len(drafts))
-    places = last_places(len(drafts))
+    ranks = places.last(len(drafts))
     requirements = [draft.requirement for draft in drafts]
-    for requirement, number, place in zip(requirements, numbers, places, strict=True):
+    for requirement, number, place in zip(requirements, numbers, ranks, strict=True):
         requirement.number, requirement.rank, requirement.created_by = number, place, by
     Requirement.objects.bulk_create(requirements)
     record_many([draft.to_record() for draft in drafts], by=by, at=at)

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from twintrack.foundation.access.refusals import NotThere, Refusal, StaleEdit
 from twintrack.foundation.people.http import Request
-from twintrack.rnd.backlog.inline import INLINE, Inline, InlineForm
+from twintrack.rnd.backlog.inline import INLINE
 from twintrack.rnd.backlog.lifecycle import DECISIONS
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.rnd.backlog.views.answering import with_undo
 from twintrack.rnd.backlog.views.rows import Drawer
+from twintrack.ui.inline import Inline, InlineForm
 from twintrack.ui.toasts import tell, toast
 
 
@@ -34,7 +35,7 @@ def requirement_cell(request: Request, number: str, code: str) -> HttpResponse:
         return _save(request, requirement, code, form)
     shown = {"form": form, "inline": inline, "code": code, "url": request.path}
     status = 422 if form.errors else 200
-    return render(request, "backlog/_cell_form.html", shown, status=status)
+    return render(request, "ui/_cell_form.html", shown, status=status)
 
 
 def _save(request: Request, requirement: Requirement, code: str, form: InlineForm) -> HttpResponse:
@@ -69,7 +70,11 @@ def _text(request: Request, requirement: Requirement, code: str, status: int = 2
 
 
 def _both(
-    request: Request, requirement: Requirement, code: str, inline: Inline, stale: StaleEdit
+    request: Request,
+    requirement: Requirement,
+    code: str,
+    inline: Inline[Requirement],
+    stale: StaleEdit,
 ) -> HttpResponse:
     mine = InlineForm(
         inline, requirement, initial={"before": stale.current, "value": stale.attempted}
@@ -82,4 +87,4 @@ def _both(
         "url": request.path,
         "code": code,
     }
-    return render(request, "backlog/_cell_conflict.html", shown, status=409)
+    return render(request, "ui/_cell_conflict.html", shown, status=409)

@@ -17,7 +17,8 @@ from twintrack.rnd.backlog import operations, queries
 from twintrack.rnd.backlog.models import Criterion, Requirement
 from twintrack.rnd.backlog.surroundings import get_criterion
 from twintrack.rnd.backlog.views.answers import answer
-from twintrack.rnd.backlog.views.page import Conflict, show
+from twintrack.rnd.backlog.views.page import show
+from twintrack.ui.inline import Conflict
 
 
 @login_required

@@ -17,12 +17,12 @@ from twintrack.foundation.access.refusals import (
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import operations, queries
 from twintrack.rnd.backlog.forms import StateForm
-from twintrack.rnd.backlog.inline import Inline, InlineForm
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.properties import property_of
 from twintrack.rnd.backlog.views.answers import answer
-from twintrack.rnd.backlog.views.page import Conflict, show
+from twintrack.rnd.backlog.views.page import show
+from twintrack.ui.inline import Conflict, Inline, InlineForm
 
 
 @login_required
@@ -55,7 +55,11 @@ def requirement_field(request: Request, number: str, code: str) -> HttpResponse:
 
 
 def _both(
-    request: Request, requirement: Requirement, code: str, inline: Inline, refusal: StaleEdit
+    request: Request,
+    requirement: Requirement,
+    code: str,
+    inline: Inline[Requirement],
+    refusal: StaleEdit,
 ) -> HttpResponse:
     words = inline.words
     conflict = Conflict(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +16,6 @@ from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog import queries, review_queue, surroundings
 from twintrack.rnd.backlog.alike import Alike, list_alike
 from twintrack.rnd.backlog.forms import DecisionForm
-from twintrack.rnd.backlog.inline import InlineForm
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
 from twintrack.rnd.backlog.models import (
     Criterion,
@@ -31,19 +29,10 @@ from twintrack.rnd.backlog.models import (
 from twintrack.rnd.backlog.properties import property_of
 from twintrack.rnd.backlog.review_forms import NUMBERS, OpinionForm, RiceForm
 from twintrack.rnd.backlog.surroundings import Neighbours
+from twintrack.ui.inline import Conflict, InlineForm
 from twintrack.ui.regions import render_page
 
 REGIONS = ("head", "value", "text", "criteria", "review", "related", "facts")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conflict:
-    """Two versions of one field: what stands there now, and what the person typed."""
-
-    code: str
-    theirs: str
-    mine: str
-    reason: str
 
 
 class RequirementPage:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twintrack.rnd.backlog.rank import FIRST, NoRoom, between, spread
+from twintrack.algorithms.ordering.rank import FIRST, NoRoom, between, spread
 
 PLACES = st.lists(st.integers(min_value=0, max_value=10_000), max_size=120)
 
