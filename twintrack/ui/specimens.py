@@ -8,6 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.ui import chart_specimens
+
 
 @dataclass(frozen=True)
 class Someone:
@@ -61,6 +63,7 @@ def every() -> dict[str, Any]:
         "refused": refused,
         "today": date(2026, 11, 24),
         "moments": [now, now - timedelta(minutes=6), now - timedelta(days=20)],
+        "charts": chart_specimens.every(),
         "course": [96.2, 96.8, 95.9, 96.4, 96.1, 95.2, 94.6, 94.9, 93.8, 93.1],
         "band": (94.8, 97.4),
         "states": [

@@ -1,0 +1,195 @@
+"""What every chart has: its words, its table, and the ground it is drawn on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from zlib import crc32
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from twintrack.ui.charts import scales, svg
+from twintrack.ui.charts.scales import Scale
+from twintrack.ui.templatetags.ui import short_day
+
+Words = str | Promise
+# Fewer than so many values say nothing about a course.
+FEW = 5
+TICKS = 7
+LABEL_GAP = 15
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One line of the legend: the class of what is drawn, and what it means."""
+
+    look: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table, and where on the drawing it stands."""
+
+    cells: tuple[str, ...]
+    x: float = 0.0
+    y: float | None = None
+    url: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """Say the row in one line."""
+        return " · ".join(cell for cell in self.cells if cell)
+
+    @property
+    def place(self) -> str:
+        """Where the row stands, as written into the table."""
+        return f"{self.x:.2f}"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing with the table that says the same."""
+
+    kind: str
+    title: Words
+    body: SafeString
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    # Unit, window and count, in one line.
+    hint: Words = ""
+    # What the drawing shows, for those who do not see it.
+    summary: str = ""
+    # How the numbers are made.
+    formula: Words = ""
+    legend: tuple[Mark, ...] = ()
+    # Where the rows are to be had as a file.
+    csv_url: str = ""
+    # Too few values for a course: the counts are shown, nothing is concluded.
+    is_few: bool = False
+    has_reading: bool = True
+    small: bool = False
+    empty_text: Words = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to draw."""
+        return not self.rows
+
+    @property
+    def key(self) -> str:
+        """A name for the parts of this chart on a page."""
+        return f"chart-{crc32(f'{self.kind}{self.title}{self.hint}'.encode()):08x}"
+
+    @property
+    def reading(self) -> str:
+        """What the last row says."""
+        return self.rows[-1].spoken if self.rows else ""
+
+
+@dataclass
+class Ground:
+    """The ground of a drawing: steps of the scale at the left, words below, labels at the right."""
+
+    height: float
+    scale: Scale
+    unit: str = ""
+    top: float = 8
+    bottom: float = 24
+    right: float = 14
+    small: bool = False
+    marks: list[SafeString] = field(default_factory=list)
+    paths: list[SafeString] = field(default_factory=list)
+    _labels: list[tuple[float, str, str]] = field(default_factory=list)
+
+    def y(self, value: float) -> float:
+        """Place a value."""
+        return self.scale.y(value)
+
+    def grid(self) -> list[SafeString]:
+        """Draw the steps of the scale."""
+        decimals = self.scale.decimals
+        drawn = []
+        for each in self.scale.ticks:
+            y = self.y(each)
+            drawn.append(svg.line((0, y), (100, y), "c-grid"))
+            words = scales.tick_words(each, decimals)
+            drawn.append(svg.text(words, 0, y + 4, "c-ax", dx=-8, text_anchor="end"))
+        return drawn
+
+    def below(self, words: Sequence[str], places: Sequence[float], most: int = TICKS) -> None:
+        """Write some of the words below the drawing; a narrow one shows every second of them."""
+        step = max(1, -(-len(words) // most))
+        chosen = list(range(len(words) - 1, -1, -step))
+        for turn, index in enumerate(chosen):
+            x = places[index]
+            anchor = (
+                "start" if x < 2 and self.small else "end" if x > 98 and self.small else "middle"
+            )
+            look = "c-ax w" if turn % 2 else "c-ax"
+            self.marks.append(svg.text(words[index], x, self.height + 18, look, text_anchor=anchor))
+
+    def label(self, y: float, words: str, look: str = "c-dl") -> None:
+        """Write words at the right end of a line; they make room for one another."""
+        self._labels.append((y, words, look))
+
+    def _placed_labels(self) -> list[SafeString]:
+        placed: list[SafeString] = []
+        free = -100.0
+        for y, words, look in sorted(self._labels):
+            place = max(y + 4, free + LABEL_GAP)
+            free = place
+            placed.append(svg.text(words, 100, place, look, dx=8))
+        return placed
+
+    @property
+    def _left(self) -> float:
+        decimals = self.scale.decimals
+        widest = max(svg.width_of(scales.tick_words(t, decimals), 12) for t in self.scale.ticks)
+        return widest + 12
+
+    def draw(self, *, summary: str, left: float | None = None) -> SafeString:
+        """Put everything together; what needs no scale says how much room it needs at the left."""
+        labels = self._placed_labels()
+        right = self.right
+        if labels:
+            right = 14 + max(svg.width_of(words, 12.5) for _y, words, _look in self._labels)
+        drawing = svg.tag(
+            "svg",
+            *(self.grid() if left is None else ()),
+            svg.drawn(self.paths, self.height),
+            *self.marks,
+            *labels,
+            class_="plot",
+            height=f"{self.height:.0f}",
+            role="img",
+            tabindex="" if self.small else "0",
+            aria_label=summary,
+        )
+        left = self._left if left is None else left
+        edges = (
+            f"--cl:{left:.0f}px;--cr:{right:.0f}px;--ct:{self.top:.0f}px;--cb:{self.bottom:.0f}px"
+        )
+        return svg.tag("div", drawing, class_="ch", style=edges)
+
+
+def day_words(days: Sequence[date]) -> list[str]:
+    """Write days as they stand below a drawing."""
+    return [str(short_day(each)) for each in days]
+
+
+def course_summary(values: Sequence[float], first: str, last: str, decimals: int, unit: str) -> str:
+    """Say what a course looks like to those who do not see it."""
+    if not values:
+        return _("Nothing to show yet.")
+    return _(
+        "From %(first)s to %(last)s: last %(now)s, lowest %(low)s, highest %(high)s, %(n)d values."
+    ) % {
+        "first": first,
+        "last": last,
+        "now": scales.number(values[-1], decimals, unit),
+        "low": scales.number(min(values), decimals, unit),
+        "high": scales.number(max(values), decimals, unit),
+        "n": len(values),
+    }
