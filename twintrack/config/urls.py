@@ -24,6 +24,7 @@ APPS = (
     "foundation.saved_views",
     "hub.products",
     "hub.projects",
+    "rnd.iterations",
     "rnd.backlog",
     "rnd.engineering",
     "sales.customers",

@@ -68,6 +68,7 @@ OBJECT_ICONS = {
     "opportunity": ("filter", "sales"),
     "product": ("box", "hub"),
     "repository": ("git-branch", "rd"),
+    "iteration": ("repeat", "rd"),
     "version": ("versions", "rd"),
     "project": ("folders", "hub"),
     "milestone": ("diamond", "rd"),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "twintrack.hub.scheduling",
     "twintrack.hub.products",
     "twintrack.hub.projects",
+    "twintrack.rnd.iterations",
     "twintrack.rnd.backlog",
     "twintrack.rnd.engineering",
     "twintrack.sales.customers",

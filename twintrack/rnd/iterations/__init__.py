@@ -1,0 +1,1 @@
+"""Iterations: a team, its days and its goal, one after the other."""
