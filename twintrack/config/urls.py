@@ -25,6 +25,7 @@ APPS = (
     "hub.products",
     "hub.projects",
     "rnd.iterations",
+    "rnd.releases",
     "rnd.backlog",
     "rnd.engineering",
     "sales.customers",

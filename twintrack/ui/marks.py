@@ -22,6 +22,9 @@ MARKS: dict[str, tuple[str, str]] = {
     "released": ("done", "ok"),
     "validated": ("done", "ok"),
     "merged": ("off", ""),
+    # release
+    "code_freeze": ("test", "warn"),
+    "testing": ("test", "helix"),
     # plans, projects, opportunities, runs
     "draft": ("review", ""),
     "initiated": ("", "rd"),
@@ -62,6 +65,7 @@ FEEDBACK_KINDS = {
 OBJECT_ICONS = {
     "feedback": ("message-2", "sales"),
     "requirement": ("bulb", "rd"),
+    "release": ("rocket", "rd"),
     "review": ("clipboard-check", "rd"),
     "customer": ("building", "sales"),
     "contact": ("user", "sales"),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "twintrack.hub.products",
     "twintrack.hub.projects",
     "twintrack.rnd.iterations",
+    "twintrack.rnd.releases",
     "twintrack.rnd.backlog",
     "twintrack.rnd.engineering",
     "twintrack.sales.customers",

@@ -1,0 +1,98 @@
+"""The pages of releases."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.factories.people import make_team, make_user
+from tests.factories.products import make_product
+from tests.factories.releases import make_release
+from twintrack.foundation.access.roles import Role
+from twintrack.rnd.releases.lifecycle import State
+from twintrack.rnd.releases.models import Release
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(client: Client) -> Client:
+    client.force_login(make_user(Role.RND_LEAD))
+    return client
+
+
+def test_a_lead_plans_freezes_and_ships_a_release(lead: Client) -> None:
+    product = make_product(name="H3")
+    form = {"product": product.pk, "name": "3.3", "planned_on": "2026-12-18"}
+    assert lead.post("/releases/new/", form | {"name": ""}).status_code == 422
+    lead.post("/releases/new/", form)
+    assert "already" in lead.post("/releases/new/", form).content.decode()
+    release = Release.objects.get()
+    url = f"/releases/{release.number}"
+
+    assert "H3 3.3" in lead.get("/releases/").content.decode()
+    assert "3.3 is planned" in lead.get(f"{url}/").content.decode()
+    lead.post(f"{url}/state/", {"to": "in_development"})
+    lead.post(f"{url}/freeze/")
+    assert lead.get(f"{url}/state/?to=in_development").status_code == 200
+    assert lead.post(f"{url}/state/", {"to": "in_development"}).status_code == 422
+    lead.post(f"{url}/state/", {"to": "released"})
+    assert "does not follow" in lead.get(f"{url}/").content.decode()
+    lead.post(f"{url}/state/", {"to": "testing"})
+    assert "All gates are met" in lead.get(f"{url}/shipment/").content.decode()
+    assert lead.post(f"{url}/shipment/", {"on": "2099-01-01"}).status_code == 422
+    lead.post(f"{url}/shipment/", {"on": "2026-11-20"})
+    assert "has been out since 20 Nov 2026" in lead.get(f"{url}/").content.decode()
+    assert lead.post(f"{url}/withdrawal/", {"reason": ""}).status_code == 422
+    lead.post(f"{url}/withdrawal/", {"reason": "it trips"})
+    assert "it trips" in lead.get(f"{url}/").content.decode()
+    lead.post(f"{url}/return/", {"reason": "a false alarm"})
+    release.refresh_from_db()
+    assert release.state == State.RELEASED
+    for tab in ("scope", "gates", "activity", "nonsense"):
+        assert lead.get(f"{url}/?tab={tab}").status_code == 200
+    assert "/releases/" in lead.get("/releases/?view=out&q=3.3").content.decode()
+
+
+def test_facts_are_edited_and_two_versions_are_shown(lead: Client) -> None:
+    release = make_release(name="3.3", owner=make_user(Role.RND_LEAD))
+    url = f"/releases/{release.number}/facts/"
+    seen = {"name": "3.3", "goal": "", "owner": release.owner_id, "planned_on": "2026-12-18"}
+    form = seen | {f"initial-{name}": value for name, value in seen.items()}
+    assert lead.get(url).status_code == 200
+    assert lead.post(url, form | {"goal": "Splices without a break"}).status_code == 302
+    stale = lead.post(url, form | {"goal": "Another goal"})
+    assert stale.status_code == 422
+    assert "Splices without a break" in stale.content.decode()
+    dialog = {"HX-Request": "true", "HX-Target": "div#modal-body"}
+    assert "modal-main" in lead.get(url, headers=dialog).content.decode()
+
+
+def test_sales_reads_releases_and_a_teams_product_hides_its_own(client: Client) -> None:
+    hidden = make_release(product=make_product(reach="teams"))
+    hidden.product.teams.add(make_team(make_user(Role.ENGINEER)))
+    seen = make_release(name="9.9", state=State.TESTING)
+    client.force_login(make_user(Role.SALESPERSON))
+
+    page = client.get(f"/releases/{seen.number}/").content.decode()
+    assert "9.9" in page
+    assert "facts/" not in page
+    assert client.get(f"/releases/{hidden.number}/").status_code == 404
+    assert hidden.number not in client.get("/releases/?view=all").content.decode()
+    for path in ("facts/", "state/?to=in_development", "shipment/", "withdrawal/", "return/"):
+        assert client.get(f"/releases/{seen.number}/{path}").status_code == 403, path
+    assert client.post(f"/releases/{seen.number}/freeze/").status_code == 403
+    assert client.get("/releases/new/").status_code == 403
+
+
+def test_lists_and_pages_ask_no_more_the_longer_they_are(
+    lead: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = make_release()
+    for url in ("/releases/", f"/releases/{first.number}/"):
+        lead.get(url)
+        with django_assert_max_num_queries(40) as few:
+            lead.get(url)
+        for _each in range(5):
+            make_release()
+        with django_assert_max_num_queries(len(few)):
+            lead.get(url)

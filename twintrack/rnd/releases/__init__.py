@@ -1,0 +1,1 @@
+"""Releases: what ships when, whether it may, and what became of it."""

@@ -1,0 +1,88 @@
+"""The page of one release, and what is typed anew of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from twintrack.foundation.access.attempts import attempt
+from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.people.http import Request
+from twintrack.rnd.releases import operations, queries
+from twintrack.rnd.releases.forms import ReleaseEditForm
+from twintrack.rnd.releases.gates import aims_of, check_list
+from twintrack.rnd.releases.models import Release
+from twintrack.rnd.releases.scope import scopes_of
+from twintrack.rnd.releases.story import tell
+from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.filters import Tab
+from twintrack.ui.regions import render_page
+
+DETAIL = "releases/release_detail.html"
+REGIONS = ("head", "gates", "facts")
+TABS: tuple[tuple[str, str | Promise], ...] = (
+    ("scope", gettext_lazy("In this release")),
+    ("gates", gettext_lazy("Check list")),
+    ("activity", gettext_lazy("Activity")),
+)
+
+
+@login_required
+@require_GET
+def release_detail(request: Request, number: str) -> HttpResponse:
+    release = queries.get_release(number, for_user=request.user)
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in dict(TABS) else TABS[0][0]
+    shown = {"tab": tab, "tabs": _tabs(release, tab), **head_of(request, release)}
+    return render_page(request, DETAIL, shown, regions=REGIONS)
+
+
+def head_of(request: Request, release: Release) -> dict[str, Any]:
+    """Give what the head and the sides of the page show, whatever its tab."""
+    checked = check_list(release, for_user=request.user) if release.is_open else []
+    scope = scopes_of([release.pk])[release.pk]
+    unmet = sum(each.is_failing for each in checked)
+    today = timezone.localdate()
+    return {
+        "release": release,
+        "scope": scope,
+        "checked": checked,
+        "off": [each for each in aims_of(release.product_id) if not each.is_on],
+        "unmet": unmet,
+        "waivers": list(release.waivers.all()) if release.shipped_reason else [],
+        "sentence": tell(release, scope, today=today, unmet=unmet),
+        "may_plan": may(request.user, Act.PLAN_RELEASES),
+        "may_ship": may(request.user, Act.SHIP_RELEASES),
+        "may_set_gates": may(request.user, Act.SET_QUALITY_GATES),
+    }
+
+
+def _tabs(release: Release, tab: str) -> list[Tab]:
+    url = reverse("release-detail", args=[release.number])
+    return [Tab(label=label, url=f"{url}?tab={code}", is_on=code == tab) for code, label in TABS]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def release_edit(request: Request, number: str) -> HttpResponse:
+    check_may(request.user, Act.PLAN_RELEASES)
+    release = queries.get_release(number, for_user=request.user)
+    form = ReleaseEditForm(request.POST or None, release=release)
+    if request.method == "POST" and form.is_valid():
+        before, values = form.changes()
+        beside = {operations.OwnerUnfit: "owner", operations.ShippedAlready: None}
+        with attempt(
+            form, {**beside, operations.NameTaken: "name", operations.NameMissing: "name"}
+        ):
+            operations.change_release(
+                release=release, before=before, values=values, by=request.user, at=timezone.now()
+            )
+            return leave_for(request, reverse("release-detail", args=[number]))
+    return render_form(request, "releases/release_edit.html", form, release=release)
