@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from twintrack.demo.diary import Diary
 from twintrack.demo.story import Teller
-from twintrack.foundation.people.models import User
+from twintrack.foundation.people.models import Team, User
 from twintrack.hub.products.models import Module, Product, Version
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.iterations.models import Iteration
 from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.feedback.models import Feedback
 
@@ -21,6 +22,9 @@ class Cast:
     teller: Teller
     diary: Diary
     staff: dict[str, User] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    # The oldest first; the last but one runs.
+    iterations: list[Iteration] = field(default_factory=list)
     products: dict[str, Product] = field(default_factory=dict)
     modules: dict[tuple[str, str], Module] = field(default_factory=dict)
     # Newest last.

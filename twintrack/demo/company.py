@@ -12,6 +12,7 @@ from twintrack.demo import (
     deals,
     founding,
     inbound,
+    iterations,
     labels,
     lists,
     usage,
@@ -45,6 +46,7 @@ def build(*, language: str, at: datetime) -> None:
         usage.follow,
         inbound.connect,
         lists.keep_views,
+        iterations.plan,
         code.write,
     ):
         chapter(cast)

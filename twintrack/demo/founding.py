@@ -77,6 +77,7 @@ def _hire(cast: Cast, person: Person, language: str, at: datetime) -> None:
 def _gather(cast: Cast, group: Group, at: datetime) -> None:
     by = cast.staff["admin"]
     team = access.add_team(name=cast.teller.of(group.name), track=group.track, by=by, at=at)
+    cast.teams[group.key] = team
     for key in group.members:
         access.join_team(team=team, user=cast.staff[key], by=by, at=at)
 

@@ -29,6 +29,7 @@ def address_of(person: Person) -> str:
 class Group:
     """A team, with the keys of who belongs to it; names are Chinese first, English second."""
 
+    key: str
     name: tuple[str, str]
     track: Track
     members: tuple[str, ...]
@@ -36,12 +37,19 @@ class Group:
 
 GROUPS = (
     Group(
+        key="control",
         name=("控制与测试组", "Control and testing"),
         track=Track.RND,
         members=("chen", "zhou", "zheng"),
     ),
-    Group(name=("产品组", "Product"), track=Track.BOTH, members=("lin", "chen", "luo")),
     Group(
+        key="product",
+        name=("产品组", "Product"),
+        track=Track.BOTH,
+        members=("lin", "chen", "luo"),
+    ),
+    Group(
+        key="sales",
         name=("销售与客户成功", "Sales and customer success"),
         track=Track.SALES,
         members=("sun", "zhao", "wu", "luo", "he", "wang"),

@@ -125,6 +125,7 @@ TRACKS = (
             Place(_("Project list"), "folders", ("project-list",), "j"),
             Place(_("Milestones"), "diamond", ("milestone-list",), "m"),
             Place(_("Risks"), "alert-triangle", ("risk-list",), "k"),
+            Place(_("Calendar"), "calendar", ("calendar",), "y"),
         ),
     ),
 )

@@ -73,8 +73,8 @@ class LeaveQuerySet(models.QuerySet["Leave"]):
         return self if may(user, Act.USE) else self.filter(person=user)
 
     def between(self, start: date, end: date) -> LeaveQuerySet:
-        """Keep what falls on some of these days."""
-        return self.filter(start_on__lte=end, end_on__gte=start)
+        """Keep what holds and falls on some of these days."""
+        return self.filter(withdrawn_at=None, start_on__lte=end, end_on__gte=start)
 
 
 class Leave(models.Model):
@@ -91,6 +91,7 @@ class Leave(models.Model):
     note = models.CharField(_("Note"), max_length=200, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = LeaveQuerySet.as_manager()
 

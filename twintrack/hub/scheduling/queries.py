@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,7 @@ class PersonTimes:
 
     person: User
     time: WorkingTime
+    of_team: WorkingTime
     leaves: list[Leave]
     percent: int
 
@@ -40,10 +41,12 @@ def read_times(team: Team, start: date, end: date) -> list[PersonTimes]:
         each.day: each for each in SpecialDay.objects.filter(team=team, day__range=(start, end))
     }
     shares = dict(TimeShare.objects.filter(team=team).values_list("person_id", "percent"))
-    leaves = leaves_of(ids, start, end)
+    leaves = leaves_of(people, start, end)
+    usual = working_time(team=of_team, person=None, special=special)
     return [
         PersonTimes(
             person=each,
+            of_team=usual,
             time=working_time(team=of_team, person=own.get(each.pk), special=special),
             leaves=leaves.get(each.pk, []),
             percent=shares.get(each.pk, WHOLE),
@@ -64,33 +67,42 @@ def team_times(teams: Collection[Team], start: date, end: date) -> dict[int, Wor
     }
 
 
-def leaves_of(person_ids: Collection[int], start: date, end: date) -> dict[int, list[Leave]]:
+def leaves_of(people: Collection[User], start: date, end: date) -> dict[int, list[Leave]]:
     """Give what people are away between two days, by their ids."""
+    by_id = {each.pk: each for each in people}
     found: dict[int, list[Leave]] = defaultdict(list)
-    for leave in Leave.objects.between(start, end).filter(person__in=person_ids):
+    for leave in Leave.objects.between(start, end).filter(person__in=by_id).order_by("start_on"):
+        leave.person = by_id[leave.person_id]
         found[leave.person_id].append(leave)
     return found
 
 
 def list_leaves(
-    *, for_user: User, person: User | None = None, until: date | None = None
+    *,
+    for_user: User,
+    person: User | None = None,
+    since: date | None = None,
+    before: date | None = None,
 ) -> QuerySet[Leave]:
-    """List leave, the latest first; of a person, or what is not over on a day."""
-    leaves: QuerySet[Leave] = Leave.objects.visible_to(for_user)
+    """List leave, the latest first; of a person, not over on a day, or over before one."""
+    leaves: QuerySet[Leave] = Leave.objects.visible_to(for_user).filter(withdrawn_at=None)
     if person:
         leaves = leaves.filter(person=person)
-    if until:
-        leaves = leaves.filter(end_on__gte=until)
+    if since:
+        leaves = leaves.filter(end_on__gte=since)
+    if before:
+        leaves = leaves.filter(end_on__lt=before)
     return leaves.select_related("person", "entered_by").order_by("-start_on", "-pk")
 
 
 def get_leave(pk: int, *, for_user: User) -> Leave:
     """
-    Find a leave.
+    Find a leave, also one that was withdrawn.
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    found: Leave | None = list_leaves(for_user=for_user).filter(pk=pk).first()
+    leaves: QuerySet[Leave] = Leave.objects.visible_to(for_user).filter(pk=pk)
+    found = leaves.select_related("person", "entered_by").first()
     if found is None:
         raise NotThere
     return found
@@ -126,3 +138,22 @@ def get_special_day(pk: int) -> SpecialDay:
 def shares_of(team: Team) -> dict[int, int]:
     """Give how much of their time people have for a team, in per cent, by their ids."""
     return dict(TimeShare.objects.filter(team=team).values_list("person_id", "percent"))
+
+
+def own_calendars(people: Collection[User]) -> dict[int, WorkCalendar]:
+    """Give the calendars of those who have one of their own, by the ids of the people."""
+    found = WorkCalendar.objects.filter(person__in=people)
+    return {each.person_id: each for each in found if each.person_id}
+
+
+def list_shares(team: Team) -> list[dict[str, object]]:
+    """List how much of their time each member has for a team, by name."""
+    shares = shares_of(team)
+    people = User.objects.filter(memberships__team=team, is_active=True).order_by("name", "pk")
+    return [{"person": each, "percent": shares.get(each.pk, WHOLE)} for each in people]
+
+
+def sort_teams(teams: Iterable[Team], *, for_user: User) -> list[Team]:
+    """Put teams in order: one's own first, of these the ones that keep a calendar."""
+    kept = set(WorkCalendar.objects.exclude(team=None).values_list("team_id", flat=True))
+    return sorted(teams, key=lambda each: (each.pk not in for_user.team_ids, each.pk not in kept))
