@@ -17,8 +17,10 @@ class CommunicationConfig(AppConfig):
         from twintrack.helix.communication import events, reactions  # noqa: F401
         from twintrack.helix.communication.kinds import register_kinds
         from twintrack.helix.communication.queries import count_mine, list_owned_steps
+        from twintrack.helix.communication.releases import register_plans_gate
 
         register_kinds()
+        register_plans_gate()
         register_news(
             events.PlanPaused,
             events.PlanResumed,

@@ -17,6 +17,7 @@ from twintrack.helix.communication.events import (
 )
 from twintrack.helix.communication.lifecycle import PlanState, StepState
 from twintrack.helix.communication.models import CommunicationPlan, PlanStep
+from twintrack.helix.communication.releases import list_told
 from twintrack.hub.projects.events import (
     MilestoneForecastMoved,
     MilestoneReached,
@@ -24,6 +25,8 @@ from twintrack.hub.projects.events import (
 )
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.events import RequirementPlanned
+from twintrack.rnd.releases.events import ReleaseWithdrawn
+from twintrack.rnd.releases.queries import find_release
 
 # A plan that moves by less is moved without a word.
 WORTH_TELLING = 2
@@ -161,6 +164,30 @@ def _tell(plan_id: int, entry: Entry, told_by: str) -> None:
         if told is not None:
             named = {"number": plan.number, "customer": plan.customer.name}
             add_to(told=told, under="plans", item=named)
+
+
+@owners.on(ReleaseWithdrawn)
+def tell_withdrawn(event: ReleaseWithdrawn, entry: Entry) -> None:
+    """Tell whoever talks with customers about a release that it is withdrawn, once each."""
+    release = find_release(event.release_id)
+    for person, (customers, plans) in list_told(release).items():
+        if person == entry.actor:
+            continue
+        notify(
+            recipient=person,
+            entry=entry,
+            told_by="communication/withdrawn",
+            about=release,
+            at=entry.happened_at,
+            because="communication/owner" if customers else "communication/step",
+            details={
+                "product": release.product.name,
+                "customers": [each.name for each in customers],
+                "plans": [
+                    {"number": each.number, "customer": each.customer.name} for each in plans
+                ],
+            },
+        )
 
 
 leavers = Subscriber("communication.leavers")

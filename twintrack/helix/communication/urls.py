@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twintrack.helix.communication.views import plans, templates
+from twintrack.helix.communication.views import plans, releases, templates
 
 STEP = "plans/<str:number>/steps/<int:pk>/"
 TEMPLATE_STEP = "plan-templates/steps/<int:pk>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{STEP}owner/", plans.plan_step_owner, name="plan-step-owner"),
     path("customers/<str:number>/plans/", plans.customer_plans, name="customer-plans"),
     path("milestones/<str:number>/plans/", plans.milestone_plans, name="milestone-plans"),
+    path("releases/<str:number>/customers/", releases.release_customers, name="release-customers"),
     path("plan-templates/", templates.template_list, name="plan-template-list"),
     path("plan-templates/new/", templates.template_new, name="plan-template-new"),
     path(

@@ -45,7 +45,13 @@ def list_handoffs(feedback: Feedback, *, for_user: User) -> QuerySet[Handoff]:
     """List where feedback went, for each of its products that the person may see."""
     visible = Requirement.objects.visible_to(for_user)
     made = Handoff.objects.filter(feedback=feedback, requirement__in=visible)
-    related = ("requirement__milestone", "requirement__owner", "product", "before")
+    related = (
+        "requirement__milestone",
+        "requirement__release",
+        "requirement__owner",
+        "product",
+        "before",
+    )
     return made.select_related(*related).order_by("pk")
 
 
@@ -56,7 +62,7 @@ def read_handoffs(feedback: Feedback, *, for_user: User) -> list[Handoff]:
         made = list_handoffs(feedback, for_user=for_user).select_related(None)
         found = list(made.select_related("requirement"))
         recall_related(found, "product", "before")
-        recall_related([each.requirement for each in found], "owner", "milestone")
+        recall_related([each.requirement for each in found], "owner", "milestone", "release")
         return found
 
     return once(("handoffs", feedback.pk, for_user.pk), ask)

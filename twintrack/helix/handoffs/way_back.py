@@ -6,6 +6,8 @@ from collections import defaultdict
 from itertools import chain
 from typing import Any
 
+from django.db.models import Q
+
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify
@@ -21,10 +23,12 @@ from twintrack.rnd.backlog.events import (
     RequirementMerged,
     RequirementPlanned,
     RequirementReviewed,
+    RequirementScoped,
 )
 from twintrack.rnd.backlog.lifecycle import OPEN
 from twintrack.rnd.backlog.lifecycle import State as RequirementState
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.releases.events import ReleaseChanged
 from twintrack.sales.feedback import operations as feedback_operations
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import Feedback
@@ -60,10 +64,26 @@ def tell_forecast(event: MilestoneForecastMoved, entry: Entry) -> None:
 
     Each is told once, of everything they wait for, and only where it matters.
     """
-    if abs(working_days_between(event.came_from, event.to)) < WORTH_TELLING:
+    if abs(working_days_between(event.came_from, event.to)) >= WORTH_TELLING:
+        _tell_moved(Q(milestone=event.milestone_id), entry, "handoffs/forecast")
+
+
+@way_back.on(ReleaseChanged)
+def tell_release_moved(event: ReleaseChanged, entry: Entry) -> None:
+    """Tell those whose customers wait for what has no other day that its release moved."""
+    before, after = event.expected_before, event.expected_on
+    if before == after:
         return
+    if before and after and abs(working_days_between(before, after)) < WORTH_TELLING:
+        return
+    with_it = Q(release=event.release_id, milestone=None)
+    _tell_moved(with_it, entry, "handoffs/release_moved")
+
+
+def _tell_moved(which: Q, entry: Entry, told_by: str) -> None:
+    """Tell each once, of everything they wait for among what has no day of its own."""
     waited_for = Requirement.objects.filter(
-        milestone=event.milestone_id, planned_on=None, state__in=OPEN, customers_count__gt=0
+        which, planned_on=None, state__in=OPEN, customers_count__gt=0
     )
     concerned: dict[User, list[Feedback]] = defaultdict(list)
     asked: dict[User, dict[str, list[str]]] = defaultdict(dict)
@@ -78,7 +98,7 @@ def tell_forecast(event: MilestoneForecastMoved, entry: Entry) -> None:
         notify(
             recipient=person,
             entry=entry,
-            told_by="handoffs/forecast",
+            told_by=told_by,
             about=first[person],
             at=entry.happened_at,
             because=_because(person, waiting),
@@ -101,6 +121,12 @@ def _by_what_they_asked(asked: dict[str, list[str]]) -> list[dict[str, list[str]
 def tell_planned(event: RequirementPlanned, entry: Entry) -> None:
     """Tell those whose customers wait by which milestone it is to be done, or that by none."""
     _tell(event.requirement_id, entry, "handoffs/planned")
+
+
+@way_back.on(RequirementScoped)
+def tell_scoped(event: RequirementScoped, entry: Entry) -> None:
+    """Tell those whose customers wait with which release it is to ship, or that with none."""
+    _tell(event.requirement_id, entry, "handoffs/scoped")
 
 
 @way_back.on(RequirementMerged)

@@ -19,11 +19,13 @@ class BacklogConfig(AppConfig):
         from twintrack.rnd.backlog.links import register_links
         from twintrack.rnd.backlog.queries import list_owned
         from twintrack.rnd.backlog.review_queue import count_waiting
+        from twintrack.rnd.backlog.shipping import register_shipping
         from twintrack.rnd.backlog.surroundings import register_presences
 
         register_kinds()
         register_links()
         register_presences()
+        register_shipping()
         register_news(
             events.RequirementReviewed,
             events.DecisionTakenBack,
@@ -32,6 +34,7 @@ class BacklogConfig(AppConfig):
             events.RequirementUnmerged,
         )
         register_reason("backlog/reviewer", _("Your opinion is asked for"))
+        register_reason("backlog/unfinished", _("A requirement of yours is not done"))
         register_reason("backlog/asker", _("You asked for the review"))
         register_badge("review-list", count_waiting, live="requirement")
         register_belongings(_("Open requirements"), lambda user: list_owned(user).count())

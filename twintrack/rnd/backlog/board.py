@@ -81,9 +81,9 @@ def read_board(
         )
         for column in COLUMNS
     ]
-    # Products, owners and milestones are few: each is known already, or read once.
+    # Products, owners, milestones and releases are few: each is known already, or read once.
     every = [card for each in filled for card in each.cards]
-    recall_related(every, "product", "owner", "milestone")
+    recall_related(every, "product", "owner", "milestone", "release")
     return filled
 
 
@@ -112,4 +112,5 @@ def _cards(found: QuerySet[Requirement], column: Column, by_value: bool) -> Quer
         "product_id",
         "owner_id",
         "milestone_id",
+        "release_id",
     )

@@ -16,6 +16,8 @@ from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.lifecycle import NEXT_STATES, State
 from twintrack.rnd.backlog.models import Priority
 from twintrack.rnd.backlog.operations import Change
+from twintrack.rnd.releases.choices import ReleaseField, why_late
+from twintrack.rnd.releases.queries import list_choices as list_open_releases
 
 
 def _states(_user: User) -> forms.Field:
@@ -48,6 +50,15 @@ def _milestones(user: User) -> forms.Field:
     )
 
 
+def _releases(user: User) -> forms.Field:
+    return ReleaseField(
+        label=_("Release"),
+        queryset=list_open_releases(for_user=user),
+        required=False,
+        empty_label=_("None"),
+    )
+
+
 def _days(_user: User) -> forms.Field:
     return forms.DateField(
         label=_("Planned for"),
@@ -62,6 +73,7 @@ CHANGES: dict[str, tuple[Callable[[User], forms.Field], Callable[[Any], Change]]
     "owner": (_owners, operations.ToOwner),
     "priority": (_priorities, operations.ToPriority),
     "milestone": (_milestones, operations.ToMilestone),
+    "release": (_releases, operations.ToRelease),
     "planned_on": (_days, operations.ToDay),
 }
 
@@ -76,6 +88,8 @@ class ChangeForm(forms.Form):
         build, self._change = CHANGES[code]
         self.code = code
         self.fields[code] = build(user)
+        if code == "release":
+            self.fields["reason"] = why_late()
         # What is sent is judged requirement by requirement: one may have moved on meanwhile.
         if code == "state" and not self.is_bound:
             self._offer(_common_states(present))
@@ -88,4 +102,7 @@ class ChangeForm(forms.Form):
 
     @property
     def change(self) -> Change:
+        if self.code == "release":
+            given = self.cleaned_data
+            return operations.ToRelease(given["release"], given["reason"])
         return self._change(self.cleaned_data[self.code])

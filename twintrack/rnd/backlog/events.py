@@ -71,6 +71,26 @@ class RequirementPlanned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequirementScoped(Event):
+    """
+    A requirement is to ship with another release than before, or with none.
+
+    `is_late` says that one of the two was frozen then; `reason` is why, where somebody said so.
+    """
+
+    kind: ClassVar[str] = "requirement.scoped"
+    requirement_id: int
+    number: str
+    title: str
+    release_id: int | None
+    release_name: str
+    came_from_id: int | None = None
+    came_from_name: str = ""
+    reason: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequirementScored(Event):
     """A review estimated the value of a requirement."""
 

@@ -20,6 +20,8 @@ from twintrack.hub.products.queries import list_products
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Kind, Priority
 from twintrack.rnd.backlog.pool import PoolFilter
+from twintrack.rnd.releases.models import Release
+from twintrack.rnd.releases.queries import list_releases
 from twintrack.ui.filters import Chip
 from twintrack.ui.widgets import Chooser
 
@@ -50,6 +52,13 @@ class PoolFilterForm(forms.Form):
     kind = forms.MultipleChoiceField(
         label=_("Kind"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+    release = forms.ModelMultipleChoiceField(
+        label=_("Release"),
+        queryset=Release.objects.none(),
+        to_field_name="number",
+        required=False,
+        widget=Chooser(hint=attrgetter("product.name")),
+    )
     label = forms.ModelMultipleChoiceField(
         label=_("Label"), queryset=Label.objects.none(), required=False, widget=Chooser()
     )
@@ -72,6 +81,8 @@ class PoolFilterForm(forms.Form):
             mine.setlist("owner", owners)
         super().__init__(mine)
         self.fields["product"].queryset = list_products(for_user=user)  # type: ignore[attr-defined]
+        releases = list_releases(for_user=user).order_by("-pk")
+        self.fields["release"].queryset = releases  # type: ignore[attr-defined]
         self.fields["label"].queryset = list_labels(for_user=user)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = list_people()  # type: ignore[attr-defined]
 
@@ -84,6 +95,7 @@ class PoolFilterForm(forms.Form):
             products=tuple(each.pk for each in given.get("product", ())),
             states=tuple(given.get("state", ())),
             labels=tuple(each.pk for each in given.get("label", ())),
+            releases=tuple(each.pk for each in given.get("release", ())),
             owners=tuple(each.pk for each in given.get("owner", ())),
             kinds=tuple(given.get("kind", ())),
             priorities=tuple(given.get("priority", ())),

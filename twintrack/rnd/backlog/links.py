@@ -50,6 +50,13 @@ def register_links() -> None:
         told_of="source",
     )
     _register(
+        ends=("requirement", "release"),
+        fields=("pk", "release_id"),
+        label=_("ships with"),
+        event="requirement.scoped",
+        told_of="source",
+    )
+    _register(
         ends=("requirement", "requirement"),
         fields=("pk", "merged_into_id"),
         label=_("merged into"),

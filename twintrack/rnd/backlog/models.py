@@ -77,6 +77,14 @@ class Requirement(models.Model):
         related_name="+",
         verbose_name=_("Milestone"),
     )
+    release = models.ForeignKey(
+        "releases.Release",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Release"),
+    )
     planned_on = models.DateField(_("Planned for"), null=True, blank=True)
     # The day a deferred requirement comes back to be decided.
     revisit_on = models.DateField(_("Look again on"), null=True, blank=True)
@@ -130,10 +138,11 @@ class Requirement(models.Model):
 
     @property
     def expected_on(self) -> date | None:
-        """The day it is planned for, or else the one its milestone is expected or was reached."""
-        if self.planned_on or self.milestone is None:
+        """The day it is planned for, or else the one of its milestone, or of its release."""
+        if self.planned_on:
             return self.planned_on
-        return self.milestone.expected_on
+        ends = self.milestone or self.release
+        return ends.expected_on if ends else None
 
     @property
     def is_reviewable(self) -> bool:

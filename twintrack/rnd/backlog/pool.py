@@ -25,6 +25,7 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
     "all": (),
 }
 NEVER = date(9999, 12, 31)
+_BY_RELEASE = ("release__released_on", "release__forecast_on", "release__planned_on")
 MOST = 1000
 
 SORTS: dict[str, tuple[str, ...]] = {
@@ -45,6 +46,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "product": ("product__name", "product_id"),
     "state": ("stage",),
     "owner": ("owner__name", "owner_id"),
+    "release": ("ships_on", "ships_with"),
+}
+# What tells the groups apart.
+GROUPED_BY = {
+    "product": "product_id",
+    "state": "state",
+    "owner": "owner_id",
+    "release": "release_id",
 }
 BY_VALUE = "-value"
 BY_HAND = "rank"
@@ -69,6 +78,11 @@ _SHOWN = (
     "milestone__number",
     "milestone__forecast_on",
     "milestone__reached_on",
+    "release__number",
+    "release__name",
+    "release__planned_on",
+    "release__forecast_on",
+    "release__released_on",
 )
 
 
@@ -81,6 +95,7 @@ class PoolFilter:
     owners: tuple[int, ...] = ()
     labels: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
+    releases: tuple[int, ...] = ()
     priorities: tuple[int, ...] = ()
     text: str = ""
     customers: int = 0
@@ -95,6 +110,7 @@ def list_pool(*, for_user: User, only: PoolFilter) -> QuerySet[Requirement]:
         "state": only.states,
         "owner_id": only.owners,
         "kind": only.kinds,
+        "release_id": only.releases,
         "priority": only.priorities,
     }
     rows = rows.filter(**{f"{name}__in": wanted for name, wanted in several.items() if wanted})
@@ -111,7 +127,7 @@ def list_pool(*, for_user: User, only: PoolFilter) -> QuerySet[Requirement]:
 
 def with_names(rows: QuerySet[Requirement]) -> QuerySet[Requirement]:
     """Read what a row shows, and no more."""
-    return rows.select_related("product", "owner", "milestone").only(*_SHOWN)
+    return rows.select_related("product", "owner", "milestone", "release").only(*_SHOWN)
 
 
 def order_of(sort: str, group: str = "", *, for_user: User) -> tuple[str, ...]:
@@ -142,7 +158,11 @@ def ready_for(rows: QuerySet[Requirement], order: tuple[str, ...]) -> QuerySet[R
         rows = rows.annotate(band=band_of("revenue"))
     if "due" in names:
         by_milestone = ("milestone__reached_on", "milestone__forecast_on")
-        rows = rows.annotate(due=Coalesce("planned_on", *by_milestone, Value(NEVER)))
+        rows = rows.annotate(due=Coalesce("planned_on", *by_milestone, *_BY_RELEASE, Value(NEVER)))
+    if "ships_on" in names:
+        rows = rows.annotate(
+            ships_on=Coalesce(*_BY_RELEASE, Value(NEVER)), ships_with=Coalesce("release_id", 0)
+        )
     return rows
 
 
@@ -158,7 +178,7 @@ def count_up_to(rows: QuerySet[Requirement], most: int = MOST) -> int:
 
 
 def count_groups(rows: QuerySet[Requirement], group: str) -> dict[object, int]:
-    """Count the requirements of each group, by product or owner id, or by state."""
-    key = {"product": "product_id", "owner": "owner_id", "state": "state"}[group]
+    """Count the requirements of each group, by product, owner or release id, or by state."""
+    key = GROUPED_BY[group]
     counted = rows.order_by().values(key=F(key)).annotate(many=Count("pk"))
     return {each["key"]: each["many"] for each in counted}

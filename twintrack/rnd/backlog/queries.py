@@ -17,7 +17,7 @@ from twintrack.rnd.backlog.models import Requirement, Review
 
 MANY = 1000
 # What a page of a requirement names.
-NAMED = ("product", "owner", "created_by", "milestone")
+NAMED = ("product", "owner", "created_by", "milestone", "release")
 
 
 def list_requirements(
@@ -118,3 +118,11 @@ def list_planned_for(milestone: Milestone, *, for_user: User) -> QuerySet[Requir
     """List what is to be done by a milestone, what most customers wait for first."""
     planned = list_requirements(for_user=for_user).filter(milestone=milestone)
     return planned.order_by("-customers_count", "-value_score", "pk")
+
+
+def list_planned_into(release_id: int) -> list[Requirement]:
+    """List what is planned for a release and was not turned down, whoever asks."""
+    planned = Requirement.objects.filter(release=release_id).exclude(
+        state__in=FROZEN | {State.DEFERRED}
+    )
+    return list(planned.select_related("owner", "release").order_by("pk"))

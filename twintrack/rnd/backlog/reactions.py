@@ -1,5 +1,7 @@
 """Who is told of what happens to requirements."""
 
+from collections import defaultdict
+
 from twintrack.foundation.access.events import UserDeactivated
 from twintrack.foundation.access.handover import pass_on
 from twintrack.foundation.ledger.models import Entry
@@ -8,9 +10,12 @@ from twintrack.foundation.notifications.operations import notify
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.events import OpinionGiven, ReviewAsked
+from twintrack.rnd.backlog.lifecycle import BUILT, State
 from twintrack.rnd.backlog.models import Requirement
-from twintrack.rnd.backlog.queries import find_requirement, list_owned
+from twintrack.rnd.backlog.queries import find_requirement, list_owned, list_planned_into
 from twintrack.rnd.backlog.review_queue import find_open_request
+from twintrack.rnd.releases.events import ReleaseFrozen, ReleaseShipped
+from twintrack.rnd.releases.queries import find_release
 
 reviewers = Subscriber("rnd.reviewers")
 
@@ -45,6 +50,55 @@ def tell_asker(event: OpinionGiven, entry: Entry) -> None:
         about=requirement,
         at=entry.happened_at,
     )
+
+
+shipments = Subscriber("rnd.shipments")
+
+
+@shipments.on(ReleaseShipped)
+def ship_requirements(event: ReleaseShipped, entry: Entry) -> None:
+    """Release what is built with a release; what is not goes where the shipper decided."""
+    target = find_release(event.carry_to_id) if event.carry_to_id else None
+    for requirement in list_planned_into(event.release_id):
+        if requirement.state == State.IN_TESTING:
+            operations.advance(
+                requirement=requirement,
+                to=State.RELEASED,
+                by=entry.actor,
+                at=entry.happened_at,
+                caused_by=entry,
+            )
+        elif requirement.state not in BUILT:
+            operations.plan_into(
+                requirement=requirement,
+                release=target if target and target.is_open else None,
+                by=entry.actor,
+                at=entry.happened_at,
+                caused_by=entry,
+            )
+
+
+@shipments.on(ReleaseFrozen)
+def tell_unfinished(event: ReleaseFrozen, entry: Entry) -> None:
+    """Tell whose requirements are not done that the release is frozen, each once of all."""
+    release = find_release(event.release_id)
+    unfinished: dict[User, list[Requirement]] = defaultdict(list)
+    for requirement in list_planned_into(event.release_id):
+        if requirement.state not in BUILT and requirement.owner_id != entry.actor_id:
+            unfinished[requirement.owner].append(requirement)
+    for person, requirements in unfinished.items():
+        notify(
+            recipient=person,
+            entry=entry,
+            told_by="backlog/frozen",
+            because="backlog/unfinished",
+            about=release,
+            at=entry.happened_at,
+            details={
+                "product": release.product.name,
+                "titles": [str(each) for each in requirements],
+            },
+        )
 
 
 leavers = Subscriber("rnd.leavers")

@@ -17,6 +17,7 @@ from twintrack.rnd.backlog.views import (
     peeks,
     proposals,
     queue,
+    releasing,
     reviewing,
 )
 
@@ -31,6 +32,14 @@ urlpatterns = [
         panels.milestone_unfinished,
         name="milestone-unfinished",
     ),
+    path("releases/<str:number>/scope/", releasing.release_scope, name="release-scope"),
+    path("releases/<str:number>/scope/add/", releasing.release_add, name="release-add"),
+    path(
+        "releases/<str:number>/scope/candidates/",
+        releasing.release_candidates,
+        name="release-candidates",
+    ),
+    path("releases/<str:number>/scope/carry/", releasing.release_carry, name="release-carry"),
     path("requirements/", lists.requirement_list, name="requirement-list"),
     path("requirements/new/", proposals.requirement_new, name="requirement-new"),
     path("requirements/filters/", lists.requirement_filters, name="requirement-filters"),
@@ -89,6 +98,11 @@ urlpatterns = [
         "requirements/<str:number>/criteria/<int:pk>/restored/",
         criteria.criterion_restore,
         name="criterion-restore",
+    ),
+    path(
+        "requirements/<str:number>/release/",
+        releasing.requirement_release,
+        name="requirement-release",
     ),
     path("requirements/<str:number>/parts/", merging.requirement_parts, name="requirement-parts"),
     path("reviews/", queue.review_list, name="review-list"),

@@ -22,7 +22,11 @@ class ReleasePlanned(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseChanged(Event):
-    """The name, goal, owner or days of a release are others; values as they were and are."""
+    """
+    The name, goal, owner or days of a release are others; values as they were and are.
+
+    `expected_before` and `expected_on` are the days it was and is expected.
+    """
 
     kind: ClassVar[str] = "release.changed"
     release_id: int
@@ -31,6 +35,8 @@ class ReleaseChanged(Event):
     fields: list[str]
     came_from: dict[str, str]
     to: dict[str, str]
+    expected_before: date | None = None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

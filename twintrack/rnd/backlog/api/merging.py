@@ -58,7 +58,9 @@ def list_requirement_parts(
     request: ApiRequest, number: str, after: str = "", limit: Limit = 50
 ) -> KeyPage[Requirement]:
     parts = list_parts(queries.get_requirement(number, for_user=request.user))
-    rows = parts.select_related("product", "owner", "milestone", "merged_into", "split_from")
+    rows = parts.select_related(
+        "product", "owner", "milestone", "release", "merged_into", "split_from"
+    )
     return key_page(rows, order=("pk",), after=after, size=limit)
 
 

@@ -20,6 +20,7 @@ from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Kind, Priority, Requirement
 from twintrack.rnd.backlog.operations import Change, Outcome
 from twintrack.rnd.backlog.pool import PoolFilter
+from twintrack.rnd.releases.queries import get_release
 from twintrack.ui.paging import KeyPage, key_page
 
 Sort = Annotated[
@@ -38,6 +39,7 @@ class PoolQuery(Body):
     product: list[str] = Field([], description="Codes of products")
     owner: list[Key] = Field([], description="Ids of people")
     kind: list[Annotated[str, OneOf(Kind)]] = []
+    release: list[str] = Field([], description="Numbers of releases")
     priority: list[Level] = []
     q: str = Field("", max_length=200, description="Part of the title, or the number")
     customers: int = Field(0, ge=0, le=100_000, description="At least so many customers wait")
@@ -71,11 +73,13 @@ class ChangesBody(Body):
     """One change for many requirements: exactly one field beside their numbers."""
 
     requirements: list[Number] = Field(min_length=1, max_length=operations.MOST)
-    field: Literal["state", "owner", "priority", "milestone", "planned_on"]
+    field: Literal["state", "owner", "priority", "milestone", "release", "planned_on"]
     state: Annotated[str, OneOf(State)] | None = None
     owner: Key | None = None
     priority: Level | None = None
     milestone: Number | None = None
+    release: Number | None = None
+    reason: str = Field("", max_length=1000, description="Why a frozen release changes")
     planned_on: date | None = None
 
 
@@ -125,6 +129,7 @@ def list_requirements(request: ApiRequest, wanted: Query[PoolQuery]) -> KeyPage[
         states=tuple(wanted.state),
         owners=tuple(wanted.owner),
         kinds=tuple(wanted.kind),
+        releases=tuple(get_release(each, for_user=request.user).pk for each in wanted.release),
         priorities=tuple(wanted.priority),
         text=wanted.q,
         customers=max(wanted.customers, 1 if wanted.waited_for else 0),
@@ -132,7 +137,10 @@ def list_requirements(request: ApiRequest, wanted: Query[PoolQuery]) -> KeyPage[
     order = pool.order_of(wanted.sort, for_user=request.user)
     found = pool.list_pool(for_user=request.user, only=only)
     rows = pool.ready_for(
-        found.select_related("product", "owner", "milestone", "merged_into", "split_from"), order
+        found.select_related(
+            "product", "owner", "milestone", "release", "merged_into", "split_from"
+        ),
+        order,
     )
     return key_page(rows, order=order, after=wanted.after, size=wanted.limit)
 
@@ -160,6 +168,9 @@ def _change(request: ApiRequest, body: ChangesBody) -> Change:
             case "milestone":
                 found = get_milestone(value, for_user=request.user) if value else None
                 return operations.ToMilestone(found)
+            case "release":
+                into = get_release(value, for_user=request.user) if value else None
+                return operations.ToRelease(into, body.reason)
             case "planned_on":
                 return operations.ToDay(value)
             case "priority":

@@ -19,6 +19,7 @@ from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Kind, Requirement, Review
 from twintrack.rnd.backlog.operations import Decision, Proposal
 from twintrack.rnd.backlog.scoring import Rice
+from twintrack.rnd.releases.queries import get_release
 from twintrack.ui.paging import KeyPage, key_page
 
 
@@ -50,6 +51,11 @@ class RequirementStateBody(Body):
 class PlannedDateBody(Body):
     before: date | None = Field(description="The day you saw")
     planned_on: date | None
+
+
+class PlannedReleaseBody(Body):
+    release: str | None = Field(description="The release's number")
+    reason: str = Field("", max_length=1000, description="Why, where a release is frozen")
 
 
 class PlannedMilestoneBody(Body):
@@ -154,4 +160,22 @@ def plan_for_milestone(request: ApiRequest, number: str, body: PlannedMilestoneB
         milestone = get_milestone(body.milestone, for_user=request.user) if body.milestone else None
     return operations.plan_for(
         requirement=requirement, milestone=milestone, by=request.user, at=timezone.now()
+    )
+
+
+@router.post(
+    "/requirements/{number}/release",
+    response=RequirementOut,
+    summary=_("Plan a requirement for a release"),
+)
+def plan_into_release(request: ApiRequest, number: str, body: PlannedReleaseBody) -> Requirement:
+    requirement = queries.get_requirement(number, for_user=request.user)
+    with referring("release"):
+        release = get_release(body.release, for_user=request.user) if body.release else None
+    return operations.plan_into(
+        requirement=requirement,
+        release=release,
+        reason=body.reason,
+        by=request.user,
+        at=timezone.now(),
     )

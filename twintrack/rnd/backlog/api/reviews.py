@@ -49,7 +49,7 @@ def list_undecided(
         rows = review_queue.list_opinions_wanted(for_user=request.user)
     else:
         rows = review_queue.list_undecided(for_user=request.user, today=timezone.localdate())
-    rows = rows.select_related("milestone", "merged_into", "split_from")
+    rows = rows.select_related("milestone", "release", "merged_into", "split_from")
     return key_page(rows, order=review_queue.BY_VALUE, after=after, size=limit)
 
 

@@ -28,8 +28,11 @@ class RequirementOut(Out):
     rice: Decimal | None
     value_score: int
     milestone: str | None
+    release: str | None
     planned_on: date | None
-    expected_on: date | None = Field(description="Without a day of its own, its milestone's")
+    expected_on: date | None = Field(
+        description="Without a day of its own, its milestone's or its release's"
+    )
     revisit_on: date | None = Field(description="When a deferred requirement comes back")
     merged_into: str | None = Field(description="The number of the one that stands for it")
     split_from: str | None = Field(description="The number of the one it is a part of")
@@ -48,6 +51,10 @@ class RequirementOut(Out):
     @staticmethod
     def resolve_milestone(requirement: Requirement) -> str | None:
         return requirement.milestone.number if requirement.milestone else None
+
+    @staticmethod
+    def resolve_release(requirement: Requirement) -> str | None:
+        return requirement.release.number if requirement.release else None
 
     @staticmethod
     def resolve_merged_into(requirement: Requirement) -> str | None:

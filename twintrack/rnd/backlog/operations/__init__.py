@@ -9,6 +9,7 @@ from twintrack.rnd.backlog.operations.bulk import (
     TooMany,
     ToOwner,
     ToPriority,
+    ToRelease,
     ToState,
     change_many,
 )
@@ -55,6 +56,12 @@ from twintrack.rnd.backlog.operations.ordering import reorder
 from twintrack.rnd.backlog.operations.planning import OtherProject, move_date, plan_for
 from twintrack.rnd.backlog.operations.progress import NotDecided, advance
 from twintrack.rnd.backlog.operations.proposals import Draft, Proposal, propose, propose_all
+from twintrack.rnd.backlog.operations.releasing import (
+    OtherProductsRelease,
+    ReleaseClosed,
+    ShippedWithIt,
+    plan_into,
+)
 from twintrack.rnd.backlog.operations.reviews import (
     BuiltAlready,
     ComesBackBefore,
@@ -89,6 +96,7 @@ __all__ = [
     "NothingDecided",
     "NothingToMerge",
     "OtherProduct",
+    "OtherProductsRelease",
     "OtherProject",
     "Outcome",
     "OwnerOutside",
@@ -97,11 +105,14 @@ __all__ = [
     "PriorityUnknown",
     "Proposal",
     "Question",
+    "ReleaseClosed",
+    "ShippedWithIt",
     "TitleMissing",
     "ToDay",
     "ToMilestone",
     "ToOwner",
     "ToPriority",
+    "ToRelease",
     "ToState",
     "TooLate",
     "TooMany",
@@ -120,6 +131,7 @@ __all__ = [
     "move_criterion",
     "move_date",
     "plan_for",
+    "plan_into",
     "prioritise",
     "propose",
     "propose_all",

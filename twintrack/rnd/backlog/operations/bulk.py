@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import ClassVar, Protocol
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
@@ -16,6 +17,7 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.events import Event
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import Record, record_many
+from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.lifecycle import State
@@ -23,6 +25,8 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.operations.editing import handed_to, seen_by, weighed
 from twintrack.rnd.backlog.operations.planning import put_under, shifted
 from twintrack.rnd.backlog.operations.progress import step
+from twintrack.rnd.backlog.operations.releasing import put_into
+from twintrack.rnd.releases.models import Release
 
 MOST = 500
 
@@ -96,6 +100,19 @@ class ToMilestone:
 
 
 @dataclass(frozen=True)
+class ToRelease:
+    """Plan them for a release, or for none; of a frozen one with a reason."""
+
+    act: ClassVar[Act] = Act.ADVANCE_REQUIREMENT
+    fields: ClassVar[tuple[str, ...]] = ("release",)
+    to: Release | None
+    reason: str = ""
+
+    def apply(self, requirement: Requirement) -> Event | None:
+        return put_into(requirement, self.to, reason=self.reason)
+
+
+@dataclass(frozen=True)
 class ToDay:
     """Plan them for a day, or for none."""
 
@@ -115,6 +132,13 @@ class Outcome:
     unchanged: list[Requirement] = field(default_factory=list)
     refused: list[tuple[Requirement, Refusal]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+
+
+def _planned_for(change: Change, left: Release | None) -> list[Model]:
+    """Give what tells on its own page that requirements are planned for it, or not any more."""
+    if isinstance(change, ToMilestone | ToRelease):
+        return [each for each in (change.to, left) if each]
+    return []
 
 
 @transaction.atomic
@@ -139,9 +163,12 @@ def change_many(
         raise TooMany
     wanted = [each.pk for each in requirements]
     held = Requirement.objects.select_for_update().order_by("pk").in_bulk(wanted)
+    if isinstance(change, ToRelease):
+        recall_related(held.values(), "release")
     outcome = Outcome()
     records: list[Record] = []
     for requirement in (held[pk] for pk in wanted):
+        left = requirement.release if isinstance(change, ToRelease) else None
         try:
             event = change.apply(requirement)
         except Refusal as refusal:
@@ -152,7 +179,7 @@ def change_many(
             continue
         requirement.updated_at = at
         outcome.changed.append(requirement)
-        records.append(Record(event=event, about=requirement))
+        records.append(Record(event=event, about=requirement, also=_planned_for(change, left)))
     Requirement.objects.bulk_update(outcome.changed, [*change.fields, "updated_at"])
     outcome.entries = record_many(records, by=by, at=at, caused_by=caused_by)
     return outcome

@@ -24,8 +24,10 @@ from twintrack.rnd.backlog.events import (
     RequirementPrioritised,
     RequirementRanked,
     RequirementRenamed,
+    RequirementScoped,
 )
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.releases.models import Release
 
 WITHIN = timedelta(hours=1)
 # The column that each kind of event changed.
@@ -37,6 +39,7 @@ _FIELDS: dict[type[Event], str] = {
     RequirementPrioritised: "priority",
     RequirementRanked: "rank",
     RequirementRenamed: "title",
+    RequirementScoped: "release_id",
 }
 
 
@@ -81,7 +84,7 @@ def undo(*, first: int, last: int, by: User, at: datetime) -> list[Requirement]:
             requirement.updated_at = at
             requirement.save(update_fields=[_FIELDS[type(event)], "updated_at"])
             restored.append(requirement)
-            records.append(Record(event=event, about=requirement))
+            records.append(Record(event=event, about=requirement, also=_concerned(event)))
     if not restored:
         raise ChangedSince
     record_many(records, by=by, at=at, caused_by=entries[0])
@@ -95,14 +98,37 @@ def _done(first: int, last: int, by: User) -> list[Entry]:
     return list(mine.filter(about_kind="requirement", about_id__in=visible).order_by("pk"))
 
 
+def _concerned(event: Event) -> list[Release]:
+    if not isinstance(event, RequirementScoped):
+        return []
+    return list(Release.objects.filter(pk__in=[event.release_id or 0, event.came_from_id or 0]))
+
+
+def _ends(event: Any) -> tuple[Any, Any]:
+    """Give what stood there before an event, and what it wrote."""
+    if isinstance(event, RequirementPlanned):
+        return event.came_from_id, event.milestone_id
+    if isinstance(event, RequirementScoped):
+        return event.came_from_id, event.release_id
+    return event.came_from, event.to
+
+
 def _restored(requirement: Requirement, event: Any) -> Event | None:
     field = _FIELDS[type(event)]
-    is_plan = isinstance(event, RequirementPlanned)
-    came_from: Any = event.came_from_id if is_plan else event.came_from
-    to: Any = event.milestone_id if is_plan else event.to
+    came_from, to = _ends(event)
     if getattr(requirement, field) != to or requirement.is_frozen:
         return None
+    if isinstance(event, RequirementScoped) and not all(each.is_open for each in _concerned(event)):
+        return None
     setattr(requirement, field, came_from)
+    if isinstance(event, RequirementScoped):
+        return replace(
+            event,
+            release_id=came_from,
+            release_name=event.came_from_name,
+            came_from_id=to,
+            came_from_name=event.release_name,
+        )
     if isinstance(event, RequirementPlanned):
         name = Milestone.objects.filter(pk=came_from).values_list("name", flat=True).first()
         return replace(event, milestone_id=came_from, milestone_name=name or "", came_from_id=to)

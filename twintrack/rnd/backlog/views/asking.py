@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.http import Request
@@ -30,6 +31,7 @@ GROUPS: dict[str, str | Promise] = {
     "product": _("Product"),
     "state": _("State"),
     "owner": _("Owner"),
+    "release": _("Release"),
 }
 
 
@@ -161,8 +163,7 @@ class Asked:
         return len(self.columns) + 1
 
     def _group_of(self, requirement: Requirement) -> object:
-        names = {"product": "product_id", "owner": "owner_id", "state": "state"}
-        found: object = getattr(requirement, names[self.group])
+        found: object = getattr(requirement, pool.GROUPED_BY[self.group])
         return found
 
     def _group_words(self, requirement: Requirement) -> str:
@@ -170,7 +171,13 @@ class Asked:
             return requirement.product.name
         if self.group == "owner":
             return requirement.owner.name
+        if self.group == "release":
+            return requirement.release.name if requirement.release else _none()
         return state_words(requirement.state)
+
+
+def _none() -> str:
+    return gettext("In no release")
 
 
 # What makes one view another; product, group and columns stay when one goes from tab to tab.

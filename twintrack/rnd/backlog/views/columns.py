@@ -35,6 +35,7 @@ COLUMNS = (
     Column(code="owner", label=_("Owner"), sort="owner"),
     Column(code="product", label=_("Product"), sort="product"),
     Column(code="milestone", label=_("Milestone"), style="tight"),
+    Column(code="release", label=_("Release"), style="tight", is_usual=False),
     Column(code="planned_on", label=_("Planned for"), sort="planned", style="num"),
     Column(code="kind", label=_("Kind"), is_usual=False),
     Column(code="updated", label=_("Changed"), sort="updated", falls=True, is_usual=False),

@@ -66,6 +66,7 @@ def _lines(request: Request, rows: Iterator[Requirement]) -> Iterator[str]:
         _("Revenue"),
         _("Owner"),
         _("Milestone"),
+        _("Release"),
         _("Planned for"),
     )
     yield writer.writerow(heads)
@@ -83,6 +84,7 @@ def _lines(request: Request, rows: Iterator[Requirement]) -> Iterator[str]:
             row.revenue if sees_amounts else money_for(row.revenue, request.user),
             row.owner.name,
             row.milestone.name if row.milestone else "",
+            row.release.name if row.release else "",
             _iso(row.planned_on),
         )
         yield writer.writerow([_harmless(value) for value in values])

@@ -114,7 +114,7 @@ def _person(drawer: Drawer, requirement: Requirement) -> SafeString:
 
 
 def _day(row: Requirement) -> SafeString:
-    """Show the day it is planned for, or paler the one that comes with its milestone."""
+    """Show the day it is planned for, or paler that of its milestone or release."""
     if row.expected_on is None:
         return NONE
     paler = "" if row.planned_on else "dim"
@@ -130,6 +130,18 @@ def _milestone(drawer: Drawer, requirement: Requirement) -> SafeString:
         reverse("milestone-detail", args=[milestone.number]),
         milestone.name,
         milestone.name,
+    )
+
+
+def _release(drawer: Drawer, requirement: Requirement) -> SafeString:
+    release = requirement.release
+    if release is None:
+        return NONE
+    return format_html(
+        '<a class="pill s rd" href="{}">{}{}</a>',
+        reverse("release-detail", args=[release.number]),
+        ui.icon("rocket", "s"),
+        release.name,
     )
 
 
@@ -173,6 +185,7 @@ _CELLS: dict[
         lambda _drawer, row: format_html('<span class="ell">{}</span>', row.product.name),
     ),
     "milestone": (lambda row: row.milestone_id, _milestone),
+    "release": (lambda row: row.release_id, _release),
     "planned_on": (
         lambda row: (row.planned_on, row.expected_on),
         lambda _drawer, row: _day(row),

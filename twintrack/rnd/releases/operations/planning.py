@@ -188,6 +188,7 @@ def change_release(
     if not to:
         return release
     _check_changes(release, to)
+    expected_before = release.expected_on
     with together():
         shared = {field: to[field] for field in SHARED if field in to}
         if shared:
@@ -204,6 +205,8 @@ def change_release(
                 fields=sorted(to),
                 came_from={field: str(current[field] or "") for field in to},
                 to={field: str(value or "") for field, value in to.items()},
+                expected_before=expected_before,
+                expected_on=release.expected_on,
             ),
             about=release,
             by=by,

@@ -18,6 +18,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.rnd.releases import operations, queries
 from twintrack.rnd.releases.forms import ReleaseEditForm
 from twintrack.rnd.releases.gates import aims_of, check_list
+from twintrack.rnd.releases.late import list_late
 from twintrack.rnd.releases.models import Release
 from twintrack.rnd.releases.scope import scopes_of
 from twintrack.rnd.releases.story import tell
@@ -26,10 +27,11 @@ from twintrack.ui.filters import Tab
 from twintrack.ui.regions import render_page
 
 DETAIL = "releases/release_detail.html"
-REGIONS = ("head", "gates", "facts")
+REGIONS = ("head", "late", "gates", "facts")
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("scope", gettext_lazy("In this release")),
     ("gates", gettext_lazy("Check list")),
+    ("customers", gettext_lazy("Customers")),
     ("activity", gettext_lazy("Activity")),
 )
 
@@ -41,6 +43,8 @@ def release_detail(request: Request, number: str) -> HttpResponse:
     asked = request.GET.get("tab", "")
     tab = asked if asked in dict(TABS) else TABS[0][0]
     shown = {"tab": tab, "tabs": _tabs(release, tab), **head_of(request, release)}
+    if tab == "scope":
+        shown["late"] = list_late(release, for_user=request.user)
     return render_page(request, DETAIL, shown, regions=REGIONS)
 
 
