@@ -31,7 +31,7 @@ document.addEventListener("modal-close", () => modal?.close());
 // The server needs to know more before it does what was asked.
 document.addEventListener("modal-open", (event) => openModal((event.detail.value ?? event.detail).url));
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-modal]");
+  const link = event.target.closest("[data-modal]:not(form)");
   if (link && !event.metaKey && !event.ctrlKey && !event.shiftKey) {
     event.preventDefault();
     openModal(link.dataset.modal || addressOf(link), link);
@@ -41,6 +41,14 @@ document.addEventListener("click", (event) => {
   const isBeside = event.target.matches?.("dialog:modal:not(.keep)") && pressed === event.target;
   // What was typed is not lost to a click that went astray: there are Escape and the cross.
   if (isBeside && !event.target.querySelector("form[data-typed]")) event.target.close();
+});
+
+// What is ticked in a list goes along into the dialog.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-modal]");
+  if (!form) return;
+  event.preventDefault();
+  openModal(`${form.action}?${new URLSearchParams(new FormData(form))}`, event.submitter);
 });
 
 // Popover menus: under the button that opened them, above it where there is no room below.

@@ -29,4 +29,5 @@ document.addEventListener("click", (event) => {
   const action = event.target.closest("[data-act]")?.dataset.act;
   if (action === "theme") toggleTheme();
   if (action === "nav") toggleNav();
+  if (action === "print") print();
 });

@@ -28,6 +28,7 @@ APPS = (
     "rnd.iterations",
     "rnd.releases",
     "rnd.backlog",
+    "rnd.reviewing",
     "rnd.engineering",
     "sales.customers",
     "sales.pipeline",

@@ -51,6 +51,8 @@ class Wish:
     asked: tuple[int, str] | None = None
     # Days ago and the decision.
     decided: tuple[int, str] | None = None
+    # The decision is taken in a review meeting.
+    in_meeting: bool = False
     reason: str = ""
     told: str = ""
     revisit: int | None = None

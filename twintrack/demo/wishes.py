@@ -55,7 +55,8 @@ def _review(cast: Cast, wish: Wish) -> None:
     if wish.priority <= 2 and ago + ASKED_BEFORE < wish.said[0].ago - 1:
         _ask(cast, wish, ago=ago + ASKED_BEFORE, keys=BOARD)
     cast.diary.on(ago, 13.5, partial(_score, cast, wish), key=wish.key)
-    cast.diary.on(ago, 14.5, partial(_decide, cast, wish), key=wish.key)
+    if not wish.in_meeting:
+        cast.diary.on(ago, 14.5, partial(_decide, cast, wish), key=wish.key)
     for criterion in wish.criteria:
         act = partial(_add_criterion, cast, wish, criterion)
         cast.diary.on(ago - 1, 11, act, key=criterion)
@@ -96,14 +97,19 @@ def _score(cast: Cast, wish: Wish, at: datetime) -> None:
     backlog.score(requirement=_having(cast, wish), rice=rice, by=cast.staff["lin"], at=at)
 
 
-def _decide(cast: Cast, wish: Wish, at: datetime) -> None:
+def decision_of(cast: Cast, wish: Wish) -> backlog.Decision:
+    """Give what was decided about a requirement, wherever that happened."""
     assert wish.decided
-    decision = backlog.Decision(
+    return backlog.Decision(
         decision=wish.decided[1],
         reason=wish.reason,
         customer_wording=wish.told,
         revisit_on=cast.diary.day(wish.revisit) if wish.revisit else None,
     )
+
+
+def _decide(cast: Cast, wish: Wish, at: datetime) -> None:
+    decision = decision_of(cast, wish)
     backlog.decide(requirement=_having(cast, wish), decision=decision, by=cast.staff["lin"], at=at)
 
 

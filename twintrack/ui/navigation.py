@@ -80,7 +80,13 @@ TRACKS = (
         (
             Place(_("Requirement pool"), "bulb", ("requirement-list",), "r"),
             Place(_("Requirement board"), "layout-kanban", ("requirement-board",), "b"),
-            Place(_("Requirement review"), "clipboard-check", ("review-list",), "v"),
+            Place(
+                _("Requirement review"),
+                "clipboard-check",
+                ("review-list",),
+                "v",
+                beside=("meeting-list", "baseline-list", "trace-matrix"),
+            ),
             Place(_("Work items"), "checkbox", ("work-item-list",), "w"),
             Place(_("Iterations"), "repeat", ("iteration-list",), "n"),
             Place(_("Releases"), "rocket", ("release-list",), "l"),

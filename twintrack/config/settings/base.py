@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "twintrack.rnd.iterations",
     "twintrack.rnd.releases",
     "twintrack.rnd.backlog",
+    "twintrack.rnd.reviewing",
     "twintrack.rnd.engineering",
     "twintrack.sales.customers",
     "twintrack.sales.pipeline",

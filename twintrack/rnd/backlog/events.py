@@ -158,7 +158,7 @@ class RequirementRanked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewAsked(Event):
-    """People are asked for their opinion on a requirement."""
+    """People are asked for their opinion on a requirement, in a meeting where one is named."""
 
     kind: ClassVar[str] = "requirement.review_asked"
     requirement_id: int
@@ -168,6 +168,7 @@ class ReviewAsked(Event):
     reviewer_names: tuple[str, ...]
     due_on: date | None
     note: str
+    meeting: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,9 @@ reviewers = Subscriber("rnd.reviewers")
 
 @reviewers.on(ReviewAsked)
 def tell_reviewers(event: ReviewAsked, entry: Entry) -> None:
-    """Tell each reviewer that their opinion is wanted."""
+    """Tell each reviewer that their opinion is wanted; a meeting has invited them itself."""
+    if event.meeting:
+        return
     requirement = find_requirement(event.requirement_id)
     for person in User.objects.filter(pk__in=event.reviewer_ids).exclude(pk=entry.actor_id):
         notify(

@@ -55,6 +55,7 @@ urlpatterns = [
     path("requirements/targets/", merging.requirement_targets, name="requirement-targets"),
     path("requirements/score/", reviewing.score_preview, name="score-preview"),
     path("requirements/<str:number>/", detail.requirement_detail, name="requirement-detail"),
+    path("requirements/<str:number>/brief/", panels.requirement_brief, name="requirement-brief"),
     path("requirements/<str:number>/peek/", peeks.requirement_peek, name="requirement-peek"),
     path(
         "requirements/<str:number>/decide/", deciding.requirement_decide, name="requirement-decide"

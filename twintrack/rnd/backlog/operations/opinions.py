@@ -51,11 +51,16 @@ class VerdictMissing(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Whose opinion is wanted, until when, and what it is about."""
+    """
+    Whose opinion is wanted, until when, and what it is about.
+
+    In a `meeting` (its number) people are invited already: nobody is told besides.
+    """
 
     reviewers: tuple[User, ...]
     due_on: date | None = None
     note: str = ""
+    meeting: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +112,7 @@ def ask_for_review(
             reviewer_names=tuple(each.name for each in newly),
             due_on=question.due_on,
             note=question.note,
+            meeting=question.meeting,
         ),
         about=requirement,
         by=by,

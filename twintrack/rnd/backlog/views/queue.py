@@ -38,6 +38,9 @@ class Queue:
     only_mine: bool
     waiting: Waiting
     days: int
+    may_hold: bool
+    # What is ticked, to be put on an agenda; it stays so when the queue is drawn anew.
+    picked: frozenset[int]
 
 
 def _queue(request: Request) -> Queue:
@@ -59,6 +62,8 @@ def _queue(request: Request) -> Queue:
         only_mine=only_mine,
         waiting=waiting,
         days=days,
+        may_hold=may(request.user, Act.HOLD_REVIEW_MEETINGS),
+        picked=frozenset(int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal()),
     )
 
 

@@ -1,0 +1,150 @@
+"""Review meetings of the made-up company: called, held, and their minutes."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+
+from twintrack.demo.cast import Cast
+from twintrack.demo.story import Wish
+from twintrack.demo.wishes import decision_of
+from twintrack.hub.scheduling.working_days import is_working_day
+from twintrack.rnd.backlog.operations import View
+from twintrack.rnd.reviewing import operations as reviewing
+from twintrack.rnd.reviewing.models import AgendaItem, Meeting
+
+BEGINS = time(14)
+MINUTE = timedelta(minutes=1)
+
+
+def follow(cast: Cast) -> None:
+    """Write into the diary who calls which meeting, and what happens there."""
+    held: dict[int, Meeting] = {}
+    for place, told in enumerate(cast.teller.read("meetings")["meetings"]):
+        act = partial(_call, cast, told, held, place)
+        cast.diary.on(told["called"], 9.6, act, key=f"meeting{place}")
+        if told["held"] > 0:
+            act = partial(_hold, cast, told, held, place)
+            cast.diary.at(_moment(cast, told), act)
+
+
+def _moment(cast: Cast, told: dict[str, Any]) -> datetime:
+    day = cast.diary.day(-told["held"])
+    # On a free day nobody meets: what was lies before it, what comes after it.
+    step = timedelta(days=1 if told["held"] < 0 else -1)
+    while not is_working_day(day):
+        day += step
+    return timezone.make_aware(datetime.combine(day, BEGINS))
+
+
+def _call(
+    cast: Cast, told: dict[str, Any], held: dict[int, Meeting], place: int, at: datetime
+) -> None:
+    lin = cast.staff["lin"]
+    details = reviewing.Details(
+        title=cast.teller.of(told["title"]),
+        starts_at=_moment(cast, told),
+        chair=lin,
+        place=cast.teller.of(told["place"]),
+        link=told.get("link", ""),
+    )
+    wanted = [cast.requirements[each["wish"]] for each in told["items"]]
+    for requirement in wanted:
+        requirement.refresh_from_db()
+    held[place] = meeting = reviewing.call(
+        details=details,
+        people=[cast.staff[key] for key in told["people"].split()],
+        requirements=wanted,
+        by=lin,
+        at=at,
+    )
+    for each in told["items"]:
+        reviewing.change_item(
+            item=_item(cast, meeting, each),
+            minutes=each["minutes"],
+            presenter=cast.staff[each["who"]],
+            by=lin,
+            at=at,
+        )
+    before = held.get(place - 1)
+    if before is not None and not before.is_prepared:
+        reviewing.carry_over(meeting=before, to=meeting, by=lin, at=at)
+
+
+def _item(cast: Cast, meeting: Meeting, told: dict[str, Any]) -> AgendaItem:
+    found: AgendaItem = meeting.items.select_related("requirement", "meeting").get(
+        requirement=cast.requirements[told["wish"]]
+    )
+    return found
+
+
+def _hold(
+    cast: Cast, told: dict[str, Any], held: dict[int, Meeting], place: int, at: datetime
+) -> None:
+    wishes = {wish.key: wish for wish in cast.teller.wishes()}
+    lin, meeting = cast.staff["lin"], held[place]
+    reviewing.start(meeting=meeting, by=lin, at=at)
+    at += 2 * MINUTE
+    for each in told["items"]:
+        if not each.get("talked", True):
+            continue
+        cast.diary.at(at, partial(_talk, cast, meeting, each, wishes[each["wish"]]))
+        at += each["minutes"] * MINUTE
+    cast.diary.at(at, partial(_close, cast, told, held, place))
+
+
+def _talk(cast: Cast, meeting: Meeting, told: dict[str, Any], wish: Wish, at: datetime) -> None:
+    lin = cast.staff["lin"]
+    item = _item(cast, meeting, told)
+    reviewing.turn_to(item=item, by=lin, at=at)
+    for key, (verdict, *words) in told.get("votes", {}).items():
+        view = View(verdict=verdict, comment=cast.teller.of(words))
+        reviewing.vote(item=item, view=view, by=cast.staff[key], at=at)
+    if "notes" in told:
+        text = cast.teller.of(told["notes"])
+        reviewing.write_minutes(meeting=meeting, item=item, before="", text=text, by=lin, at=at)
+    if "follow" in told:
+        follow_up = reviewing.add_follow_up(
+            meeting=meeting,
+            item=item,
+            text=cast.teller.of(told["follow"]),
+            owner=cast.staff[told["doer"]],
+            due_on=cast.diary.day(told["until"]),
+            by=lin,
+            at=at,
+        )
+        if "done" in told:
+            done = partial(
+                reviewing.tick_follow_up,
+                follow_up=follow_up,
+                is_done=True,
+                by=cast.staff[told["doer"]],
+            )
+            cast.diary.on(told["done"], 15, lambda moment: _do(done, moment))
+    end = at + (told["minutes"] - 3) * MINUTE
+    cast.diary.at(end, partial(_settle, cast, meeting, told, wish))
+
+
+def _do(act: Any, at: datetime) -> None:
+    act(at=at)
+
+
+def _settle(cast: Cast, meeting: Meeting, told: dict[str, Any], wish: Wish, at: datetime) -> None:
+    lin, item = cast.staff["lin"], _item(cast, meeting, told)
+    if told.get("decided"):
+        decision = decision_of(cast, wish)
+        reviewing.decide_on(item=item, decision=decision, by=lin, at=at)
+    else:
+        reviewing.leave_undecided(item=item, by=lin, at=at)
+
+
+def _close(
+    cast: Cast, told: dict[str, Any], held: dict[int, Meeting], place: int, at: datetime
+) -> None:
+    lin, meeting = cast.staff["lin"], held[place]
+    text = cast.teller.of(told["summary"])
+    reviewing.write_minutes(meeting=meeting, before="", text=text, by=lin, at=at)
+    held[place] = reviewing.close(meeting=meeting, by=lin, at=at)

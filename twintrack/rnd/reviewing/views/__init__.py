@@ -1,0 +1,1 @@
+"""Pages of review meetings, a module for each family of pages."""
