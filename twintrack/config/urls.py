@@ -29,6 +29,7 @@ APPS = (
     "rnd.releases",
     "rnd.backlog",
     "rnd.reviewing",
+    "rnd.work",
     "rnd.engineering",
     "sales.customers",
     "sales.pipeline",

@@ -40,7 +40,7 @@ GROUPS = (
         key="control",
         name=("控制与测试组", "Control and testing"),
         track=Track.RND,
-        members=("chen", "zhou", "zheng"),
+        members=("chen", "zhou", "zheng", "tang", "fang"),
     ),
     Group(
         key="product",
@@ -132,6 +132,20 @@ PEOPLE = (
         name=("郑岚", "Zheng Lan"),
         title=("测试工程师", "Test engineer"),
         looks_at=("测试中的需求和客户原话", "Requirements in testing, in customers' words"),
+    ),
+    Person(
+        key="tang",
+        role=Role.ENGINEER,
+        name=("唐睿", "Tang Rui"),
+        title=("嵌入式工程师", "Embedded engineer"),
+        looks_at=("这个迭代里我的工作项", "My work items of this iteration"),
+    ),
+    Person(
+        key="fang",
+        role=Role.ENGINEER,
+        name=("方可", "Fang Ke"),
+        title=("平台工程师", "Platform engineer"),
+        looks_at=("云看板和工具链上的缺陷", "Defects of the cloud board and the tool chain"),
     ),
     Person(
         key="admin",

@@ -150,7 +150,9 @@ def _advance(cast: Cast, wish: Wish, to: State, at: datetime) -> None:
     workers = {State.IN_DEVELOPMENT: "zhou", State.IN_TESTING: "zheng", State.VALIDATED: "lin"}
     requirement = _having(cast, wish)
     by = cast.staff[workers.get(to, "chen")]
-    backlog.advance(requirement=requirement, to=to, by=by, at=at)
+    # The first work item that was begun may have moved it already.
+    if requirement.state != to:
+        backlog.advance(requirement=requirement, to=to, by=by, at=at)
     if to == State.RELEASED:
         cast.diary.at(at + timedelta(minutes=10), partial(_wait_for_word, cast, wish))
 

@@ -1,0 +1,56 @@
+"""Work as a board: a column for each state, with how much is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+
+from twintrack.foundation.memory.recalling import recall_related
+from twintrack.rnd.work.lifecycle import COLUMNS, State
+from twintrack.rnd.work.models import WorkItem
+from twintrack.rnd.work.queries import NAMED
+
+STEP = 50
+MOST = 500
+BY_HAND, LATEST = ("rank", "pk"), ("-done_at", "-pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A column with its first cards, and how many and how many points there are in all."""
+
+    state: State
+    cards: list[WorkItem]
+    count: int
+    points: Decimal
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > len(self.cards)
+
+
+def read_board(found: QuerySet[WorkItem], *, limits: Mapping[str, int]) -> list[Filled]:
+    """Read the columns of some work with as many cards each as `limits` says, fifty if nothing."""
+    summed = found.order_by().values("state").annotate(many=Count("*"), sum=Sum("points"))
+    sums = {each["state"]: (each["many"], each["sum"] or Decimal(0)) for each in summed}
+    filled = [
+        Filled(
+            state=state,
+            cards=list(
+                found.filter(state=state)
+                .select_related("requirement")
+                .order_by(*(LATEST if state == State.DONE else BY_HAND))
+                .defer("description", "requirement__description")[: limits.get(state, STEP)]
+            )
+            if state in sums
+            else [],
+            count=sums.get(state, (0,))[0],
+            points=sums[state][1] if state in sums else Decimal(0),
+        )
+        for state in COLUMNS
+    ]
+    recall_related([card for each in filled for card in each.cards], *NAMED)
+    return filled

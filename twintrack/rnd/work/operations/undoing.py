@@ -1,0 +1,120 @@
+"""Take back what one did to work items by mistake."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.refusals import NotThere, Refusal
+from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.ledger.events import Event
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.operations import Record, record_many
+from twintrack.foundation.people.models import User
+from twintrack.rnd.work.events import WorkItemChanged, WorkItemMoved, WorkItemRanked
+from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.work.models import Defect, WorkItem
+from twintrack.rnd.work.operations.editing import Edit, apply, field_of, save
+from twintrack.rnd.work.operations.holding import hold_all
+from twintrack.rnd.work.operations.moving import step
+
+WITHIN = timedelta(hours=1)
+KINDS = [each.kind for each in (WorkItemChanged, WorkItemMoved, WorkItemRanked)]
+
+
+class ChangedSince(Refusal):
+    """What was done cannot be taken back any more."""
+
+    message = _("It was changed again in the meantime, so there is nothing left to take back.")
+
+
+class TooLate(Refusal):
+    """Others have long gone on from there."""
+
+    message = _("This was more than an hour ago. Change it back by hand.")
+
+
+@transaction.atomic
+def undo(*, first: int, last: int, by: User, at: datetime) -> list[WorkItem]:
+    """
+    Take back what the person did to work items in the ledger entries `first` to `last`.
+
+    Only what nobody has changed since is taken back; the others are left alone.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises NotThere: if the person did nothing there that can be taken back.
+    :raises TooLate: if it was more than an hour ago.
+    :raises ChangedSince: if all of it was changed again since.
+    """
+    check_may(by, Act.WORK_ON_ITEMS)
+    mine = Entry.objects.filter(pk__gte=first, pk__lte=last, actor=by, kind__in=KINDS)
+    visible = WorkItem.objects.visible_to(by).values("pk")
+    entries = list(mine.filter(about_kind="work_item", about_id__in=visible).order_by("pk"))
+    if not entries:
+        raise NotThere
+    if at - entries[0].happened_at > WITHIN:
+        raise TooLate
+    held = hold_all({entry.about_id for entry in entries})
+    restored, records = [], []
+    for entry in entries:
+        item = held[entry.about_id]
+        event = _restored(item, entry.event, by, at)
+        if event is not None:
+            item.updated_at = at
+            save(item)
+            restored.append(item)
+            records.append(Record(event=event, about=item))
+    if not restored:
+        raise ChangedSince
+    record_many(records, by=by, at=at, caused_by=entries[0])
+    return restored
+
+
+def _restored(item: WorkItem, event: Any, by: User, at: datetime) -> Event | None:
+    if isinstance(event, WorkItemMoved):
+        return step(item, State(event.came_from), by=by, at=at) if item.state == event.to else None
+    if isinstance(event, WorkItemRanked):
+        if item.rank != event.to:
+            return None
+        item.rank = event.came_from
+        return WorkItemRanked(
+            work_item_id=item.pk, number=item.number, came_from=event.to, to=event.came_from
+        )
+    edits = [
+        Edit(field=each["field"], value=_value(each["field"], each["came_from"]))
+        for each in event.changes
+        if _stands(item, each)
+    ]
+    changes = apply(item, edits)
+    if not changes:
+        return None
+    return WorkItemChanged(
+        work_item_id=item.pk, number=item.number, title=item.title, changes=changes
+    )
+
+
+def _stands(item: WorkItem, change: dict[str, Any]) -> bool:
+    """Say whether what was written then still stands there."""
+    name = change["field"]
+    holder = getattr(item, "defect", None) if field_of(name).is_of_defects else item
+    if holder is None:
+        return False
+    said = field_of(name).told(None, getattr(holder, name))["to"]
+    return bool(said == change["to"])
+
+
+def _value(name: str, raw: Any) -> Any:
+    """Give a value as it was, from what the ledger keeps of it."""
+    if raw is None:
+        return None
+    model = Defect if field_of(name).is_of_defects else WorkItem
+    column: Any = model._meta.get_field(name)
+    if isinstance(column, models.ForeignKey):
+        return column.related_model.objects.filter(pk=raw).first()  # type: ignore[union-attr]
+    if isinstance(column, models.DecimalField):
+        return Decimal(raw)
+    return date.fromisoformat(raw) if isinstance(column, models.DateField) else raw

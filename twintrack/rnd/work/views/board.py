@@ -1,0 +1,171 @@
+"""Work of all projects as a board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from twintrack.foundation.people.http import Request
+from twintrack.rnd.backlog.models import Priority
+from twintrack.rnd.work import board, queries
+from twintrack.rnd.work.board import Filled
+from twintrack.rnd.work.filters import WorkFilterForm, on_board
+from twintrack.rnd.work.lifecycle import COLUMNS
+from twintrack.rnd.work.models import WorkItem
+from twintrack.rnd.work.views.cards import CardDrawer
+from twintrack.rnd.work.views.rows import written
+from twintrack.ui.filters import filter_bar
+from twintrack.ui.marks import MARKS
+from twintrack.ui.regions import region_asked_for
+
+PAGE = "work/work_board.html"
+LANES: dict[str, str | Promise] = {
+    "": gettext_lazy("No swimlanes"),
+    "assignee": gettext_lazy("By assignee"),
+    "requirement": gettext_lazy("By requirement"),
+    "priority": gettext_lazy("By priority"),
+    "project": gettext_lazy("By project"),
+}
+
+
+@dataclass
+class Lane:
+    """A column, or the part of it that lies in one swimlane."""
+
+    filled: Filled
+    more_url: str
+    cards: list[SafeString] = field(default_factory=list)
+
+    @property
+    def html(self) -> SafeString:
+        return mark_safe("".join(self.cards))
+
+    @property
+    def ring(self) -> str:
+        return MARKS[self.filled.state][0]
+
+    @property
+    def points(self) -> str:
+        return written(self.filled.points) if self.filled.points else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A choice of how the board is shown."""
+
+    label: str | Promise
+    url: str
+    is_on: bool
+
+
+@login_required
+@require_GET
+def work_board(request: Request) -> HttpResponse:
+    form = WorkFilterForm(request.GET, user=request.user)
+    now = timezone.now()
+    wanted = on_board(form.wanted, at=now)
+    rows = queries.list_work(for_user=request.user, only=wanted)
+    limits = limits_of(request.GET)
+    heads = [
+        Lane(each, more_url(request.GET, each, limits))
+        for each in board.read_board(rows, limits=limits)
+    ]
+    drawer = CardDrawer(request.user, at=now, names_product=len(wanted.products) != 1)
+    by = request.GET.get("lanes", "")
+    shown = {
+        "heads": heads,
+        "swimlanes": swimlanes(drawer, heads, by),
+        "is_split": by in LANES and by != "",
+        "address": request.get_full_path(),
+        "may_move": drawer.may_work,
+        "lane_links": lane_links(request.GET, LANES, by),
+        "list_query": _list_query(request.GET),
+        "menu": [
+            {"id": each.value, "label": each.label, "ring": MARKS[each][0]} for each in COLUMNS
+        ],
+        **filter_bar(request, form),
+    }
+    region = region_asked_for(request)
+    if region == "filters":
+        return render(request, "ui/_filter_form.html", shown)
+    return render(request, f"{PAGE}#board" if region == "board" else PAGE, shown)
+
+
+def _list_query(query: QueryDict) -> str:
+    rest = query.copy()
+    for name in ("many", "lanes"):
+        rest.pop(name, None)
+    return rest.urlencode()
+
+
+def limits_of(query: QueryDict) -> dict[str, int]:
+    """Read how many cards of a column are wanted, as `many=todo.100`."""
+    limits = {}
+    for each in query.getlist("many"):
+        code, _dot, count = each.partition(".")
+        if count.isdecimal():
+            limits[code] = min(max(int(count), board.STEP), board.MOST)
+    return limits
+
+
+def more_url(address: QueryDict, filled: Filled, limits: Mapping[str, int]) -> str:
+    """Give the board with more cards of a column; beyond what one scrolls, the list."""
+    shown = limits.get(filled.state, board.STEP)
+    if not filled.has_more:
+        return ""
+    if shown >= board.MOST:
+        return f"{reverse('work-item-list')}?{_list_query(address)}"
+    query = address.copy()
+    wanted = {**limits, filled.state.value: shown + board.STEP}
+    query.setlist("many", [f"{name}.{count}" for name, count in wanted.items()])
+    return "?" + query.urlencode()
+
+
+def swimlanes(drawer: CardDrawer, heads: list[Lane], by: str) -> list[tuple[str, list[Lane]]]:
+    """Part the cards by what they belong to, or give one swimlane without a name."""
+    drawer.look_up(each for head in heads for each in head.filled.cards)
+    if by not in LANES or not by:
+        for lane in heads:
+            lane.cards = [drawer.card(each) for each in lane.filled.cards]
+        return [("", heads)]
+    found: dict[tuple[Any, str], list[Lane]] = {}
+    for place, head in enumerate(heads):
+        for item in head.filled.cards:
+            key = _lane_of(item, by)
+            if key not in found:
+                found[key] = [Lane(each.filled, "") for each in heads]
+            found[key][place].cards.append(drawer.card(item))
+    return [(key[1], lanes) for key, lanes in sorted(found.items(), key=itemgetter(0))]
+
+
+def _lane_of(item: WorkItem, by: str) -> tuple[Any, str]:
+    """Give what a swimlane is sorted by, and its name; what belongs to nothing comes last."""
+    if by == "priority":
+        return (item.priority, str(Priority(item.priority).label))
+    belongs = getattr(item, by)
+    if belongs is None:
+        return ((1, ""), _("None"))
+    return ((0, str(belongs)), str(belongs))
+
+
+def lane_links(query: QueryDict, lanes: Mapping[str, str | Promise], chosen: str) -> Iterator[Link]:
+    """Give the choices of swimlanes with their addresses."""
+    for code, label in lanes.items():
+        address = query.copy()
+        address.pop("lanes", None)
+        if code:
+            address["lanes"] = code
+        yield Link(label=label, url="?" + address.urlencode(), is_on=code == chosen)
