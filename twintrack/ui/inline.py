@@ -66,6 +66,8 @@ class InlineForm(forms.Form):
         :raises StaleEdit: if somebody changed the field since the person saw it.
         """
         before, value = self.cleaned_data["before"], self.cleaned_data["value"]
-        if isinstance(value, int) and not isinstance(before, int):
-            before = int(before) if before else None
+        coerce = getattr(self.fields["value"], "coerce", None)
+        if coerce is not None and before:
+            # What was seen comes as text, whatever it is of.
+            before = coerce(before)
         return inline.save(row, before, value, {"by": by, "at": at})

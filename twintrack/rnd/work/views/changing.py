@@ -30,6 +30,10 @@ from twintrack.ui.toasts import close_modal, keep_toast, tell, toast
 BULK_PAGE = "work/work_item_bulk.html"
 
 
+class Meanwhile(Refusal):
+    """Somebody else moved the card first; the message says where to."""
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def work_item_cell(request: Request, number: str, code: str) -> HttpResponse:
@@ -120,7 +124,7 @@ def work_item_move(request: Request) -> HttpResponse:
         else:
             moved = operations.move(item=item, to=to, seen=seen, **beside, **who)
     except StaleEdit as stale:
-        return refused(_moved_meanwhile(item, stale))
+        return refused(Meanwhile(_moved_meanwhile(item, stale)))
     except Refusal as refusal:
         return refused(refusal)
     text = _("%(number)s: %(state)s") % {"number": moved.number, "state": to.label}
