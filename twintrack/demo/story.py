@@ -47,6 +47,7 @@ class Wish:
     said: tuple[Words, ...]
     priority: int = 3
     rice: tuple[str, ...] = ()
+    wsjf: tuple[int, ...] = ()
     # Days ago and who was asked for an opinion.
     asked: tuple[int, str] | None = None
     # Days ago and the decision.
@@ -113,6 +114,7 @@ class Teller:
         given: dict[str, Any] = {
             "said": tuple(self._words(product, said) for said in told.pop("said")),
             "rice": tuple(str(number) for number in told.pop("rice", ())),
+            "wsjf": tuple(told.pop("wsjf", ())),
             "dated": tuple((ago, offset) for ago, offset in told.pop("dated", ())),
             "criteria": tuple(self.of(each) for each in told.pop("criteria", ())),
         }

@@ -11,9 +11,9 @@ from twintrack.demo.cast import Cast
 from twintrack.demo.story import Wish
 from twintrack.helix.handoffs.queries import list_waiting
 from twintrack.rnd.backlog import operations as backlog
-from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.lifecycle import Method, State
 from twintrack.rnd.backlog.models import Requirement, Verdict
-from twintrack.rnd.backlog.scoring import Rice
+from twintrack.rnd.backlog.scoring import Rice, Wsjf
 from twintrack.sales.feedback import operations as feedback
 from twintrack.sales.feedback.lifecycle import State as FeedbackState
 from twintrack.sales.feedback.queries import get_feedback
@@ -28,15 +28,26 @@ OPINIONS = (
     ("工作量可能比估的多三成。", "It may take a third more than estimated."),
 )
 CONFIRMED_AFTER = 9
+# The one that is put in order by WSJF, and how many days ago that began.
+BY_WSJF = ("cloudview", 57)
+PARTS = ("user_value", "time_criticality", "opportunity", "job_size")
 
 
 def follow(cast: Cast) -> None:
     """Write into the diary what happens to each requirement."""
+    key, ago = BY_WSJF
+    cast.diary.on(ago, 9.4, partial(_choose_scoring, cast, key), key=key)
     for wish in cast.teller.wishes():
         _review(cast, wish)
         _plan(cast, wish)
         for state, ago in wish.states.items():
             cast.diary.on(ago, 17, partial(_advance, cast, wish, State(state)), key=wish.key)
+
+
+def _choose_scoring(cast: Cast, key: str, at: datetime) -> None:
+    backlog.choose_scoring(
+        product=cast.products[key], method=Method.WSJF, by=cast.staff["lin"], at=at
+    )
 
 
 def _having(cast: Cast, wish: Wish) -> Requirement:
@@ -95,6 +106,11 @@ def _score(cast: Cast, wish: Wish, at: datetime) -> None:
     reach, impact, confidence, effort = (Decimal(number) for number in wish.rice)
     rice = Rice(reach=reach, impact=impact, confidence=confidence, effort=effort)
     backlog.score(requirement=_having(cast, wish), rice=rice, by=cast.staff["lin"], at=at)
+    if wish.wsjf:
+        parts = dict(zip(PARTS, wish.wsjf, strict=True))
+        backlog.score_by_wsjf(
+            requirement=_having(cast, wish), wsjf=Wsjf(**parts), by=cast.staff["lin"], at=at
+        )
 
 
 def decision_of(cast: Cast, wish: Wish) -> backlog.Decision:

@@ -92,12 +92,25 @@ class RequirementScoped(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RequirementScored(Event):
-    """A review estimated the value of a requirement."""
+    """A review estimated the value of a requirement, by RICE or by WSJF."""
 
     kind: ClassVar[str] = "requirement.scored"
     requirement_id: int
     rice: str
     value: int
+    method: str = "rice"
+    wsjf: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoringChosen(Event):
+    """The requirements of a product are put in order by another method."""
+
+    kind: ClassVar[str] = "product.scoring_chosen"
+    product_id: int
+    code: str
+    came_from: str
+    method: str
 
 
 @dataclass(frozen=True, kw_only=True)

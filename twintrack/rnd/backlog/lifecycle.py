@@ -19,6 +19,13 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Method(models.TextChoices):
+    """By what requirements are put in order."""
+
+    RICE = "rice", "RICE"
+    WSJF = "wsjf", "WSJF"
+
+
 # Work moves forward step by step, and back when a step turns out not to be done.
 # What was proposed for nothing goes out of sight, and comes back when somebody wants it after all.
 NEXT_STATES: dict[State, tuple[State, ...]] = {

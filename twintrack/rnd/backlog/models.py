@@ -22,6 +22,7 @@ from twintrack.rnd.backlog.lifecycle import (
     NEXT_STATES,
     OPEN,
     REVIEWABLE,
+    Method,
     State,
 )
 
@@ -68,6 +69,15 @@ class Requirement(models.Model):
     confidence = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     effort = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     rice = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    # The same by the other method: cost of delay in three parts, over the size of the job.
+    user_value = models.PositiveSmallIntegerField(null=True)
+    time_criticality = models.PositiveSmallIntegerField(null=True)
+    opportunity = models.PositiveSmallIntegerField(null=True)
+    job_size = models.PositiveSmallIntegerField(null=True)
+    wsjf = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    # Each method's own value from 0 to 100; the third is the one that its product goes by.
+    rice_value = models.PositiveSmallIntegerField(default=0)
+    wsjf_value = models.PositiveSmallIntegerField(default=0)
     value_score = models.PositiveSmallIntegerField(_("Value"), default=0)
     milestone = models.ForeignKey(
         "projects.Milestone",
@@ -167,6 +177,20 @@ class Requirement(models.Model):
     @property
     def is_mergeable(self) -> bool:
         return State(self.state) in MERGEABLE
+
+
+class ProductScoring(models.Model):
+    """By which method the requirements of a product are scored; without one it is RICE."""
+
+    product = models.OneToOneField("products.Product", models.CASCADE, related_name="+")
+    method = models.CharField(
+        _("Scoring method"), max_length=4, choices=Method.choices, default=Method.RICE
+    )
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.product_id}: {self.method}"
 
 
 class Review(models.Model):

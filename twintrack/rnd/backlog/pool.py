@@ -64,6 +64,8 @@ _SHOWN = (
     "state",
     "priority",
     "value_score",
+    "rice",
+    "wsjf",
     "customers_count",
     "feedback_count",
     "revenue",

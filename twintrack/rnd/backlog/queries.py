@@ -9,11 +9,12 @@ from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
+from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.projects.models import Milestone
-from twintrack.rnd.backlog.lifecycle import BUILT, FROZEN, OPEN, State
-from twintrack.rnd.backlog.models import Requirement, Review
+from twintrack.rnd.backlog.lifecycle import BUILT, FROZEN, OPEN, Method, State
+from twintrack.rnd.backlog.models import ProductScoring, Requirement, Review
 
 MANY = 1000
 # What a page of a requirement names.
@@ -100,6 +101,27 @@ def newest_entry(requirement: Requirement, *, by: User) -> Entry | None:
         subjects__kind="requirement", subjects__object_id=requirement.pk, actor=by
     )
     return entries.order_by("-pk").first()
+
+
+def method_of(product_id: int) -> str:
+    """Give the method by which the requirements of a product are scored."""
+    chosen = ProductScoring.objects.filter(product_id=product_id)
+    return chosen.values_list("method", flat=True).first() or Method.RICE.value
+
+
+def find_scoring(product: Product) -> ProductScoring | None:
+    """Find which method was chosen for a product, by whom and when, if anybody chose."""
+    return ProductScoring.objects.filter(product=product).select_related("chosen_by").first()
+
+
+def products_by_wsjf() -> frozenset[int]:
+    """Give the ids of the products that go by WSJF, asked once until products change."""
+
+    def ask() -> frozenset[int]:
+        chosen = ProductScoring.objects.filter(method=Method.WSJF)
+        return frozenset(chosen.values_list("product_id", flat=True))
+
+    return standing("products_by_wsjf", ask, about=("product",))
 
 
 def list_owned(user: User) -> QuerySet[Requirement]:

@@ -13,7 +13,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import list_who_see
 from twintrack.rnd.backlog.models import Requirement, Verdict
 from twintrack.rnd.backlog.operations import Question, View
-from twintrack.rnd.backlog.scoring import Rice
+from twintrack.rnd.backlog.scoring import STEPS, Rice, Wsjf
 from twintrack.ui.widgets import Chooser, Finder
 
 
@@ -47,6 +47,11 @@ class QuestionForm(forms.Form):
         )
 
 
+def _step(label: Any) -> forms.TypedChoiceField:
+    steps = [("", "—"), *((step, str(step)) for step in STEPS)]
+    return forms.TypedChoiceField(label=label, choices=steps, coerce=int)
+
+
 class RiceForm(forms.Form):
     reach = forms.DecimalField(label=_("Reach (customers a quarter)"), min_value=0, max_value=10**6)
     impact = forms.DecimalField(label=_("Impact (0.25–3)"), min_value=0, max_value=3)
@@ -55,6 +60,18 @@ class RiceForm(forms.Form):
 
     def rice(self) -> Rice:
         return Rice(**self.cleaned_data)
+
+
+class WsjfForm(forms.Form):
+    """What waiting costs, and how much work it is, each in one of the steps."""
+
+    user_value = _step(_("User and business value"))
+    time_criticality = _step(_("Time criticality"))
+    opportunity = _step(_("Risk reduced or opportunity opened"))
+    job_size = _step(_("Job size"))
+
+    def wsjf(self) -> Wsjf:
+        return Wsjf(**self.cleaned_data)
 
 
 class OpinionForm(RiceForm):
@@ -93,6 +110,7 @@ class OpinionForm(RiceForm):
 
 
 NUMBERS = ("reach", "impact", "confidence", "effort")
+PARTS = ("user_value", "time_criticality", "opportunity", "job_size")
 
 
 class MergeForm(forms.Form):

@@ -40,6 +40,7 @@ urlpatterns = [
         name="release-candidates",
     ),
     path("releases/<str:number>/scope/carry/", releasing.release_carry, name="release-carry"),
+    path("products/<slug:code>/scoring/", panels.product_scoring, name="product-scoring"),
     path("requirements/", lists.requirement_list, name="requirement-list"),
     path("requirements/new/", proposals.requirement_new, name="requirement-new"),
     path("requirements/filters/", lists.requirement_filters, name="requirement-filters"),

@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from twintrack.foundation.api.callers import ApiRequest
-from twintrack.foundation.api.schemas import Body, Limit, OneOf, Page, referring
+from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page, referring
 from twintrack.hub.products.queries import get_product
 from twintrack.hub.projects.queries import get_milestone
 from twintrack.rnd.backlog import operations, queries
 from twintrack.rnd.backlog.api.router import router
 from twintrack.rnd.backlog.api.shapes import RequirementOut, ReviewOut
-from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.lifecycle import Method, State
 from twintrack.rnd.backlog.models import Kind, Requirement, Review
 from twintrack.rnd.backlog.operations import Decision, Proposal
-from twintrack.rnd.backlog.scoring import Rice
+from twintrack.rnd.backlog.scoring import Rice, Wsjf
 from twintrack.rnd.releases.queries import get_release
 from twintrack.ui.paging import KeyPage, key_page
 
@@ -42,6 +42,21 @@ class ScoreBody(Body):
     impact: Decimal = Field(ge=0, le=3)
     confidence: Decimal = Field(ge=0, le=100, description="Percent")
     effort: Decimal = Field(ge=Decimal("0.1"), le=1000, description="Person-months")
+
+
+class WsjfBody(Body):
+    user_value: int = Field(description="User and business value: 1, 2, 3, 5, 8, 13 or 20")
+    time_criticality: int
+    opportunity: int = Field(description="Risk reduced or opportunity opened")
+    job_size: int
+
+
+class ScoringOut(Out):
+    method: Annotated[str, OneOf(Method)]
+
+
+class ScoringBody(Body):
+    method: Annotated[str, OneOf(Method)]
 
 
 class RequirementStateBody(Body):
@@ -116,6 +131,44 @@ def score_requirement(request: ApiRequest, number: str, body: ScoreBody) -> Requ
         by=request.user,
         at=timezone.now(),
     )
+
+
+@router.post(
+    "/requirements/{number}/wsjf",
+    response=RequirementOut,
+    summary=_("Estimate what waiting for a requirement costs"),
+)
+def score_requirement_by_wsjf(request: ApiRequest, number: str, body: WsjfBody) -> Requirement:
+    return operations.score_by_wsjf(
+        requirement=queries.get_requirement(number, for_user=request.user),
+        wsjf=Wsjf(**body.model_dump()),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+@router.get(
+    "/products/{code}/scoring",
+    response=ScoringOut,
+    summary=_("Read by which method a product is scored"),
+)
+def get_scoring(request: ApiRequest, code: str) -> dict[str, str]:
+    return {"method": queries.method_of(get_product(code, for_user=request.user).pk)}
+
+
+@router.post(
+    "/products/{code}/scoring",
+    response=ScoringOut,
+    summary=_("Score a product by another method"),
+)
+def choose_scoring(request: ApiRequest, code: str, body: ScoringBody) -> dict[str, str]:
+    chosen = operations.choose_scoring(
+        product=get_product(code, for_user=request.user),
+        method=body.method,
+        by=request.user,
+        at=timezone.now(),
+    )
+    return {"method": chosen.method}
 
 
 @router.post(

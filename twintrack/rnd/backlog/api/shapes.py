@@ -26,7 +26,12 @@ class RequirementOut(Out):
     confidence: Decimal | None = Field(description="Percent")
     effort: Decimal | None = Field(description="Person-months")
     rice: Decimal | None
-    value_score: int
+    user_value: int | None
+    time_criticality: int | None
+    opportunity: int | None = Field(description="Risk reduced or opportunity opened")
+    job_size: int | None
+    wsjf: Decimal | None
+    value_score: int = Field(description="0 to 100, by the method of the product")
     milestone: str | None
     release: str | None
     planned_on: date | None

@@ -70,7 +70,12 @@ from twintrack.rnd.backlog.operations.reviews import (
     decide,
     take_back,
 )
-from twintrack.rnd.backlog.operations.scores import score
+from twintrack.rnd.backlog.operations.scores import (
+    StepUnknown,
+    choose_scoring,
+    score,
+    score_by_wsjf,
+)
 from twintrack.rnd.backlog.operations.splitting import PartsUnfit, split
 from twintrack.rnd.backlog.operations.undoing import ChangedSince, TooLate, undo
 from twintrack.rnd.backlog.visibility import PersonCannotSee
@@ -107,6 +112,7 @@ __all__ = [
     "Question",
     "ReleaseClosed",
     "ShippedWithIt",
+    "StepUnknown",
     "TitleMissing",
     "ToDay",
     "ToMilestone",
@@ -123,6 +129,7 @@ __all__ = [
     "ask_for_review",
     "assign",
     "change_many",
+    "choose_scoring",
     "classify",
     "decide",
     "describe",
@@ -141,6 +148,7 @@ __all__ = [
     "restore_criterion",
     "reword_criterion",
     "score",
+    "score_by_wsjf",
     "set_demand",
     "split",
     "take_back",

@@ -27,7 +27,7 @@ from twintrack.rnd.backlog.models import (
     ReviewRequest,
 )
 from twintrack.rnd.backlog.properties import property_of
-from twintrack.rnd.backlog.review_forms import NUMBERS, OpinionForm, RiceForm
+from twintrack.rnd.backlog.review_forms import NUMBERS, PARTS, OpinionForm, RiceForm, WsjfForm
 from twintrack.rnd.backlog.surroundings import Neighbours
 from twintrack.ui.inline import Conflict, InlineForm
 from twintrack.ui.regions import render_page
@@ -177,10 +177,22 @@ class RequirementPage:
             return shown
         if not self.may_score or "score" not in self._asked:
             return None
-        known = {name: getattr(self.requirement, name) for name in NUMBERS}
-        form = RiceForm(initial=known)
-        form.fields["reach"].widget.attrs["autofocus"] = True
+        names = PARTS if self.is_wsjf else NUMBERS
+        known = {name: getattr(self.requirement, name) for name in names}
+        form = WsjfForm(initial=known) if self.is_wsjf else RiceForm(initial=known)
+        form.fields[names[0]].widget.attrs["autofocus"] = True
         return form
+
+    @property
+    def is_wsjf(self) -> bool:
+        """Say whether the product goes by WSJF."""
+        return self.requirement.product_id in queries.products_by_wsjf()
+
+    @property
+    def is_estimated(self) -> bool:
+        """Say whether it has been estimated by the method of its product."""
+        row = self.requirement
+        return (row.wsjf if self.is_wsjf else row.rice) is not None
 
     @property
     def may_score(self) -> bool:

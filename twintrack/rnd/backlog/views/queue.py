@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
-from twintrack.rnd.backlog import operations, queries, review_queue
+from twintrack.rnd.backlog import queries, review_queue
 from twintrack.rnd.backlog.forms import DecisionForm
 from twintrack.rnd.backlog.models import Requirement
-from twintrack.rnd.backlog.review_forms import RiceForm
 from twintrack.rnd.backlog.review_queue import BY_VALUE, BY_WAITING, Waiting
 from twintrack.rnd.backlog.views.page import RequirementPage
-from twintrack.rnd.backlog.views.reviewing import decided, told_decision
+from twintrack.rnd.backlog.views.reviewing import decided, scored, told_decision
 from twintrack.ui.paging import KeyPage, key_page
 from twintrack.ui.regions import render_page, with_counts
 from twintrack.ui.toasts import keep_toast, toast
@@ -39,6 +38,7 @@ class Queue:
     waiting: Waiting
     days: int
     may_hold: bool
+    by_wsjf: frozenset[int]
     # What is ticked, to be put on an agenda; it stays so when the queue is drawn anew.
     picked: frozenset[int]
 
@@ -63,6 +63,7 @@ def _queue(request: Request) -> Queue:
         waiting=waiting,
         days=days,
         may_hold=may(request.user, Act.HOLD_REVIEW_MEETINGS),
+        by_wsjf=queries.products_by_wsjf(),
         picked=frozenset(int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal()),
     )
 
@@ -156,18 +157,11 @@ def _next_after(request: Request, requirement: Requirement) -> Requirement | Non
 @require_POST
 def review_score(request: Request, number: str) -> HttpResponse:
     requirement = queries.get_requirement(number, for_user=request.user)
-    form = RiceForm(request.POST)
-    if form.is_valid():
-        try:
-            operations.score(
-                requirement=requirement, rice=form.rice(), by=request.user, at=timezone.now()
-            )
-        except operations.Closed as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            if not request.htmx:
-                return redirect(f"{reverse('review-list')}?chosen={number}")
-            scored = queries.get_requirement(number, for_user=request.user)
-            return _show(request, scored, region="desk")
+    form, is_kept = scored(request, requirement)
+    if is_kept:
+        if not request.htmx:
+            return redirect(f"{reverse('review-list')}?chosen={number}")
+        fresh = queries.get_requirement(number, for_user=request.user)
+        return _show(request, fresh, region="desk")
     region = "desk" if request.htmx else ""
     return _show(request, requirement, status=422, region=region, score_form=form)

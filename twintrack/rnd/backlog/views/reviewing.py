@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,7 +19,7 @@ from twintrack.rnd.backlog import operations, queries, review_queue
 from twintrack.rnd.backlog.forms import DecisionForm
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.operations import Decision
-from twintrack.rnd.backlog.review_forms import OpinionForm, QuestionForm, RiceForm
+from twintrack.rnd.backlog.review_forms import OpinionForm, QuestionForm, RiceForm, WsjfForm
 from twintrack.rnd.backlog.views.answers import answer
 from twintrack.rnd.backlog.views.page import show
 from twintrack.ui.dialogs import leave_for, render_form
@@ -80,26 +82,41 @@ def requirement_decision_undo(request: Request, number: str) -> HttpResponse:
 @require_POST
 def requirement_score(request: Request, number: str) -> HttpResponse:
     requirement = queries.get_requirement(number, for_user=request.user)
-    form = RiceForm(request.POST)
-    if form.is_valid():
-        try:
-            operations.score(
-                requirement=requirement, rice=form.rice(), by=request.user, at=timezone.now()
-            )
-        except operations.Closed as refusal:
-            form.add_error(None, str(refusal.message))
-        else:
-            return answer(request, number)
+    form, is_kept = scored(request, requirement)
+    if is_kept:
+        return answer(request, number)
     return show(request, requirement, status=422, score_form=form)
+
+
+def scored(request: Request, requirement: Requirement) -> tuple[RiceForm | WsjfForm, bool]:
+    """Keep an estimate by the method of the product; a refusal stands in the form afterwards."""
+    is_wsjf = requirement.product_id in queries.products_by_wsjf()
+    form = WsjfForm(request.POST) if is_wsjf else RiceForm(request.POST)
+    if not form.is_valid():
+        return form, False
+    kept: dict[str, Any] = {"requirement": requirement, "by": request.user, "at": timezone.now()}
+    try:
+        if isinstance(form, WsjfForm):
+            operations.score_by_wsjf(wsjf=form.wsjf(), **kept)
+        else:
+            operations.score(rice=form.rice(), **kept)
+    except operations.Closed as refusal:
+        form.add_error(None, str(refusal.message))
+        return form, False
+    return form, True
 
 
 @login_required
 @require_GET
 def score_preview(request: Request) -> HttpResponse:
     """Say what four numbers come to, while they are being typed."""
-    form = RiceForm(request.GET)
-    rice = form.rice() if form.is_valid() else None
-    return render(request, "backlog/_score_preview.html", {"rice": rice})
+    if "job_size" in request.GET:
+        parts = WsjfForm(request.GET)
+        shown: dict[str, object] = {"wsjf": parts.wsjf() if parts.is_valid() else None}
+    else:
+        form = RiceForm(request.GET)
+        shown = {"rice": form.rice() if form.is_valid() else None}
+    return render(request, "backlog/_score_preview.html", shown)
 
 
 @login_required

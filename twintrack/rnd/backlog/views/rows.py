@@ -18,6 +18,7 @@ from twintrack.foundation.money.templatetags.money import money_for
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Kind, Requirement
+from twintrack.rnd.backlog.queries import products_by_wsjf
 from twintrack.rnd.backlog.views.columns import Column
 from twintrack.ui.templatetags import ui
 
@@ -41,6 +42,7 @@ class Drawer:
         self.may_edit = may(user, Act.EDIT_REQUIREMENT)
         self.may_merge = may(user, Act.MERGE_REQUIREMENT)
         self.may_advance = may(user, Act.ADVANCE_REQUIREMENT)
+        self.by_wsjf = products_by_wsjf()
         self._drawn: dict[tuple[str, Any], str] = {}
         self._labels: dict[int, list[Label]] = {}
         self._pen = format_html(
@@ -113,6 +115,16 @@ def _person(drawer: Drawer, requirement: Requirement) -> SafeString:
     )
 
 
+def _value(drawer: Drawer, row: Requirement) -> SafeString:
+    """Show the value with the score that it comes from."""
+    if not row.value_score:
+        return NONE
+    is_wsjf = row.product_id in drawer.by_wsjf
+    name, score = ("WSJF", row.wsjf) if is_wsjf else ("RICE", row.rice)
+    said = f"{name} {score.normalize():f}" if score is not None else name
+    return format_html('<span data-tip="{}">{}</span>', said, ui.meter(row.value_score))
+
+
 def _day(row: Requirement) -> SafeString:
     """Show the day it is planned for, or paler that of its milestone or release."""
     if row.expected_on is None:
@@ -157,8 +169,8 @@ _CELLS: dict[
         lambda _drawer, row: format_html('<span class="key">{}</span>', row.number),
     ),
     "value": (
-        lambda row: row.value_score,
-        lambda _drawer, row: ui.meter(row.value_score) if row.value_score else NONE,
+        lambda row: (row.value_score, row.rice, row.wsjf, row.product_id),
+        _value,
     ),
     "customers": (
         lambda row: row.customers_count,
