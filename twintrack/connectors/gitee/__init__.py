@@ -1,0 +1,1 @@
+"""Gitee: https://help.gitee.com/webhook/."""
