@@ -93,6 +93,8 @@ TRACKS = (
             Place(_("Quality"), "shield-check", ("quality",), "q"),
             Place(_("Process insight"), "chart-dots", ("insight",), "a"),
             Place(_("Repositories"), "git-branch", ("repository-list",), "e"),
+            Place(_("Pull requests"), "git-pull-request", ("pull-request-list",), "x", "accent"),
+            Place(_("Deployments"), "cloud-upload", ("deployment-list",), ""),
         ),
     ),
     Track(

@@ -1,11 +1,11 @@
 """The engineering app."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.ui.navigation import register_gate
+from twintrack.ui.navigation import register_badge, register_gate
 
 
 class EngineeringConfig(AppConfig):
@@ -14,13 +14,31 @@ class EngineeringConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.memory.presence import register_presence
+        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.schedules.registry import Job, register
-        from twintrack.rnd.engineering.kinds import register_kinds
-        from twintrack.rnd.engineering.queries import WORKED_ON, may_see_repositories
+        from twintrack.rnd.engineering import reactions  # noqa: F401
+        from twintrack.rnd.engineering.housekeeping import remove_old_deliveries
+        from twintrack.rnd.engineering.kinds import register_kinds, register_links
+        from twintrack.rnd.engineering.queries import (
+            PULLED,
+            WORKED_ON,
+            count_asked,
+            may_see_repositories,
+        )
         from twintrack.rnd.engineering.rounds import read_due
 
         register_kinds()
+        register_links()
         register_presence("requirement", "commits", WORKED_ON)
+        register_presence("requirement", "pull requests", PULLED)
+        register_reason("engineering/reviewer", _("Your review is asked for"))
+        register_reason("engineering/author", _("You wrote it"))
+        register_reason("engineering/deployed", _("It brought what you wrote or deployed"))
         register_gate("repository-list", may_see_repositories)
+        register_gate("pull-request-list", may_see_repositories)
+        register_gate("deployment-list", may_see_repositories)
+        register_badge("pull-request-list", count_asked, live="pull_request")
+        label = _("Remove old deliveries of code hosts")
+        register(Job(name="hooks", label=label, run=remove_old_deliveries, at=time(3, 50)))
         label = _("Read repositories")
         register(Job(name="repositories", label=label, run=read_due, every=timedelta(seconds=30)))

@@ -1,7 +1,7 @@
 """Repositories and commits in the REST API."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,6 @@ from pydantic import Field
 
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
-from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import (
     Body,
     Key,
@@ -23,13 +22,13 @@ from twintrack.foundation.api.schemas import (
 from twintrack.hub.products.queries import get_module, get_product
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.rnd.engineering import operations, queries
+from twintrack.rnd.engineering.api.router import router
 from twintrack.rnd.engineering.history.sources import name_of, remote_source
 from twintrack.rnd.engineering.models import ChangeKind, Commit, PathRule, ReleaseTag, Repository
 from twintrack.rnd.engineering.operations import RepositoryFacts, RuleLine
 from twintrack.rnd.engineering.queries import CommitFilter
 from twintrack.ui.paging import KeyPage, key_page
 
-router = make_router(tag="repositories", label=_("Repositories"))
 NEWEST = ("-committed_at", "-pk")
 
 
@@ -40,7 +39,11 @@ class RepositoryOut(Out):
     source: str
     default_branch: str
     reference_pattern: str
+    work_item_pattern: str
     release_pattern: str
+    production_pattern: str
+    opening_moves: bool
+    merging_moves_to: str
     commits_count: int
     last_commit_at: datetime | None
     read_at: datetime | None
@@ -110,7 +113,11 @@ class RepositoryFactsBody(Body):
     name: str | None = Field(default=None, min_length=1, max_length=80)
     default_branch: str | None = Field(default=None, max_length=200)
     reference_pattern: str | None = Field(default=None, min_length=1, max_length=200)
+    work_item_pattern: str | None = Field(default=None, max_length=200)
     release_pattern: str | None = Field(default=None, max_length=200)
+    production_pattern: str | None = Field(default=None, max_length=200)
+    opening_moves: bool | None = None
+    merging_moves_to: Literal["", "in_testing", "done"] | None = None
 
 
 class RepositoryChangeBody(Body):

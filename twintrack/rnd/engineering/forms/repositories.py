@@ -12,13 +12,15 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product
 from twintrack.hub.products.queries import list_products
 from twintrack.rnd.engineering.history.sources import name_of, remote_source
-from twintrack.rnd.engineering.models import ReleaseTag, Repository
+from twintrack.rnd.engineering.models import MovesTo, ReleaseTag, Repository
 from twintrack.rnd.engineering.operations import RuleLine
 from twintrack.rnd.engineering.queries import UNRELEASED, CommitFilter
 from twintrack.ui.edits import EditForm
 
 ARROW = "="
 REFERENCES = _("How commits name requirements, # for the number; several with commas.")
+WORK_ITEMS = _("How commits and pull requests name work items; left empty, none is looked for.")
+PRODUCTION = _("Which environments users use: prod* for those that begin with prod.")
 RELEASES = _("Which tags are releases: * for all, v* for those that begin with v.")
 
 
@@ -83,7 +85,22 @@ class RepositoryEditForm(EditForm):
         help_text=_("Left empty, it is the one that the repository calls its own."),
     )
     reference_pattern = forms.CharField(label=_("References"), max_length=200, help_text=REFERENCES)
+    work_item_pattern = forms.CharField(
+        label=_("References to work items"), max_length=200, required=False, help_text=WORK_ITEMS
+    )
     release_pattern = forms.CharField(label=_("Release tags"), max_length=200, help_text=RELEASES)
+    production_pattern = forms.CharField(
+        label=_("Production"), max_length=200, required=False, help_text=PRODUCTION
+    )
+    opening_moves = forms.BooleanField(
+        label=_("An opened pull request lets the work items that it names go to review"),
+        required=False,
+    )
+    merging_moves_to = forms.ChoiceField(
+        label=_("A merged pull request lets the work items that it names go"),
+        choices=[("", _("nowhere")), *MovesTo.choices],
+        required=False,
+    )
 
     def __init__(self, *args: Any, repository: Repository, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(repository, name) for name in self.base_fields}

@@ -32,15 +32,15 @@ def is_pattern(patterns: str) -> bool:
     )
 
 
-def numbers_in(text: str, patterns: str) -> list[str]:
-    """List the numbers of requirements that a text names, each once, in their order."""
+def numbers_in(text: str, patterns: str, *, prefix: str = "REQ") -> list[str]:
+    """List the numbers that a text names, each once, in their order, as `REQ-318`."""
     pattern = _pattern(patterns)
     if pattern is None:
         return []
     found = (
         next(group for group in match if group) for match in map(_groups, pattern.finditer(text))
     )
-    return list(dict.fromkeys(f"REQ-{int(digits)}" for digits in found))
+    return list(dict.fromkeys(f"{prefix}-{int(digits)}" for digits in found))
 
 
 def _groups(match: re.Match[str]) -> tuple[str | None, ...]:

@@ -30,6 +30,11 @@ class FoundIn(models.TextChoices):
     BRANCH = "branch", _("Named by the branch")
 
 
+class MovesTo(models.TextChoices):
+    IN_TESTING = "in_testing", _("to testing")
+    DONE = "done", _("to done")
+
+
 class RepositoryQuerySet(models.QuerySet["Repository"]):
     def visible_to(self, user: User) -> RepositoryQuerySet:
         """Keep those of products that the person sees, if their work is with code."""
@@ -48,7 +53,18 @@ class Repository(models.Model):
     # Empty until the first reading finds it out.
     default_branch = models.CharField(_("Default branch"), max_length=200, blank=True)
     reference_pattern = models.CharField(_("References"), max_length=200, default="REQ-#")
+    work_item_pattern = models.CharField(
+        _("References to work items"), max_length=200, default="W-#", blank=True
+    )
     release_pattern = models.CharField(_("Release tags"), max_length=200, default="*")
+    # Which environments users use.
+    production_pattern = models.CharField(_("Production"), max_length=200, default="prod*")
+    # Opening a pull request that names a work item lets it go to review.
+    opening_moves = models.BooleanField(_("Opening moves work items"), default=False)
+    # Where merging lets it go; empty: nowhere.
+    merging_moves_to = models.CharField(
+        _("Merging moves work items"), max_length=10, choices=MovesTo.choices, blank=True
+    )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     asked_by = models.ForeignKey(
@@ -125,6 +141,9 @@ class Commit(models.Model):
     first_release = models.ForeignKey(
         ReleaseTag, models.SET_NULL, null=True, blank=True, related_name="commits"
     )
+    first_deployment = models.ForeignKey(
+        "engineering.Deployment", models.SET_NULL, null=True, blank=True, related_name="commits"
+    )
     # Not in the history of any branch or tag now, as after a force-push.
     is_lost = models.BooleanField(default=False)
 
@@ -188,7 +207,7 @@ class FileChange(models.Model):
 class CommitModule(models.Model):
     """A commit changed files of a module."""
 
-    commit = models.ForeignKey(Commit, models.CASCADE, related_name="+")
+    commit = models.ForeignKey(Commit, models.CASCADE, related_name="modules")
     module = models.ForeignKey("products.Module", models.CASCADE, related_name="+")
 
     class Meta:

@@ -32,6 +32,12 @@ from twintrack.rnd.engineering.history.mirror import Refs, Tag
 from twintrack.rnd.engineering.history.releases import first_releases, releases_in_order
 from twintrack.rnd.engineering.models import Commit, ReleaseTag, Repository
 from twintrack.rnd.engineering.operations.linking import link_branches, link_messages
+from twintrack.rnd.engineering.operations.shipping import (
+    deployments_in_order,
+    gather_pulls,
+    unread_pulls,
+    whole_shas,
+)
 from twintrack.rnd.engineering.operations.storing import Store
 
 T = TypeVar("T")
@@ -134,14 +140,16 @@ class _Reading:
         refs = mirrors.refs_of(mirror)
         self._choose_branch(refs)
         old: dict[str, Any] = repository.seen_refs or {}
+        deployed = deployments_in_order(repository)
         seen = {
             "refs": refs.shas,
             "branch": repository.default_branch,
             "mailmap": mirrors.mailmap_of(mirror),
             "releases": repository.release_pattern,
-            "references": repository.reference_pattern,
+            "references": f"{repository.reference_pattern} {repository.work_item_pattern}".strip(),
+            "deployments": [f"{each.name}:{each.tagged_at}" for each in deployed[-1:]],
         }
-        if seen == old:
+        if seen == old and not unread_pulls(repository).exists():
             self._close(at, seen)
             return self.brought
         graph = mirrors.graph_of(mirror)
@@ -157,14 +165,18 @@ class _Reading:
             for name, sha in refs.branches.items()
             if is_reread or old["refs"].get(f"refs/heads/{name}") != sha
         ]
+        self._ship(store, first_releases(graph, whole_shas(deployed, graph)))
         with transaction.atomic():
             self.brought.links += link_branches(store, mirror, refs, moved=moved)
+            gather_pulls(store, mirror, graph, refs)
             self._settle(store, graph)
             self._find_people(store)
             if old.get("mailmap", "") != seen["mailmap"]:
                 self._name_authors(store)
             self._close(at, seen)
-            self._tell(by, at, caused_by)
+            # That pull requests were looked for again is nothing to tell.
+            if any(vars(self.brought).values()) or seen["refs"] != old.get("refs"):
+                self._tell(by, at, caused_by)
         return self.brought
 
     def _choose_branch(self, refs: Refs) -> None:
@@ -224,6 +236,19 @@ class _Reading:
         for is_lost, pks in lost.items():
             _set(pks, is_lost=is_lost)
         self.brought.lost_commits = len(lost[True])
+
+    @transaction.atomic
+    def _ship(self, store: Store, first: dict[str, str]) -> None:
+        """Note which deployment first brought each commit to users."""
+        rows = self.repository.commits.exclude(first_deployment=None)
+        stands = dict(rows.values_list("sha", "first_deployment_id"))
+        turned: dict[int | None, list[int]] = defaultdict(list)
+        for sha, name in first.items():
+            if sha in store.standing and stands.pop(sha, None) != int(name):
+                turned[int(name)].append(store.standing[sha].pk)
+        turned[None] = [store.standing[sha].pk for sha in stands if sha not in first]
+        for deployment, pks in turned.items():
+            _set(pks, first_deployment=deployment)
 
     def _find_people(self, store: Store) -> None:
         """Give their commits to people who have come to work here since."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,19 @@ from twintrack.rnd.engineering.events import RepositoryAdded, RepositoryChanged
 from twintrack.rnd.engineering.history.references import is_pattern
 from twintrack.rnd.engineering.models import CommitLink, Repository
 
-CHANGEABLE = ("name", "source", "default_branch", "reference_pattern", "release_pattern")
+CHANGEABLE = (
+    "name",
+    "source",
+    "default_branch",
+    "reference_pattern",
+    "work_item_pattern",
+    "release_pattern",
+    "production_pattern",
+    "opening_moves",
+    "merging_moves_to",
+)
+# What other answers need the history for.
+REREAD = frozenset(CHANGEABLE) - {"opening_moves", "merging_moves_to"}
 
 
 class RepositoryKnown(Refusal):
@@ -43,6 +56,16 @@ class ReferencesImpossible(Refusal):
     message = _(
         "Write how commits name requirements, with # for the number: REQ-#. Several are "
         "divided by commas."
+    )
+    status = 422
+
+
+class WorkItemsImpossible(Refusal):
+    """Patterns of references that name no number."""
+
+    message = _(
+        "Write how commits name work items, with # for the number: W-#. Several are divided by "
+        "commas; left empty, none is looked for."
     )
     status = 422
 
@@ -117,8 +140,8 @@ def add_repository(
 def change_repository(
     *,
     repository: Repository,
-    before: Mapping[str, str],
-    values: Mapping[str, str],
+    before: Mapping[str, Any],
+    values: Mapping[str, Any],
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -133,6 +156,7 @@ def change_repository(
     :raises RepositoryKnown: if the product has one at the new address.
     :raises NameMissing: if it would have no name.
     :raises ReferencesImpossible: if the references name no number.
+    :raises WorkItemsImpossible: if those to work items name no number.
     :raises BranchImpossible: if no branch can be called so.
     """
     check_may(by, Act.MANAGE_REPOSITORIES)
@@ -151,9 +175,10 @@ def change_repository(
         raise RepositoryKnown
     for field, value in to.items():
         setattr(repository, field, value)
-    if "reference_pattern" in to:
+    if "reference_pattern" in to or "work_item_pattern" in to:
         CommitLink.objects.filter(commit__repository=repository).delete()
-    repository.asked_by, repository.asked_at = by, at
+    if REREAD & to.keys():
+        repository.asked_by, repository.asked_at = by, at
     repository.save()
     record(
         RepositoryChanged(repository_id=repository.pk, name=repository.name, fields=sorted(to)),
@@ -165,11 +190,14 @@ def change_repository(
     return repository
 
 
-def _check(wanted: Mapping[str, str]) -> None:
+def _check(wanted: Mapping[str, Any]) -> None:
     if "name" in wanted and not wanted["name"].strip():
         raise NameMissing
     if "reference_pattern" in wanted and not is_pattern(wanted["reference_pattern"]):
         raise ReferencesImpossible
+    work_items = wanted.get("work_item_pattern", "")
+    if work_items and not is_pattern(work_items):
+        raise WorkItemsImpossible
     branch = wanted.get("default_branch", "")
     if branch.startswith("-") or any(ord(each) < 33 or each in "~^:?*[\\" for each in branch):
         raise BranchImpossible

@@ -93,7 +93,7 @@ def get_commit(repository: Repository, sha: str) -> Commit:
 
     :raises NotThere: if there is none.
     """
-    commits = repository.commits.select_related("author", "first_release")
+    commits = repository.commits.select_related("author", "first_release", "first_deployment")
     found = list(commits.filter(sha__startswith=sha.lower())[:2]) if len(sha) >= 7 else []
     if len(found) != 1:
         raise NotThere

@@ -36,6 +36,8 @@ def commit_detail(request: Request, number: str, code: str) -> HttpResponse:
         "files": files,
         "most": max((each.lines for each in files.items), default=0),
         "modules": queries.list_modules_of([commit])[commit.pk],
+        "pulls": queries.list_pulls_of(commit),
+        "runs": queries.list_runs_of(repository, commit.sha)[:20],
         "requirements": queries.list_requirements_of([commit], for_user=request.user)[commit.pk],
     }
     return render_page(request, "engineering/commit_detail.html", shown, regions=("rows",))
@@ -43,13 +45,21 @@ def commit_detail(request: Request, number: str, code: str) -> HttpResponse:
 
 @panel("engineering/requirement_panel.html")
 def requirement_commits(request: Request, number: str) -> dict[str, Any]:
-    """Show the newest commits that work on a requirement; nothing where there are none."""
-    if not queries.is_worked_on(get_requirement(number, for_user=request.user)):
+    """Show the pull requests and newest commits that work on a requirement, if there are any."""
+    requirement = get_requirement(number, for_user=request.user)
+    found, pulls = [], []
+    if queries.is_worked_on(requirement):
+        found = list(queries.list_commits_for(number, for_user=request.user)[: SHOWN + 1])
+    if queries.has_pulls(requirement):
+        pulls = list(queries.list_pulls_for(number, for_user=request.user)[:SHOWN])
+    if not (found or pulls):
         raise NotThere
-    found = list(queries.list_commits_for(number, for_user=request.user)[: SHOWN + 1])
-    if not found:
-        raise NotThere
-    return {"number": number, "commits": found[:SHOWN], "has_more": len(found) > SHOWN}
+    return {
+        "number": number,
+        "pulls": pulls,
+        "commits": found[:SHOWN],
+        "has_more": len(found) > SHOWN,
+    }
 
 
 @login_required

@@ -1,6 +1,4 @@
-"""The list of repositories, and the page of one with its three tabs."""
-
-from typing import Any
+"""The list of repositories, and of one its commits, releases and path rules."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,7 +7,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twintrack.foundation.access.attempts import attempt
@@ -23,19 +20,17 @@ from twintrack.rnd.engineering.forms import (
     RepositoryForm,
     RulesForm,
 )
-from twintrack.rnd.engineering.models import Repository
 from twintrack.rnd.engineering.operations import RepositoryFacts
+from twintrack.rnd.engineering.views.tabs import render_tab
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.filters import Tab, filter_bar
+from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 
 NEWEST = ("-committed_at", "-pk")
-PARTS = (
-    ("repository-detail", gettext_lazy("Commits")),
-    ("repository-releases", gettext_lazy("Releases")),
-    ("repository-rules", gettext_lazy("Path rules")),
-)
+COMMITS = "engineering/repository_commits.html"
+RELEASES = "engineering/repository_releases.html"
+RULES = "engineering/repository_rules.html"
 
 
 @login_required
@@ -83,6 +78,7 @@ def repository_edit(request: Request, number: str) -> HttpResponse:
         before, values = form.changes()
         beside = {
             operations.ReferencesImpossible: "reference_pattern",
+            operations.WorkItemsImpossible: "work_item_pattern",
             operations.BranchImpossible: "default_branch",
             operations.NameMissing: "name",
             StaleEdit: None,
@@ -123,8 +119,8 @@ def repository_detail(request: Request, number: str) -> HttpResponse:
         "page": page,
         "rows": [(each, modules[each.pk], wishes[each.pk]) for each in page.items],
     }
-    bar = filter_bar(request, form) | {"tabs": _tabs(repository, "repository-detail")}
-    return _render(request, "commits", repository, shown | bar)
+    shown |= filter_bar(request, form)
+    return render_tab(request, repository, page=COMMITS, here="repository-detail", shown=shown)
 
 
 @login_required
@@ -139,9 +135,8 @@ def repository_releases(request: Request, number: str) -> HttpResponse:
     shown = {
         "page": page,
         "rows": [(each, shipped[each.pk]) for each in page.items],
-        "tabs": _tabs(repository, "repository-releases"),
     }
-    return _render(request, "releases", repository, shown)
+    return render_tab(request, repository, page=RELEASES, here="repository-releases", shown=shown)
 
 
 @login_required
@@ -165,24 +160,12 @@ def repository_rules(request: Request, number: str) -> HttpResponse:
         "form": form,
         "rules": queries.list_rules(repository),
         "unplaced": queries.count_unplaced(repository),
-        "tabs": _tabs(repository, "repository-rules"),
     }
-    return _render(request, "rules", repository, shown, status=422 if form.errors else 200)
-
-
-def _tabs(repository: Repository, here: str) -> list[Tab]:
-    return [
-        Tab(label=label, url=reverse(name, args=[repository.number]), is_on=name == here)
-        for name, label in PARTS
-    ]
-
-
-def _render(
-    request: Request, part: str, repository: Repository, shown: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    shown |= {
-        "repository": repository,
-        "may_manage": may(request.user, Act.MANAGE_REPOSITORIES),
-    }
-    page = f"engineering/repository_{part}.html"
-    return render_page(request, page, shown, regions=("rows", "facts"), status=status)
+    return render_tab(
+        request,
+        repository,
+        page=RULES,
+        here="repository-rules",
+        shown=shown,
+        status=422 if form.errors else 200,
+    )

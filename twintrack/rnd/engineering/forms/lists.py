@@ -1,0 +1,109 @@
+"""What narrows lists of pull requests, runs and deployments, and what is noted of the latter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.queries import list_people
+from twintrack.foundation.people.models import User
+from twintrack.hub.products.models import Module
+from twintrack.hub.products.queries import visible_product_ids
+from twintrack.rnd.engineering.models import DeployState, Repository, RunState
+from twintrack.rnd.engineering.queries import DeploymentFilter, PullFilter, list_repositories
+
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+def _moment_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput({"type": "datetime-local"}, format=LOCAL)
+
+
+class _Narrowing(forms.Form):
+    """Filters in the address; one that is wrong narrows nothing."""
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data)
+        self.user = user
+        if "repository" in self.fields:
+            rows = list_repositories(for_user=user)
+            self.fields["repository"].queryset = rows  # type: ignore[attr-defined]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        self.is_valid()
+        return self.cleaned_data
+
+
+class PullFilterForm(_Narrowing):
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    repository = forms.ModelChoiceField(
+        label=_("Repository"),
+        queryset=Repository.objects.none(),
+        required=False,
+        to_field_name="number",
+    )
+    module = forms.ModelChoiceField(
+        label=_("Module"), queryset=Module.objects.none(), required=False
+    )
+    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data, user=user)
+        modules = Module.objects.filter(product__in=visible_product_ids(user))
+        self.fields["module"].queryset = modules.order_by("name")  # type: ignore[attr-defined]
+        self.fields["person"].queryset = list_people()  # type: ignore[attr-defined]
+
+    def wanted(self, view: str, repository: Repository | None = None) -> PullFilter:
+        """Give what was understood."""
+        given = self.given
+        return PullFilter(
+            view=view,
+            repository=repository or given.get("repository"),
+            module=given.get("module"),
+            person=given.get("person"),
+            words=given.get("q", ""),
+        )
+
+
+class PipelineFilterForm(forms.Form):
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", "—"), *RunState.choices], required=False
+    )
+    branch = forms.CharField(label=_("Branch"), required=False, max_length=100)
+
+
+class DeploymentFilterForm(_Narrowing):
+    repository = forms.ModelChoiceField(
+        label=_("Repository"),
+        queryset=Repository.objects.none(),
+        required=False,
+        to_field_name="number",
+    )
+    environment = forms.CharField(label=_("Environment"), required=False, max_length=120)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", "—"), *DeployState.choices], required=False
+    )
+
+    def wanted(self, *, is_failure: bool, repository: Repository | None = None) -> DeploymentFilter:
+        """Give what was understood."""
+        given = self.given
+        return DeploymentFilter(
+            repository=repository or given.get("repository"),
+            environment=given.get("environment", "").strip(),
+            state=given.get("state", ""),
+            is_failure=is_failure,
+        )
+
+
+class BreakageForm(forms.Form):
+    since = forms.DateTimeField(label=_("Broken since"), widget=_moment_input())
+    note = forms.CharField(
+        label=_("What broke"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class RestoredForm(forms.Form):
+    since = forms.DateTimeField(label=_("Works again since"), widget=_moment_input())
