@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from twintrack.cli.acting import acting
+from twintrack.cli.reports import register_reports
 from twintrack.cli.screen import err, say
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.people.models import User
@@ -22,13 +23,9 @@ from twintrack.rnd.engineering.operations import RepositoryFacts
 
 def register(line: typer.Typer) -> None:
     group = typer.Typer(help=_("Read what other tools know."), no_args_is_help=True)
-    group.callback()(_group)
     group.command("git", help=_("Read the history of a repository, as far as it is new."))(git)
+    register_reports(group)
     line.add_typer(group, name="ingest")
-
-
-def _group() -> None:
-    """Keep `git` a word of its own, though it is the only one."""
 
 
 def git(

@@ -31,6 +31,7 @@ APPS = (
     "rnd.reviewing",
     "rnd.work",
     "rnd.engineering",
+    "rnd.quality",
     "sales.customers",
     "sales.pipeline",
     "sales.intake",

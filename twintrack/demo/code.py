@@ -54,7 +54,7 @@ def write(cast: Cast) -> None:
 
 def _read(cast: Cast, at: datetime) -> None:
     folder = Path(settings.DATA_DIR) / "demo" / f"{NAME}.git"
-    _build(folder, _steps(cast, at), _releases(cast, at))
+    _build(folder, steps_of(cast, at), _releases(cast, at))
     by, product = cast.staff["chen"], cast.products[PRODUCT]
     facts = RepositoryFacts(name=NAME, source=str(folder.resolve()), release_pattern="v*")
     repository = operations.add_repository(product=product, facts=facts, by=by, at=at)
@@ -68,13 +68,14 @@ def _read(cast: Cast, at: datetime) -> None:
     operations.ingest(repository=repository, by=by, at=at)
 
 
-def _steps(cast: Cast, until: datetime) -> list[Step]:
+def steps_of(cast: Cast, until: datetime) -> list[Step]:
+    """Give the commits of the repository, the oldest first."""
     steps = []
-    for n in range(24):
+    for n in range(27):
         words, path, lines = CHORES[n % len(CHORES)]
         steps.append(
             Step(
-                at=_at_work(until - timedelta(days=BEGINNING - n * 6.5), n),
+                at=_at_work(until - timedelta(days=BEGINNING - n * 6.12), n),
                 by=cast.staff[AUTHORS[n % len(AUTHORS)]],
                 message=cast.teller.of(words),
                 path=path,

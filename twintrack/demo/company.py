@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from twintrack.demo import (
+    builds,
     code,
     comments,
     deals,
@@ -52,6 +53,7 @@ def build(*, language: str, at: datetime) -> None:
         lists.keep_views,
         iterations.plan,
         code.write,
+        builds.write,
     ):
         chapter(cast)
     diary.live()

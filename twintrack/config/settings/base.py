@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "twintrack.rnd.reviewing",
     "twintrack.rnd.work",
     "twintrack.rnd.engineering",
+    "twintrack.rnd.quality",
     "twintrack.sales.customers",
     "twintrack.sales.pipeline",
     "twintrack.sales.feedback",

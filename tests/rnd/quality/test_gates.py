@@ -1,0 +1,132 @@
+"""Gates are judged by how things stand after a build; muted tests do not count."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from tests.factories.people import make_user
+from tests.factories.products import make_product
+from tests.factories.reports import AT, make_build, make_tested_repository
+from twintrack.foundation.access.refusals import NotAllowed, ReasonMissing, StaleEdit
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.ledger.models import Entry
+from twintrack.hub.products.models import Module
+from twintrack.rnd.engineering.models import PathRule
+from twintrack.rnd.quality import operations
+from twintrack.rnd.quality.lifecycle import Verdict
+from twintrack.rnd.quality.models import GateVerdict, QualityGate, TestCase
+from twintrack.rnd.quality.operations import Limits
+from twintrack.rnd.quality.standings import stand_of
+
+pytestmark = pytest.mark.django_db
+TESTS = {f"tests.tuning.test_it::t{n}": "passed" for n in range(9)}
+
+
+def test_a_gate_is_set_judged_broken_and_kept_again() -> None:
+    repository = make_tested_repository()
+    product, lead = repository.product, make_user(Role.RND_LEAD)
+    tuning = Module.objects.create(product=product, name="Tuning")
+    PathRule.objects.create(
+        repository=repository, position=0, pattern="tests/tuning/**", module=tuning
+    )
+    make_build(repository, TESTS | {"x::other": "failed"})
+    limits = Limits(min_pass_rate=Decimal("90.0"), min_changed_coverage=Decimal(80))
+
+    whole = operations.set_gate(
+        product=product, module=None, before={}, limits=limits, by=lead, at=AT
+    )
+    part = operations.set_gate(
+        product=product, module=tuning, before={}, limits=limits, by=lead, at=AT
+    )
+
+    # 9 of 10 is 90.0 %; of changed lines nothing is known, which breaks nothing.
+    verdict = GateVerdict.objects.get(gate=whole)
+    assert verdict.verdict == Verdict.KEPT
+    assert [(each["limit"], each["value"], each["verdict"]) for each in verdict.reasons] == [
+        ("min_pass_rate", "90.0", "kept"),
+        ("min_changed_coverage", None, "unknown"),
+    ]
+    assert GateVerdict.objects.get(gate=part).reasons[0]["value"] == "100.0"
+    make_build(repository, TESTS | {"x::other": "failed", "x::more": "failed"}, n=2)
+    assert Entry.objects.latest("pk").payload["broken_gate_ids"] == [whole.pk]
+    # Broken already: nobody is told again. Another job adds to how the product stands.
+    make_build(repository, {"x::other": "failed"}, n=3, job="bench")
+    assert Entry.objects.latest("pk").payload["broken_gate_ids"] == []
+    whole_now = stand_of(product.pk, until=AT).whole
+    assert (whole_now.passed, whole_now.failed, whole_now.pass_rate) == (9, 3, 75.0)
+    # Few are no rate.
+    assert stand_of(make_product().pk, until=AT).whole.pass_rate is None
+
+
+def test_gates_are_set_by_those_who_decide_and_overwrite_nothing_unseen() -> None:
+    product, lead = make_product(), make_user(Role.RND_LEAD)
+    elsewhere = Module.objects.create(product=make_product(), name="Elsewhere")
+    limits = Limits(min_pass_rate=Decimal(95))
+
+    def change(limits: Limits, before: dict[str, object], **over: object) -> QualityGate:
+        named = {"product": product, "module": None, "by": lead, "at": AT} | over
+        return operations.set_gate(before=before, limits=limits, **named)  # type: ignore[arg-type]
+
+    with pytest.raises(NotAllowed):
+        change(limits, {}, by=make_user(Role.ENGINEER))
+    with pytest.raises(operations.LimitImpossible):
+        change(Limits(max_flaky_share=Decimal(101)), {})
+    with pytest.raises(operations.GateElsewhere):
+        change(limits, {}, module=elsewhere)
+    gate = change(limits, {})
+    assert change(limits, {"min_pass_rate": Decimal(95)}) == gate
+    with pytest.raises(StaleEdit):
+        change(Limits(min_pass_rate=Decimal(99)), {})
+    assert Entry.objects.filter(kind="quality_gate.set").count() == 1
+
+
+def test_a_muted_test_does_not_count_until_its_day_comes() -> None:
+    repository, by = make_tested_repository(), make_user(Role.ENGINEER)
+    make_build(repository, {"a": "failed"})
+    test = TestCase.objects.get()
+    until = AT.date() + timedelta(days=14)
+
+    def mute(**over: object) -> TestCase:
+        named = {"test": test, "until": until, "reason": "Bench", "by": by, "at": AT} | over
+        return operations.mute_test(**named)  # type: ignore[arg-type]
+
+    with pytest.raises(ReasonMissing):
+        mute(reason=" ")
+    for day in (AT.date(), AT.date() + timedelta(days=200), date(2020, 1, 1)):
+        with pytest.raises(operations.DayImpossible):
+            mute(until=day)
+    with pytest.raises(NotAllowed):
+        mute(by=make_user(Role.SALESPERSON))
+    mute(at=AT - timedelta(days=7))
+    mute(at=AT - timedelta(days=7))
+    assert Entry.objects.filter(kind="test.muted").count() == 1
+
+    build = make_build(repository, {"a": "failed"}, n=2)
+
+    assert (build.failed, build.muted, build.state) == (0, 1, "passed")
+    operations.unmute_test(test=test, by=by, at=AT + timedelta(days=14))
+    operations.unmute_test(test=test, by=by, at=AT + timedelta(days=14))
+    [entry] = Entry.objects.filter(kind="test.unmuted")
+    assert entry.payload["is_due"]
+    assert make_build(repository, {"a": "failed"}, n=3).failed == 1
+
+
+def test_somebody_looks_after_a_test() -> None:
+    repository, by = make_tested_repository(), make_user(Role.ENGINEER)
+    make_build(repository, {"a": "passed"})
+    test = TestCase.objects.get()
+
+    def assign(before: int | None, owner: object) -> TestCase:
+        return operations.assign_test(test=test, before=before, owner=owner, by=by, at=AT)  # type: ignore[arg-type]
+
+    assign(None, by)
+    assign(by.pk, by)
+    with pytest.raises(StaleEdit):
+        assign(None, make_user(Role.ENGINEER))
+    with pytest.raises(operations.OwnerImpossible):
+        assign(by.pk, make_user(Role.SALESPERSON))
+
+    test.refresh_from_db()
+    assert test.owner == by
+    assert Entry.objects.filter(kind="test.assigned").count() == 1

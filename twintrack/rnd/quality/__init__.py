@@ -1,0 +1,1 @@
+"""Quality: test runs and coverage from CI, flaky tests, gates of modules."""

@@ -1,0 +1,1 @@
+"""Which builds and tests there are, how products stand, and the facts others compute with."""

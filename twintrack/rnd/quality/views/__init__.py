@@ -1,0 +1,1 @@
+"""Pages of quality: products, builds, tests, gates."""
