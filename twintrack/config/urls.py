@@ -29,6 +29,7 @@ APPS = (
     "rnd.releases",
     "rnd.backlog",
     "rnd.reviewing",
+    "rnd.baselines",
     "rnd.work",
     "rnd.engineering",
     "rnd.quality",

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from twintrack.demo import (
+    baselines,
     builds,
     code,
     comments,
@@ -44,6 +45,7 @@ def build(*, language: str, at: datetime) -> None:
         voices.read_inboxes,
         wishes.follow,
         meetings.follow,
+        baselines.follow,
         tasks.follow,
         comments.follow,
         labels.follow,

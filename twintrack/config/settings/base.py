@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "twintrack.rnd.releases",
     "twintrack.rnd.backlog",
     "twintrack.rnd.reviewing",
+    "twintrack.rnd.baselines",
     "twintrack.rnd.work",
     "twintrack.rnd.engineering",
     "twintrack.rnd.quality",

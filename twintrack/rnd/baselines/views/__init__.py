@@ -1,0 +1,1 @@
+"""Pages of baselines, a module for each family of pages."""
