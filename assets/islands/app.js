@@ -32,6 +32,7 @@ async function wake() {
 }
 
 wake();
+document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
 // A story that is longer than the window opens where its subject stands.
 document.querySelector("[data-start]")?.scrollIntoView({ block: "center" });
 document.addEventListener("htmx:after:swap", wake);

@@ -1,5 +1,7 @@
 """Releases by the API."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories.people import make_user
@@ -33,7 +35,7 @@ def test_a_release_goes_its_way_by_the_api() -> None:
     assert api.post(f"{url}/freeze").json()["state"] == "code_freeze"
     assert api.post(f"{url}/state", {"to": "testing"}).json()["state"] == "testing"
     following = make_release(product=product)
-    sent = {"on": "2026-11-20", "carry_to": following.number}
+    sent = {"on": "2026-11-20", "carry_to": following.number, "reason": "no notes yet"}
     assert api.post(f"{url}/shipment", sent).json()["released_on"] == "2026-11-20"
     assert api.post(f"{url}/withdrawal", {"reason": "trips"}).json()["state"] == "withdrawn"
     assert api.post(f"{url}/return", {"reason": "does not"}).json()["state"] == "released"
@@ -51,3 +53,17 @@ def test_who_may_not_is_told_so() -> None:
     api = call_as(Role.SALESPERSON)
     assert api.get(f"/releases/{release.number}").status_code == 200
     assert api.post(f"/releases/{release.number}/shipment", {}).status_code == 403
+
+
+def test_notes_and_the_roll_out_by_the_api() -> None:
+    api = call_as(Role.RND_LEAD)
+    release = make_release(state=State.RELEASED, released_on=date(2026, 11, 4))
+    url = f"/releases/{release.number}"
+    assert len(api.post(f"{url}/notes").json()) == 2
+    written = api.post(f"{url}/notes/en", {"before": "", "body": "- **x**"}).json()
+    assert written["body"] == "- **x**"
+    assert len(api.get(f"{url}/notes").json()) == 2
+    steps = api.post(f"{url}/rollout", {"start": "2026-11-23", "percents": [5, 100]}).json()
+    assert [each["percent"] for each in steps] == [5, 100]
+    assert api.post(f"{url}/rollout/pause", {"reason": "E17"}).status_code == 200
+    assert api.post(f"{url}/rollout/resume").status_code == 200

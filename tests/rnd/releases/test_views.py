@@ -1,9 +1,12 @@
 """The pages of releases."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from tests.factories.backlog import make_requirement
 from tests.factories.people import make_team, make_user
 from tests.factories.products import make_product
 from tests.factories.releases import make_release
@@ -38,9 +41,11 @@ def test_a_lead_plans_freezes_and_ships_a_release(lead: Client) -> None:
     lead.post(f"{url}/state/", {"to": "released"})
     assert "does not follow" in lead.get(f"{url}/").content.decode()
     lead.post(f"{url}/state/", {"to": "testing"})
-    assert "All gates are met" in lead.get(f"{url}/shipment/").content.decode()
+    assert "1 gate is not met" in lead.get(f"{url}/shipment/").content.decode()
     assert lead.post(f"{url}/shipment/", {"on": "2099-01-01"}).status_code == 422
-    lead.post(f"{url}/shipment/", {"on": "2026-11-20"})
+    unsaid = lead.post(f"{url}/shipment/", {"on": "2026-11-20"}).content.decode()
+    assert "Say why it ships all the same" in unsaid
+    lead.post(f"{url}/shipment/", {"on": "2026-11-20", "reason": "notes follow"})
     assert "has been out since 20 Nov 2026" in lead.get(f"{url}/").content.decode()
     assert lead.post(f"{url}/withdrawal/", {"reason": ""}).status_code == 422
     lead.post(f"{url}/withdrawal/", {"reason": "it trips"})
@@ -48,7 +53,7 @@ def test_a_lead_plans_freezes_and_ships_a_release(lead: Client) -> None:
     lead.post(f"{url}/return/", {"reason": "a false alarm"})
     release.refresh_from_db()
     assert release.state == State.RELEASED
-    for tab in ("scope", "gates", "activity", "nonsense"):
+    for tab in ("scope", "gates", "notes", "rollout", "customers", "activity", "nonsense"):
         assert lead.get(f"{url}/?tab={tab}").status_code == 200
     assert "/releases/" in lead.get("/releases/?view=out&q=3.3").content.decode()
 
@@ -96,3 +101,42 @@ def test_lists_and_pages_ask_no_more_the_longer_they_are(
             make_release()
         with django_assert_max_num_queries(len(few)):
             lead.get(url)
+
+
+def test_notes_and_the_roll_out_are_written_on_the_pages(lead: Client) -> None:
+    release = make_release(state=State.RELEASED, released_on=date(2026, 11, 4))
+    make_requirement(product=release.product, release=release, title="One key tunes it all")
+    url = f"/releases/{release.number}"
+    assert lead.post(f"{url}/notes/draft/").status_code == 302
+    assert "to translate" in lead.get(f"{url}/?tab=notes").content.decode()
+    form = lead.get(f"{url}/notes/zh-hans/").context["form"]
+    sent = {"body": "## 新增\n- **一键整定**", "initial-body": form.initial["body"]}
+    lead.post(f"{url}/notes/zh-hans/", sent)
+    assert lead.post(f"{url}/notes/zh-hans/", sent | {"body": "x"}).status_code == 422
+    assert lead.get(f"{url}/notes/fr/").status_code == 404
+    story = lead.get(f"{url}/story/?language=zh-hans").content.decode()
+    assert "<strong>一键整定</strong>" in story
+    assert "One key tunes it all" in lead.get(f"{url}/story/").content.decode()
+
+    assert lead.get(f"{url}/rollout/").status_code == 200
+    assert lead.post(f"{url}/rollout/", {"start": "2026-11-04", "percents": "x"}).status_code == 422
+    unfit = {"start": "2026-11-04", "percents": "50 20"}
+    assert "no smaller" in lead.post(f"{url}/rollout/", unfit).content.decode()
+    lead.post(f"{url}/rollout/", {"start": "2026-11-04", "percents": "5，20 50 100%"})
+    assert lead.get(f"{url}/rollout/pause/").status_code == 200
+    assert lead.post(f"{url}/rollout/pause/", {"reason": ""}).status_code == 422
+    lead.post(f"{url}/rollout/pause/", {"reason": "E17 at night"})
+    assert "E17 at night" in lead.get(f"{url}/?tab=rollout").content.decode()
+    lead.post(f"{url}/rollout/resume/")
+    lead.post(f"{url}/rollout/resume/")
+    assert "nothing to hold back" in lead.get(f"{url}/?tab=rollout").content.decode()
+
+
+def test_a_product_sets_its_gates_on_a_release_page(lead: Client) -> None:
+    release = make_release()
+    url = f"/releases/{release.number}"
+    assert lead.get(f"{url}/gates/notes/").status_code == 200
+    assert lead.get(f"{url}/gates/nothing/").status_code == 404
+    lead.post(f"{url}/gates/notes/", {})
+    page = lead.get(f"{url}/?tab=gates").content.decode()
+    assert "Does not count for this product" in page

@@ -17,6 +17,7 @@ class BacklogConfig(AppConfig):
         from twintrack.rnd.backlog import events, reactions  # noqa: F401
         from twintrack.rnd.backlog.kinds import register_kinds
         from twintrack.rnd.backlog.links import register_links
+        from twintrack.rnd.backlog.noting import register_notes
         from twintrack.rnd.backlog.queries import list_owned
         from twintrack.rnd.backlog.review_queue import count_waiting
         from twintrack.rnd.backlog.shipping import register_shipping
@@ -26,6 +27,7 @@ class BacklogConfig(AppConfig):
         register_links()
         register_presences()
         register_shipping()
+        register_notes()
         register_news(
             events.RequirementReviewed,
             events.DecisionTakenBack,

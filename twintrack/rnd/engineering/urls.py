@@ -33,6 +33,7 @@ urlpatterns = [
     path("pull-requests/<int:pk>/", pulls.pull_request_detail, name="pull-request-detail"),
     path("deployments/", deployments.deployment_list, name="deployment-list"),
     path("deployments/<int:pk>/", deployments.deployment_detail, name="deployment-detail"),
+    path("releases/<str:number>/commits/", commits.release_commits, name="release-commits"),
     path(
         "deployments/<int:pk>/breakage/",
         deployments.deployment_breakage,

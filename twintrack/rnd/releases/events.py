@@ -107,3 +107,66 @@ class GateSet(Event):
     came_from: str
     to: str
     is_on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateTurned(Event):
+    """A gate of a frozen release is met no longer, or again."""
+
+    kind: ClassVar[str] = "release.gate_turned"
+    release_id: int
+    number: str
+    name: str
+    code: str
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseNotesWritten(Event):
+    """
+    The notes of a release in one language were written, by hand or from its requirements.
+
+    `added` counts the lines that came in from requirements, where it was from these.
+    """
+
+    kind: ClassVar[str] = "release.notes_written"
+    release_id: int
+    number: str
+    name: str
+    language: str
+    added: int = 0
+    is_generated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolloutPlanned(Event):
+    """It is planned how much of the installed base gets a release by which week."""
+
+    kind: ClassVar[str] = "release.rollout_planned"
+    release_id: int
+    number: str
+    name: str
+    first_week: date | None
+    percents: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolloutPaused(Event):
+    """No more customers get a release until its roll-out goes on."""
+
+    kind: ClassVar[str] = "release.rollout_paused"
+    release_id: int
+    number: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolloutResumed(Event):
+    """The roll-out of a release goes on; what was ahead is so many weeks later."""
+
+    kind: ClassVar[str] = "release.rollout_resumed"
+    release_id: int
+    number: str
+    name: str
+    weeks: int

@@ -1,5 +1,6 @@
 """What people type about releases."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.rnd.releases.lifecycle import State
 from twintrack.rnd.releases.models import Release
-from twintrack.rnd.releases.operations import ReleaseDetails, Shipment
+from twintrack.rnd.releases.operations import ReleaseDetails, Rollout, Shipment, StepsUnfit
 from twintrack.rnd.releases.queries import list_following
 from twintrack.ui.edits import EditForm
 
@@ -119,3 +120,34 @@ class GateForm(forms.Form):
         label=_("Target"), min_value=0, max_digits=7, decimal_places=2, required=False
     )
     is_on = forms.BooleanField(label=_("Gate counts"), required=False)
+
+
+class NotesForm(EditForm):
+    """The notes of one language, as markdown."""
+
+    body = forms.CharField(
+        label=_("Release notes"),
+        required=False,
+        widget=forms.Textarea({"rows": 18, "class": "input mono"}),
+        help_text=_("## begins a section, - a line, **so** is bold."),
+    )
+
+
+class RolloutForm(forms.Form):
+    start = _day(_("First week"), required=True)
+    percents = forms.CharField(
+        label=_("Share of the installed base, week by week"),
+        required=False,
+        max_length=300,
+        help_text=_("In percent, such as 5 20 50 100. Empty takes the plan away."),
+    )
+
+    def clean_percents(self) -> list[int]:
+        parts = re.split(r"[\s,;，、；%]+", self.cleaned_data["percents"].strip())
+        try:
+            return [int(each) for each in parts if each]
+        except ValueError:
+            raise forms.ValidationError(str(StepsUnfit.message)) from None
+
+    def rollout(self) -> Rollout:
+        return Rollout(**self.cleaned_data)

@@ -45,6 +45,9 @@ class Release(models.Model):
     shipped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The roll-out waits since this day, and why.
+    rollout_paused_on = models.DateField(null=True, blank=True)
+    rollout_reason = models.TextField(blank=True)
     withdrawn_on = models.DateField(_("Withdrawn on"), null=True, blank=True)
     withdrawn_reason = models.TextField(_("Why it was withdrawn"), blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -124,3 +127,61 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.code}"
+
+
+class GateState(models.Model):
+    """What a gate of a frozen release found last, so that a turn for the worse is told."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=40)
+    verdict = models.CharField(max_length=12)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "code"], name="gate_state_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.code}: {self.verdict}"
+
+
+class ReleaseNotes(models.Model):
+    """What a release tells its customers, in one language."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="notes")
+    language = models.CharField(max_length=10)
+    body = models.TextField(_("Release notes"), blank=True)
+    # What was made of the requirements last; hand edits are what differs from it.
+    base = models.TextField(blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    edited_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "release notes"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "language"], name="notes_once_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.language}"
+
+
+class RolloutStep(models.Model):
+    """The share of the installed base that is to have a release by a week."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="rollout")
+    # The Monday of the week.
+    week = models.DateField(_("Week"))
+    percent = models.PositiveSmallIntegerField(_("Share"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "week"], name="rollout_step_once_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.week}: {self.percent}"

@@ -12,8 +12,8 @@ from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
-from twintrack.rnd.releases.lifecycle import OPEN, State
-from twintrack.rnd.releases.models import Release
+from twintrack.rnd.releases.lifecycle import FROZEN, OPEN, State
+from twintrack.rnd.releases.models import Release, ReleaseNotes
 
 SHIPPED = (State.RELEASED, State.WITHDRAWN)
 # More than this nobody reads in one picture.
@@ -99,3 +99,15 @@ def list_plan(
     out = list_releases(for_user=for_user, states=SHIPPED, product=product, owner=owner, text=text)
     lately = list(out.order_by("-released_on", "-pk")[:MANY])
     return [*reversed(lately), *ahead[:MANY]]
+
+
+def list_frozen() -> QuerySet[Release]:
+    """List the releases that are frozen, whoever asks."""
+    releases: QuerySet[Release] = Release.objects.filter(state__in=FROZEN)
+    return releases.order_by("pk")
+
+
+def read_notes(release: Release) -> dict[str, ReleaseNotes]:
+    """Read the notes of a release by their languages."""
+    rows = release.notes.select_related("edited_by")
+    return {each.language: each for each in rows}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,21 @@ class Scope:
     @property
     def percent(self) -> int:
         return 100 * self.done // self.total if self.total else 0
+
+
+# Gives the days on which requirements of a product were built since a day.
+Pace = Callable[[int, date], list[date]]
+_paces: list[Pace] = []
+
+
+def register_pace(pace: Pace) -> None:
+    """Say when requirements were built; called from an app's `ready`."""
+    _paces[:] = [pace]
+
+
+def finished_since(product_id: int, day: date) -> list[date]:
+    """Give the days on which requirements of a product were built since a day."""
+    return _paces[0](product_id, day) if _paces else []
 
 
 # Gives it by the ids of releases, in a fixed number of queries; empty ones may be left out.

@@ -23,6 +23,7 @@ from twintrack.rnd.engineering.models import (
     ReleaseTag,
     Repository,
 )
+from twintrack.rnd.releases.models import Release
 
 UNRELEASED = "none"
 
@@ -198,3 +199,28 @@ def count_unplaced(repository: Repository) -> int:
     """Count the changes of files that belong to no module."""
     changes = FileChange.objects.filter(commit__repository=repository, module=None)
     return changes.count()
+
+
+def list_commits_of_release(release: Release, *, for_user: User) -> QuerySet[Commit]:
+    """
+    List the commits that a release was the first to ship: those of its product's tags of its name.
+
+    `v3.3`, `3.3` and `h3-3.3` all name 3.3.
+    """
+    if not may_see_repositories(for_user):
+        return Commit.objects.none()
+    tags = ReleaseTag.objects.filter(
+        repository__product=release.product_id, name__iendswith=release.name, is_deleted=False
+    )
+    ids = [tag.pk for tag in tags if names_release(tag.name, release.name)]
+    commits = Commit.objects.filter(first_release__in=ids)
+    return commits.select_related("author", "first_release", "repository").order_by(
+        "-committed_at", "-pk"
+    )
+
+
+def names_release(tag: str, release: str) -> bool:
+    """Say whether a tag is one of a release: its name, after a letter or a word of its own."""
+    before = tag[: len(tag) - len(release)]
+    is_last = tag.casefold().endswith(release.casefold())
+    return is_last and (not before or not before[-1].isdecimal()) and not before.endswith(".")

@@ -12,6 +12,7 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.rnd.engineering import queries
+from twintrack.rnd.releases.queries import get_release
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 
@@ -72,3 +73,20 @@ def requirement_commit_list(request: Request, number: str) -> HttpResponse:
     page = key_page(commits, order=("-committed_at", "-pk"), after=request.GET.get("after", ""))
     shown = {"requirement": requirement, "page": page}
     return render_page(request, "engineering/requirement_commits.html", shown, regions=("rows",))
+
+
+@panel("engineering/release_panel.html")
+def release_commits(request: Request, number: str) -> dict[str, Any]:
+    """Show the commits that a release was the first to ship; nothing where there are none."""
+    release = get_release(number, for_user=request.user)
+    commits = queries.list_commits_of_release(release, for_user=request.user)
+    found = list(commits[: SHOWN + 1])
+    if not found:
+        raise NotThere
+    return {
+        "release": release,
+        "commits": found[:SHOWN],
+        "count": commits.count() if len(found) > SHOWN else len(found),
+        "tag": found[0].first_release,
+        "repository": found[0].repository,
+    }

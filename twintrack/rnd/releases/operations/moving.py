@@ -16,6 +16,7 @@ from twintrack.rnd.releases.events import ReleaseFrozen, ReleaseMoved
 from twintrack.rnd.releases.lifecycle import FROZEN, NEED_REASON, NEXT_STATES, State
 from twintrack.rnd.releases.models import Release
 from twintrack.rnd.releases.operations.locking import locked
+from twintrack.rnd.releases.operations.watching import remember
 
 # Steps that are more than another state: each has an operation of its own.
 OWN_STEPS = frozenset(
@@ -88,6 +89,8 @@ def freeze(*, release: Release, by: User, at: datetime, caused_by: Entry | None 
         raise StateNotReachable
     release.state, release.frozen_at, release.updated_at = State.CODE_FREEZE, at, at
     release.save(update_fields=["state", "frozen_at", "updated_at"])
+    # What turns from here on is told.
+    remember(release, by=by, at=at)
     record(
         ReleaseFrozen(release_id=release.pk, number=release.number, name=release.name),
         about=release,

@@ -120,6 +120,7 @@ def ship(
         release.shipped_reason, release.shipped_by = reason, by
         release.save()
         Waiver.objects.bulk_create(_waiver(release, each) for each in failing)
+        release.notes.update(published_at=at)
         record(
             _shipped(release, shipment, failing),
             about=release,

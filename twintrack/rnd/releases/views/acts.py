@@ -166,7 +166,8 @@ def release_gate(request: Request, number: str, code: str) -> HttpResponse:
     aim = next((each for each in aims_of(release.product_id) if each.gate.code == code), None)
     if aim is None:
         raise NotThere
-    form = GateForm(request.POST or None, initial={"target": aim.target, "is_on": aim.is_on})
+    given = request.POST if request.method == "POST" else None
+    form = GateForm(given, initial={"target": aim.target, "is_on": aim.is_on})
     if aim.gate.target is None:
         del form.fields["target"]
     else:

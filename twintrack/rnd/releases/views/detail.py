@@ -15,22 +15,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
-from twintrack.rnd.releases import operations, queries
+from twintrack.rnd.releases import adoption, operations, queries
+from twintrack.rnd.releases.forecast import WEEK, WEEKS, foretell
 from twintrack.rnd.releases.forms import ReleaseEditForm
 from twintrack.rnd.releases.gates import aims_of, check_list
 from twintrack.rnd.releases.late import list_late
 from twintrack.rnd.releases.models import Release
-from twintrack.rnd.releases.scope import scopes_of
+from twintrack.rnd.releases.scope import Scope, finished_since, scopes_of
 from twintrack.rnd.releases.story import tell
+from twintrack.rnd.releases.views.notes import pages_of
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import Tab
 from twintrack.ui.regions import render_page
 
 DETAIL = "releases/release_detail.html"
-REGIONS = ("head", "late", "gates", "facts")
+REGIONS = ("head", "pace", "late", "gates", "notes", "rollout", "facts")
 TABS: tuple[tuple[str, str | Promise], ...] = (
     ("scope", gettext_lazy("In this release")),
     ("gates", gettext_lazy("Check list")),
+    ("notes", gettext_lazy("Release notes")),
+    ("rollout", gettext_lazy("Roll-out")),
     ("customers", gettext_lazy("Customers")),
     ("activity", gettext_lazy("Activity")),
 )
@@ -43,9 +47,30 @@ def release_detail(request: Request, number: str) -> HttpResponse:
     asked = request.GET.get("tab", "")
     tab = asked if asked in dict(TABS) else TABS[0][0]
     shown = {"tab": tab, "tabs": _tabs(release, tab), **head_of(request, release)}
-    if tab == "scope":
-        shown["late"] = list_late(release, for_user=request.user)
+    shown |= _shown_in(request, release, tab, shown["scope"])
     return render_page(request, DETAIL, shown, regions=REGIONS)
+
+
+def _shown_in(request: Request, release: Release, tab: str, scope: Scope) -> dict[str, Any]:
+    """Give what one tab shows."""
+    today = timezone.localdate()
+    if tab == "scope":
+        finished = finished_since(release.product_id, today - WEEK * WEEKS)
+        return {
+            "late": list_late(release, for_user=request.user),
+            "pace": foretell(left=scope.left, finished_on=finished, today=today),
+        }
+    if tab == "notes":
+        return {"pages": pages_of(release)}
+    if tab == "rollout":
+        weeks = adoption.follow(release)
+        return {
+            "chart": adoption.draw(release, weeks),
+            "lag": adoption.lag(weeks),
+            "steps": list(release.rollout.order_by("week")),
+            "today": today,
+        }
+    return {}
 
 
 def head_of(request: Request, release: Release) -> dict[str, Any]:

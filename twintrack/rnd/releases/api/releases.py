@@ -1,7 +1,6 @@
-"""Releases in the REST API."""
+"""A release from the plan to customers."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 from django.utils import timezone
@@ -10,67 +9,21 @@ from pydantic import Field
 
 from twintrack.foundation.access.queries import get_person
 from twintrack.foundation.api.callers import ApiRequest
-from twintrack.foundation.api.routing import make_router
-from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page, PersonOut, referring
+from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page, referring
 from twintrack.hub.products.queries import get_product
 from twintrack.rnd.releases import operations, queries
-from twintrack.rnd.releases.gates import Aim, Checked, Verdict, aims_of, check_list
+from twintrack.rnd.releases.api.router import router
+from twintrack.rnd.releases.api.shapes import ReleaseOut, ReleaseReasonBody
 from twintrack.rnd.releases.lifecycle import State
 from twintrack.rnd.releases.models import Release
 from twintrack.rnd.releases.operations import ReleaseDetails, Shipment
 from twintrack.rnd.releases.scope import scopes_of
 from twintrack.ui.paging import KeyPage, key_page
 
-router = make_router(tag="releases", label=_("Releases"))
-
-
-class ReleaseOut(Out):
-    number: str
-    product: str = Field(alias="product.code")
-    name: str
-    goal: str
-    state: Annotated[str, OneOf(State)]
-    owner: PersonOut
-    planned_on: date | None
-    forecast_on: date | None
-    released_on: date | None
-    withdrawn_on: date | None
-    withdrawn_reason: str
-    shipped_reason: str
-
 
 class ScopeOut(Out):
     total: int
     done: int
-
-
-class ReleaseGateOut(Out):
-    code: str = Field(alias="gate.code")
-    label: str
-    verdict: Annotated[str, OneOf(Verdict)] = Field(alias="fact.verdict")
-    sentence: str
-    figure: Decimal | None = Field(alias="fact.figure")
-    target: Decimal | None = Field(alias="fact.target")
-    unit: str = Field(alias="gate.unit")
-
-    @staticmethod
-    def resolve_label(checked: Checked) -> str:
-        return str(checked.gate.label)
-
-    @staticmethod
-    def resolve_sentence(checked: Checked) -> str:
-        return str(checked.fact.sentence)
-
-
-class GateAimOut(Out):
-    code: str = Field(alias="gate.code")
-    label: str
-    target: Decimal | None
-    is_on: bool
-
-    @staticmethod
-    def resolve_label(aim: Aim) -> str:
-        return str(aim.gate.label)
 
 
 class ReleaseBody(Body):
@@ -96,19 +49,10 @@ class ReleaseStateBody(Body):
     reason: str = Field(default="", max_length=1000)
 
 
-class ReleaseReasonBody(Body):
-    reason: str = Field(max_length=1000)
-
-
 class ShipmentBody(Body):
     on: date | None = Field(default=None, description="Today without it")
     carry_to: str | None = Field(default=None, description="The release for what is not done")
     reason: str = Field(default="", max_length=1000)
-
-
-class GateAimBody(Body):
-    target: Decimal | None = Field(default=None, ge=0, max_digits=7, decimal_places=2)
-    is_on: bool = True
 
 
 @router.get("/releases", response=Page[ReleaseOut], summary=_("List releases"))
@@ -227,40 +171,3 @@ def restore_release(request: ApiRequest, number: str, body: ReleaseReasonBody) -
         by=request.user,
         at=timezone.now(),
     )
-
-
-@router.get(
-    "/releases/{number}/gates",
-    response=list[ReleaseGateOut],
-    summary=_("Read the check list of a release"),
-)
-def list_gates(request: ApiRequest, number: str) -> list[Checked]:
-    release = queries.get_release(number, for_user=request.user)
-    return check_list(release, for_user=request.user)
-
-
-@router.get(
-    "/products/{code}/release-gates",
-    response=list[GateAimOut],
-    summary=_("List what a product's releases must reach"),
-)
-def list_aims(request: ApiRequest, code: str) -> list[Aim]:
-    return aims_of(get_product(code, for_user=request.user).pk)
-
-
-@router.post(
-    "/products/{code}/release-gates/{gate}",
-    response=list[GateAimOut],
-    summary=_("Set what a product's releases must reach at a gate"),
-)
-def set_gate(request: ApiRequest, code: str, gate: str, body: GateAimBody) -> list[Aim]:
-    product = get_product(code, for_user=request.user)
-    operations.set_gate(
-        product=product,
-        code=gate,
-        target=body.target,
-        is_on=body.is_on,
-        by=request.user,
-        at=timezone.now(),
-    )
-    return aims_of(product.pk)

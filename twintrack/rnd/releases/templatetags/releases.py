@@ -1,0 +1,27 @@
+"""
+How releases are shown; load with `{% load releases %}`.
+
+{{ event.code|gate_label }}   the name of a gate in the reader's language
+{{ notes.body|notes }}        release notes as HTML
+"""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from twintrack.rnd.releases.gates import find_gate
+from twintrack.rnd.releases.markup import draw_notes
+
+register = template.Library()
+
+
+@register.filter
+def gate_label(code: str) -> str:
+    """Name a gate; one that is there no longer by its code."""
+    gate = find_gate(code)
+    return str(gate.label) if gate else code
+
+
+@register.filter
+def notes(text: str) -> SafeString:
+    """Draw release notes."""
+    return draw_notes(text)
