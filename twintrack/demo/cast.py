@@ -11,6 +11,7 @@ from twintrack.hub.products.models import Module, Product, Version
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.iterations.models import Iteration
+from twintrack.rnd.releases.models import Release
 from twintrack.rnd.work.models import WorkItem
 from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.feedback.models import Feedback
@@ -32,6 +33,7 @@ class Cast:
     versions: dict[str, list[Version]] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
     contacts: dict[str, list[Contact]] = field(default_factory=dict)
+    releases: dict[tuple[str, str], Release] = field(default_factory=dict)
     milestones: dict[str, Milestone] = field(default_factory=dict)
     requirements: dict[str, Requirement] = field(default_factory=dict)
     # The work on requirements, each by the key of its requirement and of its step.

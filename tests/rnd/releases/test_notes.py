@@ -119,7 +119,7 @@ def test_notes_are_made_of_requirements_and_kept_up_to_date(lead: User) -> None:
     assert judge_notes(release, lead, None).sentence == "Nothing is written yet."
 
     chinese, english = operations.draft_notes(release=release, by=lead, at=AT)
-    assert chinese.body == "## 新增功能\n- **一键整定**: 按一下就好。"
+    assert chinese.body == "## 新增功能\n- **一键整定**：按一下就好。"
     operations.draft_notes(release=release, by=lead, at=AT)
     drafted = Entry.objects.filter(kind="release.notes_written")
     assert [each.payload["added"] for each in drafted] == [1, 1]

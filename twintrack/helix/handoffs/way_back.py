@@ -125,7 +125,14 @@ def tell_planned(event: RequirementPlanned, entry: Entry) -> None:
 
 @way_back.on(RequirementScoped)
 def tell_scoped(event: RequirementScoped, entry: Entry) -> None:
-    """Tell those whose customers wait with which release it is to ship, or that with none."""
+    """
+    Tell those whose customers wait with which release it is to ship, or that with none.
+
+    Who was told a day or a milestone already learns nothing by the first release.
+    """
+    requirement = Requirement.objects.get(pk=event.requirement_id)
+    if not event.came_from_id and (requirement.planned_on or requirement.milestone_id):
+        return
     _tell(event.requirement_id, entry, "handoffs/scoped")
 
 

@@ -71,9 +71,9 @@ def draw(release: Release, weeks: list[Reach]) -> Chart:
             "share": f"{last.share:.0f}",
             "name": release.name,
         }
-    courses = [Course(_("In use"), [each.share for each in weeks])]
+    courses = [Course(_("Share in use"), [each.share for each in weeks])]
     if any(each.planned is not None for each in weeks):
-        courses.append(Course(_("Planned"), [each.planned for each in weeks], is_dashed=True))
+        courses.append(Course(_("Planned share"), [each.planned for each in weeks], is_dashed=True))
     return charts.lines(
         title=title,
         days=[each.week for each in weeks],

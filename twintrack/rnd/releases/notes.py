@@ -38,11 +38,11 @@ class NoteLine:
     title: str
     words: str = ""
 
-    @property
-    def text(self) -> str:
-        """The line as it stands in the notes."""
+    def text(self, language: str) -> str:
+        """Write the line as it stands in the notes of a language."""
         title, words = _flat(self.title), _flat(self.words)
-        return f"- **{title}**: {words}" if words else f"- **{title}**"
+        colon = "：" if language == CHINESE else ": "
+        return f"- **{title}**{colon}{words}" if words else f"- **{title}**"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ def compose(lines: Iterable[NoteLine], language: str) -> str:
     lines = list(lines)
     parts = []
     for section in Section:
-        texts = [each.text for each in lines if each.section == section]
+        texts = [each.text(language) for each in lines if each.section == section]
         if texts:
             with override(language):
                 heading = f"## {section.label}"

@@ -24,6 +24,7 @@ from twintrack.rnd.releases.models import Release, ReleaseNotes
 from twintrack.rnd.releases.note_lines import make_notes
 from twintrack.rnd.releases.notes import CHINESE, ENGLISH, foreign_lines, news
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.filters import Tab
 from twintrack.ui.toasts import keep_toast
 
 NAMES: dict[str, str | Promise] = {
@@ -109,7 +110,10 @@ def release_story(request: Request, number: str) -> HttpResponse:
     shown = {
         "release": release,
         "code": code,
-        "languages": NAMES.items(),
+        "languages": [
+            Tab(label=name, url=f"?language={each}", is_on=each == code)
+            for each, name in NAMES.items()
+        ],
         "notes": queries.read_notes(release).get(code),
     }
     return render(request, "releases/release_story.html", shown)
