@@ -18,8 +18,11 @@ class CommunicationConfig(AppConfig):
         from twintrack.helix.communication.kinds import register_kinds
         from twintrack.helix.communication.queries import count_mine, list_owned_steps
         from twintrack.helix.communication.releases import register_plans_gate
+        from twintrack.helix.communication.touching import find_plans
+        from twintrack.rnd.backlog.impact import register_impact
 
         register_kinds()
+        register_impact("communication", find_plans)
         register_plans_gate()
         register_news(
             events.PlanPaused,

@@ -24,11 +24,14 @@ class HandoffsConfig(AppConfig):
             register_presences,
         )
         from twintrack.helix.handoffs.revenue import revenue_behind_all, waiting_for_milestones
+        from twintrack.helix.handoffs.touching import find_customers
         from twintrack.hub.projects.waiting import register_waiting
+        from twintrack.rnd.backlog.impact import register_impact
         from twintrack.rnd.backlog.review_queue import register_money
         from twintrack.sales.feedback.queries import register_worked_on
 
         register_kinds()
+        register_impact("handoffs", find_customers)
         register_presences()
         register_money(revenue_behind_all)
         register_waiting(waiting_for_milestones)

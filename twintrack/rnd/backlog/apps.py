@@ -15,6 +15,7 @@ class BacklogConfig(AppConfig):
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.watchers.reactions import register_news
         from twintrack.rnd.backlog import events, reactions  # noqa: F401
+        from twintrack.rnd.backlog.impact import register_impact
         from twintrack.rnd.backlog.kinds import register_kinds
         from twintrack.rnd.backlog.links import register_links
         from twintrack.rnd.backlog.noting import register_notes
@@ -22,8 +23,10 @@ class BacklogConfig(AppConfig):
         from twintrack.rnd.backlog.review_queue import count_waiting
         from twintrack.rnd.backlog.shipping import register_shipping
         from twintrack.rnd.backlog.surroundings import register_presences
+        from twintrack.rnd.backlog.touching import find_within
 
         register_kinds()
+        register_impact("backlog", find_within)
         register_links()
         register_presences()
         register_shipping()

@@ -11,6 +11,7 @@ from twintrack.rnd.backlog.views import (
     deciding,
     detail,
     exports,
+    impact,
     lists,
     merging,
     panels,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("requirements/score/", reviewing.score_preview, name="score-preview"),
     path("requirements/<str:number>/", detail.requirement_detail, name="requirement-detail"),
     path("requirements/<str:number>/brief/", panels.requirement_brief, name="requirement-brief"),
+    path("requirements/<str:number>/impact/", impact.requirement_impact, name="requirement-impact"),
     path("requirements/<str:number>/peek/", peeks.requirement_peek, name="requirement-peek"),
     path(
         "requirements/<str:number>/decide/", deciding.requirement_decide, name="requirement-decide"

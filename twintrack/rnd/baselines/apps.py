@@ -8,6 +8,9 @@ class BaselinesConfig(AppConfig):
     label = "baselines"
 
     def ready(self) -> None:
+        from twintrack.rnd.backlog.impact import register_impact
         from twintrack.rnd.baselines.kinds import register_kinds
+        from twintrack.rnd.baselines.touching import find_baselines
 
         register_kinds()
+        register_impact("baselines", find_baselines)

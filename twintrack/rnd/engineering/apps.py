@@ -16,6 +16,7 @@ class EngineeringConfig(AppConfig):
         from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.schedules.registry import Job, register
+        from twintrack.rnd.backlog.impact import register_impact
         from twintrack.rnd.engineering import reactions  # noqa: F401
         from twintrack.rnd.engineering.housekeeping import remove_old_deliveries
         from twintrack.rnd.engineering.kinds import register_kinds, register_links
@@ -26,8 +27,10 @@ class EngineeringConfig(AppConfig):
             may_see_repositories,
         )
         from twintrack.rnd.engineering.rounds import read_due
+        from twintrack.rnd.engineering.touching import find_commits
 
         register_kinds()
+        register_impact("engineering", find_commits)
         register_links()
         register_presence("requirement", "commits", WORKED_ON)
         register_presence("requirement", "pull requests", PULLED)
