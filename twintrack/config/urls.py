@@ -24,6 +24,7 @@ APPS = (
     "foundation.saved_views",
     "hub.products",
     "hub.projects",
+    "hub.risks",
     "hub.scheduling",
     "rnd.iterations",
     "rnd.releases",

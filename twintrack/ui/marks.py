@@ -70,6 +70,8 @@ OBJECT_ICONS = {
     "release": ("rocket", "rd"),
     "review": ("clipboard-check", "rd"),
     "work_item": ("checkbox", "rd"),
+    "risk": ("alert-triangle", "hub"),
+    "warning_rule": ("bell", "hub"),
     "customer": ("building", "sales"),
     "contact": ("user", "sales"),
     "opportunity": ("filter", "sales"),

@@ -1,0 +1,1 @@
+"""What early warning looks for in R&D: iterations, ageing work, people's load, releases, tests."""

@@ -1,0 +1,50 @@
+"""What several rules need: who answers for a team, which product its work is of, percentiles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from twintrack.foundation.people.models import TeamMembership
+from twintrack.rnd.iterations.models import Iteration
+from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.work.models import WorkItem
+
+
+def day_of(at: datetime) -> date:
+    """Give the day of a moment where the company is."""
+    return timezone.localdate(at)
+
+
+def lead_of(iteration: Iteration) -> int | None:
+    """Find who answers for an iteration: the lead of its team, else who is longest in it."""
+    members = TeamMembership.objects.filter(team=iteration.team_id, user__is_active=True)
+    found = members.order_by("-is_lead", "pk").values_list("user_id", flat=True).first()
+    return found
+
+
+def product_of(items: Iterable[WorkItem]) -> int | None:
+    """Give the product that most of some work is of."""
+    counted = Counter(each.product_id for each in items)
+    return max(counted, key=lambda pk: (counted[pk], -pk), default=None)
+
+
+def points_of(items: Iterable[WorkItem]) -> Decimal:
+    """Add up points; what nobody estimated counts as one."""
+    return sum((Decimal(1) if each.points is None else each.points for each in items), Decimal(0))
+
+
+def work_of(iteration: Iteration) -> list[WorkItem]:
+    """List the work in an iteration, without what was given up."""
+    rows = WorkItem.objects.filter(iteration=iteration).exclude(state=State.CANCELLED)
+    return list(rows.select_related("assignee").order_by("pk"))
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Give the value below which a share of some values lies, by the nearest rank."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-int(share * 100) * len(ordered) // 100) - 1)]
