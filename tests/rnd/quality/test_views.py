@@ -83,7 +83,7 @@ def test_a_product_says_first_what_is_broken_then_what_fails(lead: Client) -> No
     assert "Holds" in text(lead.get("/quality/products/h3/gates/"))
     make_build(repository, suite(opens="failed", reads="passed"), **lately(4))
     shown = text(lead.get("/quality/products/h3/"))
-    assert "1 of 1 gates is broken. Drive : Pass rate 87.5% of 8, at least 98.0%" in shown
+    assert "1 of 1 gates is broken. Drive Pass rate 87.5% of 8, at least 98.0%" in shown
     assert "Failing now 1 opens" in shown
     assert "Flaky tests 1" in shown
     assert "Drive does not keep what is asked of it." in text(lead.get("/quality/"))

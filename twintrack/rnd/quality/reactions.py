@@ -15,13 +15,19 @@ from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify
 from twintrack.foundation.people.automation import automation
 from twintrack.foundation.people.models import User
-from twintrack.rnd.engineering.events import PathRulesSet, RepositoryIngested
-from twintrack.rnd.engineering.models import Repository
+from twintrack.rnd.engineering.events import PathRulesSet, PipelineFinished, RepositoryIngested
+from twintrack.rnd.engineering.models import Pipeline, Repository, RunState
 from twintrack.rnd.quality import operations
 from twintrack.rnd.quality.events import BuildReported, TestUnmuted
-from twintrack.rnd.quality.lifecycle import Outcome
+from twintrack.rnd.quality.lifecycle import BuildState, Outcome
 from twintrack.rnd.quality.models import Build, TestCase
-from twintrack.rnd.quality.queries.builds import authors_between, find_build, list_results
+from twintrack.rnd.quality.operations import BuildFacts
+from twintrack.rnd.quality.queries.builds import (
+    authors_between,
+    find_build,
+    find_build_at,
+    list_results,
+)
 from twintrack.rnd.quality.queries.overview import find_gates
 from twintrack.rnd.quality.queries.tests import find_test, list_due, list_owned
 
@@ -47,6 +53,31 @@ def join(event: RepositoryIngested, entry: Entry) -> None:
 def place(event: PathRulesSet, entry: Entry) -> None:
     """Give tests and files the modules that the rules say now."""
     operations.place_anew(Repository.objects.get(pk=event.repository_id))
+
+
+ENDED = {
+    RunState.PASSED: BuildState.PASSED,
+    RunState.FAILED: BuildState.FAILED,
+    RunState.CANCELLED: BuildState.CANCELLED,
+}
+
+
+@joining.on(PipelineFinished)
+def take_over_state(event: PipelineFinished, entry: Entry) -> None:
+    """Let a build end as the host says: a run may fail although its tests passed."""
+    state = ENDED.get(RunState(event.state))
+    run = Pipeline.objects.filter(pk=event.pipeline_id).first()
+    build = find_build_at(run.url, event.repository_id) if run else None
+    if state is None or build is None:
+        return
+    operations.report(
+        repository=build.repository,
+        facts=BuildFacts(sha=build.sha, job=build.job, url=build.url, state=state),
+        files=[],
+        by=automation(),
+        at=entry.happened_at,
+        caused_by=entry,
+    )
 
 
 @tellers.on(BuildReported)

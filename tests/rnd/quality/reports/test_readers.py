@@ -15,7 +15,7 @@ from twintrack.rnd.quality.reports.cobertura import read_cobertura
 from twintrack.rnd.quality.reports.jacoco import read_jacoco
 from twintrack.rnd.quality.reports.junit import Case, read_junit, seconds_of
 from twintrack.rnd.quality.reports.lcov import read_lcov
-from twintrack.rnd.quality.reports.lines import read_lines, write_lines
+from twintrack.rnd.quality.reports.lines import COVERED, MISSED, read_lines, write_lines
 from twintrack.rnd.quality.reports.places import Places, guess_test_paths
 from twintrack.rnd.quality.reports.refusals import (
     NothingInside,
@@ -137,8 +137,8 @@ def test_durations_are_read_as_tools_write_them(text: str, seconds: float) -> No
 )
 def test_covered_lines_are_read(read: Read, text: str, files: dict[str, tuple[str, str]]) -> None:
     found = {
-        each.path: (write_lines(each.covered), write_lines(each.missed))
-        for each in read(BytesIO(text.encode())).files()
+        path: (marks.write(COVERED), marks.write(MISSED))
+        for path, marks in read(BytesIO(text.encode())).files.items()
     }
 
     assert found == files

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,13 @@ from twintrack.rnd.quality import changed
 from twintrack.rnd.quality.lifecycle import Unmeasured
 from twintrack.rnd.quality.models import Build, CoverageRun, FileCoverage
 from twintrack.rnd.quality.operations.reading import Ground, ReadCoverage
-from twintrack.rnd.quality.reports.lines import read_lines, write_lines
+from twintrack.rnd.quality.reports.lines import (
+    COVERED,
+    MISSED,
+    Marks,
+    read_lines,
+    write_lines,
+)
 
 AT_ONCE = 500
 
@@ -22,40 +28,55 @@ AT_ONCE = 500
 def keep_coverage(build: Build, coverages: Sequence[ReadCoverage], at: datetime) -> None:
     """Keep the lines that reports tell of, with what earlier ones of the same build told."""
     lines = {
-        row.path: (read_lines(row.covered), read_lines(row.missed)) for row in build.files.all()
+        row.path: Marks().read(row.missed, MISSED).read(row.covered, COVERED)
+        for row in build.files.all()
     }
     for read in coverages:
+        counts = [_count(marks) for marks in read.files.values()]
         CoverageRun.objects.create(
             build=build,
             name=read.name,
             format=read.format,
             digest=read.digest,
-            lines_total=sum(len(ran | not_run) for ran, not_run in read.files.values()),
-            lines_covered=sum(len(ran) for ran, _not_run in read.files.values()),
+            lines_total=sum(total for total, _covered in counts),
+            lines_covered=sum(covered for _total, covered in counts),
             reported_at=at,
         )
-        for path, (ran, not_run) in read.files.items():
-            covered, missed = lines.setdefault(path, (set(), set()))
-            covered |= ran
-            missed |= not_run
+        for path, marks in read.files.items():
+            lines.setdefault(path, Marks()).merge(marks)
     rules = build.repository.rules.order_by("position").values_list("pattern", "module_id")
     chooser = Chooser(list(rules))
     build.files.all().delete()
-    rows = [
-        FileCoverage(
-            build=build,
-            path=path,
-            module_id=chooser.choose(path),
-            covered=write_lines(covered),
-            missed=write_lines(missed - covered),
-            lines_covered=len(covered),
-            lines_total=len(covered | missed),
-        )
-        for path, (covered, missed) in sorted(lines.items())
-    ]
-    FileCoverage.objects.bulk_create(rows, batch_size=AT_ONCE)
-    build.lines_total = sum(row.lines_total for row in rows)
-    build.lines_covered = sum(row.lines_covered for row in rows)
+    build.lines_total = build.lines_covered = 0
+    for some in _portions(sorted(lines), AT_ONCE):
+        rows = [_row(build, path, lines[path], chooser) for path in some]
+        FileCoverage.objects.bulk_create(rows)
+        build.lines_total += sum(row.lines_total for row in rows)
+        build.lines_covered += sum(row.lines_covered for row in rows)
+
+
+def _portions(paths: list[str], size: int) -> Iterator[list[str]]:
+    for start in range(0, len(paths), size):
+        yield paths[start : start + size]
+
+
+def _count(marks: Marks) -> tuple[int, int]:
+    """Count the lines that can be run, and those that were."""
+    covered = marks.count(COVERED)
+    return covered + marks.count(MISSED), covered
+
+
+def _row(build: Build, path: str, marks: Marks, chooser: Chooser) -> FileCoverage:
+    total, covered = _count(marks)
+    return FileCoverage(
+        build=build,
+        path=path,
+        module_id=chooser.choose(path),
+        covered=marks.write(COVERED),
+        missed=marks.write(MISSED),
+        lines_covered=covered,
+        lines_total=total,
+    )
 
 
 def find_places(build: Build, ground: Ground) -> None:
@@ -107,14 +128,18 @@ def _base_of(build: Build, repository: Repository, mirror: Path) -> str:
 
 
 def _measure(build: Build, added: dict[str, set[int]]) -> None:
-    rows = list(build.files.filter(path__in=list(added)))
+    rows = [
+        row
+        for some in _portions(sorted(added), AT_ONCE)
+        for row in build.files.filter(path__in=some)
+    ]
     for row in rows:
         covered, missed = read_lines(row.covered), read_lines(row.missed)
         wanted = added[row.path]
         row.changed_covered = len(wanted & covered)
         row.changed_missed = write_lines(wanted & missed)
         row.changed_total = row.changed_covered + len(wanted & missed)
-    build.files.exclude(changed_total=0).exclude(path__in=list(added)).update(
+    build.files.exclude(changed_total=0).update(
         changed_total=0, changed_covered=0, changed_missed=""
     )
     fields = ["changed_total", "changed_covered", "changed_missed"]

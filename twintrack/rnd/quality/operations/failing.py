@@ -37,13 +37,13 @@ def _end_to_fail(build: Build, passed: set[int]) -> None:
     failing = TestCase.objects.filter(
         repository_id=build.repository_id, failing_since__isnull=False
     )
-    again = [test for test in failing if test.pk in passed]
+    again = [test for test in failing.select_related("failing_since") if test.pk in passed]
     run = build.runs.order_by("pk").first()
-    # What a second run of the same build shows to be flaky has not failed before.
+    # What another run over the same commit shows to be flaky was not broken before.
     TestResult.objects.bulk_create(
         TestResult(test=test, run=run, build=build, outcome=Outcome.PASSED, at=build.started_at)
         for test in again
-        if test.failing_since_id != build.pk
+        if test.failing_since is not None and test.failing_since.sha != build.sha
     )
     for some in portions(test.pk for test in again):
         TestCase.objects.filter(pk__in=some).update(**NOT_FAILING)

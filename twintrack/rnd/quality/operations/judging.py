@@ -110,11 +110,11 @@ def _blockers(gate: QualityGate) -> Reason | None:
     if gate.max_blockers is None:
         return None
     count = count_blockers(gate.product, gate.module)
-    verdict = Verdict.KEPT if (count or 0) <= gate.max_blockers else Verdict.BROKEN
+    is_kept = count <= gate.max_blockers
     return {
         "limit": "max_blockers",
         "wanted": str(gate.max_blockers),
-        "value": None if count is None else str(count),
-        "n": count or 0,
-        "verdict": (Verdict.UNKNOWN if count is None else verdict).value,
+        "value": str(count),
+        "n": count,
+        "verdict": (Verdict.KEPT if is_kept else Verdict.BROKEN).value,
     }

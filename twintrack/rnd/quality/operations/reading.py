@@ -22,7 +22,7 @@ from twintrack.rnd.quality.reports.cobertura import read_cobertura
 from twintrack.rnd.quality.reports.jacoco import read_jacoco
 from twintrack.rnd.quality.reports.junit import Case, Outcome, read_junit
 from twintrack.rnd.quality.reports.lcov import read_lcov
-from twintrack.rnd.quality.reports.lines import Gathering
+from twintrack.rnd.quality.reports.lines import Gathering, Marks
 from twintrack.rnd.quality.reports.places import Places, guess_test_paths
 from twintrack.rnd.quality.reports.refusals import ReportUnreadable
 
@@ -82,7 +82,7 @@ class ReadCoverage:
     name: str
     format: Format
     digest: str
-    files: dict[str, tuple[set[int], set[int]]]
+    files: dict[str, Marks]
 
 
 def digest_of(file: IO[bytes]) -> str:
@@ -159,11 +159,13 @@ def read_coverage(given: Given, digest: str, ground: Ground) -> ReadCoverage:
     """
     with named(given):
         gathering: Gathering = READERS[given.format](given.file)
-    files: dict[str, tuple[set[int], set[int]]] = {}
-    for each in gathering.files():
-        covered, missed = files.setdefault(ground.places.find(each.path), (set(), set()))
-        covered.update(each.covered)
-        missed.update(each.missed)
+    files: dict[str, Marks] = {}
+    for path, marks in gathering.files.items():
+        found = ground.places.find(path)
+        if found in files:
+            files[found].merge(marks)
+        else:
+            files[found] = marks
     return ReadCoverage(name=given.name[:200], format=given.format, digest=digest, files=files)
 
 

@@ -13,7 +13,7 @@ from twintrack.hub.products.models import Product
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.engineering.history.git import Failed
 from twintrack.rnd.engineering.history.mirror import only_in
-from twintrack.rnd.engineering.models import Commit, Repository
+from twintrack.rnd.engineering.models import Commit, Pipeline, Repository
 from twintrack.rnd.engineering.operations.reading import mirror_of
 from twintrack.rnd.engineering.queries import list_requirements_of
 from twintrack.rnd.quality.lifecycle import Outcome
@@ -205,3 +205,20 @@ def list_verdicts(build: Build) -> QuerySet[GateVerdict]:
     """List what became of gates by a build, the broken ones first."""
     verdicts: QuerySet[GateVerdict] = build.verdicts.select_related("gate__module", "gate__product")
     return verdicts.order_by("verdict", "gate__module__name", "pk")
+
+
+def list_pipelines(build: Build) -> QuerySet[Pipeline]:
+    """List what the repository's host told of its runs over a build's commit."""
+    runs: QuerySet[Pipeline] = Pipeline.objects.filter(
+        repository=build.repository_id, sha=build.sha
+    )
+    return runs.order_by("-told_at", "-pk")
+
+
+def find_build_at(url: str, repository_id: int) -> Build | None:
+    """Find the build that CI shows at an address."""
+    builds = (
+        Build.objects.filter(repository=repository_id, url=url) if url else Build.objects.none()
+    )
+    found: Build | None = builds.select_related("repository").order_by("-pk").first()
+    return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
 
 from twintrack.rnd.quality.reports.refusals import NotWellFormed, TooMuchInside
 
@@ -14,20 +14,43 @@ MOST_FILES = 200_000
 MISSED, COVERED = 1, 2
 
 
-@dataclass(frozen=True, kw_only=True)
-class FileLines:
-    """Which lines of a file were run, and which could have been; both in rising order."""
+class Marks(bytearray):
+    """Which lines of a file were run, and which could have been: a byte a line."""
 
-    path: str
-    covered: list[int]
-    missed: list[int]
+    def note(self, line: int, mark: int) -> None:
+        """Note a line; one that was run once counts as run."""
+        self.reach(line)
+        self[line] = max(self[line], mark)
+
+    def reach(self, line: int) -> int:
+        """Make room for a line; gives by how much that grew."""
+        grown = max(line + 1 - len(self), 0)
+        self.extend(bytes(grown))
+        return grown
+
+    def merge(self, other: Marks) -> None:
+        """Note all that another one notes of the same file."""
+        if other:
+            self.reach(len(other) - 1)
+            self[: len(other)] = bytes(map(max, self, other))
+
+    def read(self, text: str, mark: int) -> Marks:
+        """Note the lines that `write` wrote."""
+        for line in read_lines(text):
+            self.note(line, mark)
+        return self
+
+    def write(self, mark: int) -> str:
+        """Write the lines with a mark as a page range does: `1-5,8`."""
+        spans = re.finditer(b"\\x%02x+" % mark, self)
+        return ",".join(_span(span.start(), span.end() - 1) for span in spans)
 
 
 class Gathering:
     """Gathers lines by file; a line that was run once counts as run."""
 
     def __init__(self) -> None:
-        self._files: dict[str, bytearray] = {}
+        self.files: dict[str, Marks] = {}
         self._lines = 0
 
     def add(self, path: str, line: int, *, is_covered: bool, at: int = 0) -> None:
@@ -39,40 +62,26 @@ class Gathering:
         """
         if not 0 < line <= LONGEST_FILE:
             raise NotWellFormed(at)
-        marks = self._files.get(path)
+        marks = self.files.get(path)
         if marks is None:
-            if len(self._files) >= MOST_FILES:
+            if len(self.files) >= MOST_FILES:
                 raise TooMuchInside
-            marks = self._files[path] = bytearray()
-        if line >= len(marks):
-            grown = line + 1 - len(marks)
-            self._lines += grown
-            if self._lines > MOST_LINES:
-                raise TooMuchInside
-            marks.extend(bytes(grown))
-        marks[line] = max(marks[line], COVERED if is_covered else MISSED)
+            marks = self.files[path] = Marks()
+        self._lines += max(line + 1 - len(marks), 0)
+        if self._lines > MOST_LINES:
+            raise TooMuchInside
+        marks.note(line, COVERED if is_covered else MISSED)
 
     def __bool__(self) -> bool:
-        return bool(self._files)
-
-    def files(self) -> Iterator[FileLines]:
-        """Give the files by path."""
-        for path in sorted(self._files):
-            marks = self._files[path]
-            covered = [line for line, mark in enumerate(marks) if mark == COVERED]
-            missed = [line for line, mark in enumerate(marks) if mark == MISSED]
-            yield FileLines(path=path, covered=covered, missed=missed)
+        return bool(self.files)
 
 
 def write_lines(lines: Iterable[int]) -> str:
     """Write lines as a page range does: `1-5,8`."""
-    spans: list[list[int]] = []
-    for line in sorted(set(lines)):
-        if spans and line == spans[-1][1] + 1:
-            spans[-1][1] = line
-        else:
-            spans.append([line, line])
-    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+    marks = Marks()
+    for line in lines:
+        marks.note(line, COVERED)
+    return marks.write(COVERED)
 
 
 def read_lines(text: str) -> set[int]:
@@ -82,3 +91,7 @@ def read_lines(text: str) -> set[int]:
         first, _dash, last = span.partition("-")
         found.update(range(int(first), int(last or first) + 1))
     return found
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"

@@ -4,6 +4,7 @@ Words and marks of quality; load with `{% load quality %}`.
 {{ value|percent }}           98.2 %, or a dash where there are too few to say
 {{ seconds|lasting }}         0.25 s, 3 min 20 s
 {{ reason|reason }}           a limit of a gate with what it was held against, in words
+{{ reasons|broken }}          the limits that are not kept, as a sentence
 {% build_state build %}       how a build ended, as a pill with its sign
 {% verdict "broken" %}        whether a gate is kept, as a pill with its sign
 {% outcome "flaky" %}         how a test ended, as a pill with its sign
@@ -79,6 +80,14 @@ def reason(told: dict[str, Any]) -> str:
     if told["limit"] == "max_blockers":
         return _("%(name)s %(value)s, %(wanted)s") % (said | {"value": told["value"]})
     return _("%(name)s %(value)s%% of %(n)s, %(wanted)s") % (said | {"value": told["value"]})
+
+
+@register.filter
+def broken(reasons: list[dict[str, Any]]) -> str:
+    """Say which limits are not kept, as a sentence."""
+    told = [reason(each) for each in reasons if each["verdict"] == Verdict.BROKEN]
+    # Between the parts of a sentence, as the language divides them.
+    return _("%(reasons)s.") % {"reasons": _("; ").join(told)} if told else ""
 
 
 @register.simple_tag

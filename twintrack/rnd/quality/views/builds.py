@@ -53,6 +53,7 @@ def build_detail(request: Request, number: str) -> HttpResponse:
         "uncovered": builds_of.list_uncovered(build)[:SHOWN],
         "tallies": builds_of.list_tallies(build),
         "runs": builds_of.list_files(build),
+        "pipelines": builds_of.list_pipelines(build)[:10],
         "verdicts": builds_of.list_verdicts(build),
     }
     return render_page(request, "quality/build_detail.html", shown, regions=("what", "facts"))
