@@ -20,6 +20,7 @@ class EngineeringConfig(AppConfig):
         from twintrack.rnd.engineering import reactions  # noqa: F401
         from twintrack.rnd.engineering.housekeeping import remove_old_deliveries
         from twintrack.rnd.engineering.kinds import register_kinds, register_links
+        from twintrack.rnd.engineering.late import register_late_commits
         from twintrack.rnd.engineering.queries import (
             PULLED,
             WORKED_ON,
@@ -32,6 +33,7 @@ class EngineeringConfig(AppConfig):
         register_kinds()
         register_impact("engineering", find_commits)
         register_links()
+        register_late_commits()
         register_presence("requirement", "commits", WORKED_ON)
         register_presence("requirement", "pull requests", PULLED)
         register_reason("engineering/reviewer", _("Your review is asked for"))

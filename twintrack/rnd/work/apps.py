@@ -17,11 +17,13 @@ class WorkConfig(AppConfig):
         from twintrack.rnd.work.kinds import register_kinds
         from twintrack.rnd.work.links import register_links
         from twintrack.rnd.work.queries import list_owned
+        from twintrack.rnd.work.shipping import register_shipping
         from twintrack.rnd.work.touching import find_work
 
         register_kinds()
         register_impact("work", find_work)
         register_links()
+        register_shipping()
         register_news(events.WorkItemMoved, events.WorkItemBlocked, events.WorkItemUnblocked)
         register_reason("work/assigned", _("It was given to you"))
         register_reason("work/blocked", _("It makes your requirement come true"))

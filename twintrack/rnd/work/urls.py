@@ -25,5 +25,6 @@ urlpatterns = [
     path(f"{AT}parts/", detail.work_item_part, name="work-item-part"),
     path(f"{AT}links/", detail.work_item_link, name="work-item-link"),
     path(f"{AT}links/<int:pk>/", detail.work_item_unlink, name="work-item-unlink"),
+    path("releases/<str:number>/work/", panels.release_work, name="release-work"),
     path("requirements/<str:number>/work/", panels.requirement_work, name="requirement-work"),
 ]

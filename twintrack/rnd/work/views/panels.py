@@ -9,18 +9,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from twintrack.foundation.access.panels import panel
-from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.refusals import NotThere, Refusal
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.queries import get_requirement
+from twintrack.rnd.releases.queries import get_release
 from twintrack.rnd.work import operations
 from twintrack.rnd.work.forms import QuickForm
-from twintrack.rnd.work.models import Kind
+from twintrack.rnd.work.models import OPEN_STATES, Kind
 from twintrack.rnd.work.operations import Work
-from twintrack.rnd.work.queries import list_of_requirement, progress_of
+from twintrack.rnd.work.queries import WorkFilter, list_of_requirement, list_work, progress_of
 
 PAGE = "work/requirement_panel.html"
+# So much open work stands on the page of a release.
+SHOWN = 8
 
 
 def _shown(request: Request, requirement: Requirement, **more: Any) -> dict[str, Any]:
@@ -63,3 +66,15 @@ def _add(request: Request, number: str) -> HttpResponse:
 def requirement_work(request: Request, number: str) -> dict[str, Any]:
     """Show the work that makes a requirement come true, and how far it is."""
     return _shown(request, get_requirement(number, for_user=request.user))
+
+
+@panel("work/release_panel.html")
+def release_work(request: Request, number: str) -> dict[str, Any]:
+    """Show the work that goes into a release: how far it is, and what is open."""
+    release = get_release(number, for_user=request.user)
+    rows = list_work(for_user=request.user, only=WorkFilter(releases=(release.pk,), scope="all"))
+    progress = progress_of(rows)
+    if not progress.total:
+        raise NotThere
+    still = rows.filter(state__in=OPEN_STATES).select_related("assignee").order_by("rank", "pk")
+    return {"release": release, "progress": progress, "items": list(still[:SHOWN])}

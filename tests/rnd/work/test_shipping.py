@@ -1,0 +1,63 @@
+"""Work and releases: the gate of blockers, and what came in late."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from tests.factories.people import make_user
+from tests.factories.releases import make_release
+from tests.factories.work import make_work_item
+from twintrack.foundation.access.roles import Role
+from twintrack.rnd.releases.gates import Verdict
+from twintrack.rnd.releases.late import list_late
+from twintrack.rnd.work import operations
+from twintrack.rnd.work.operations import Edit
+from twintrack.rnd.work.shipping import judge_blockers
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def test_a_blocker_keeps_back_the_release_it_is_planned_for_or_all_if_for_none() -> None:
+    release, lead = make_release(), make_user(Role.RND_LEAD)
+    other = make_release(product=release.product)
+    blocker = {"severity": "blocker"}
+    assert judge_blockers(release, lead, None).verdict == Verdict.NOT_MEASURED
+    make_work_item(product=release.product, defect=blocker, release=other)
+    make_work_item(product=release.product, defect=blocker, state="done")
+    make_work_item(product=release.product, defect={"severity": "major"})
+    assert judge_blockers(release, lead, None).verdict == Verdict.OK
+    first = make_work_item(product=release.product, defect=blocker)
+    second = make_work_item(product=release.product, defect=blocker, release=release)
+    fact = judge_blockers(release, lead, None)
+    assert fact.verdict == Verdict.FAILING
+    assert fact.sentence == f"2 blockers are open: {first.number}, {second.number}."
+
+
+def test_work_that_comes_in_after_the_freeze_is_a_late_change() -> None:
+    lead = make_user(Role.RND_LEAD)
+    release = make_release(state="code_freeze", frozen_at=AT)
+    make_work_item(product=release.product, release=release, created_at=AT - timedelta(days=1))
+    new = make_work_item(product=release.product, release=release, created_at=AT)
+    item = make_work_item(product=release.product, created_at=AT - timedelta(days=1))
+    for to in (release, None):
+        edit = Edit(field="release", value=to)
+        item = operations.change(item=item, edits=[edit], by=lead, at=AT + timedelta(hours=1))
+    changes = list_late(release, for_user=lead)
+    assert [(each.number, each.tone) for each in changes] == [
+        (item.number, "out"),
+        (item.number, "in"),
+        (new.number, "in"),
+    ]
+
+
+def test_a_release_shows_its_work(client: Client) -> None:
+    release = make_release()
+    client.force_login(make_user(Role.ENGINEER))
+    assert client.get(f"/releases/{release.number}/work/").status_code == 404
+    item = make_work_item(product=release.product, release=release, title="Wire it")
+    make_work_item(product=release.product, release=release, state="done")
+    page = client.get(f"/releases/{release.number}/").content.decode()
+    assert item.title in page
+    assert "1 / 2" in page

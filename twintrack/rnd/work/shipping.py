@@ -1,0 +1,131 @@
+"""What releases ask of work: that no blocker is open, and what came in after the freeze."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.people.models import User
+from twintrack.rnd.releases.gates import GateFact, Verdict, register_gate
+from twintrack.rnd.releases.late import LateChange, register_late_changes
+from twintrack.rnd.releases.models import Release
+from twintrack.rnd.work.events import WorkItemChanged
+from twintrack.rnd.work.models import Kind, Severity, WorkItem
+
+# So many are named in the sentence of the gate.
+NAMED = 3
+MOST = 50
+
+
+def register_shipping() -> None:
+    """Tell releases what is known of work; called while the apps start."""
+    register_gate("blockers", gettext_lazy("No blocker is open"), judge_blockers, place=20)
+    register_late_changes(list_late_changes)
+
+
+def judge_blockers(release: Release, _user: User, _target: Decimal | None) -> GateFact:
+    """
+    Say whether a blocker keeps a release back.
+
+    An open one counts that is planned for it, or for no release: nobody decided to live with it.
+    """
+    defects = WorkItem.objects.filter(product=release.product_id, kind=Kind.DEFECT)
+    concerned = Q(release=release.pk) | Q(release=None)
+    found = defects.open().filter(concerned, defect__severity=Severity.BLOCKER).order_by("pk")
+    numbers = list(found.values_list("number", flat=True)[:MOST])
+    if numbers:
+        asked = {"kind": Kind.DEFECT.value, "product": release.product.code}
+        said = ngettext(
+            "%(n)d blocker is open: %(numbers)s.",
+            "%(n)d blockers are open: %(numbers)s.",
+            len(numbers),
+        )
+        return GateFact(
+            verdict=Verdict.FAILING,
+            sentence=said % {"n": len(numbers), "numbers": ", ".join(numbers[:NAMED])},
+            figure=Decimal(len(numbers)),
+            target=Decimal(0),
+            url=f"{reverse('work-item-list')}?{urlencode(asked)}",
+        )
+    if not defects.exists():
+        return GateFact(
+            verdict=Verdict.NOT_MEASURED, sentence=_("No defect of the product is written down.")
+        )
+    return GateFact(
+        verdict=Verdict.OK,
+        sentence=_("No open defect stops customers."),
+        figure=Decimal(0),
+        target=Decimal(0),
+    )
+
+
+def list_late_changes(release: Release, user: User) -> list[LateChange]:
+    """List the work that came into a release, or went out of it, after its freeze."""
+    if release.frozen_at is None:
+        return []
+    return [*_written_down(release, user), *_moved(release, user)]
+
+
+def _written_down(release: Release, user: User) -> list[LateChange]:
+    added = WorkItem.objects.visible_to(user).filter(
+        release=release, created_at__gte=release.frozen_at
+    )
+    return [
+        LateChange(
+            kind="work_item",
+            number=item.number,
+            title=item.title,
+            url=reverse("work-item-detail", args=[item.number]),
+            what=_("came in"),
+            tone="in",
+            by=item.created_by,
+            at=item.created_at,
+            reason=item.get_kind_display(),
+        )
+        for item in added.select_related("created_by").order_by("-pk")[:MOST]
+    ]
+
+
+def _moved(release: Release, user: User) -> list[LateChange]:
+    entries = Entry.objects.filter(
+        kind=WorkItemChanged.kind,
+        happened_at__gte=release.frozen_at,
+        about_id__in=WorkItem.objects.visible_to(user)
+        .filter(product=release.product_id)
+        .values("pk"),
+    )
+    found = []
+    for entry in entries.select_related("actor").order_by("-pk")[: MOST * 4]:
+        came_in = _turn(entry, release)
+        if came_in is not None:
+            found.append(_late_change(entry, came_in=came_in))
+    return found[:MOST]
+
+
+def _turn(entry: Entry, release: Release) -> bool | None:
+    """Say whether a change brought work into a release (or out of it), or did neither."""
+    for change in entry.payload["changes"]:
+        if change["field"] == "release" and release.pk in {change["came_from"], change["to"]}:
+            return bool(change["to"] == release.pk)
+    return None
+
+
+def _late_change(entry: Entry, *, came_in: bool) -> LateChange:
+    event = entry.event
+    assert isinstance(event, WorkItemChanged)
+    return LateChange(
+        kind="work_item",
+        number=event.number,
+        title=event.title,
+        url=reverse("work-item-detail", args=[event.number]),
+        what=_("came in") if came_in else _("went out"),
+        tone="in" if came_in else "out",
+        by=entry.actor,
+        at=entry.happened_at,
+    )
