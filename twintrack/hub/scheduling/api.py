@@ -223,9 +223,8 @@ def set_special_day(request: ApiRequest, pk: Key, body: SpecialDayBody) -> Speci
     response={204: None},
     summary=_("Let a day be as the calendar says again"),
 )
-def drop_special_day(request: ApiRequest, pk: Key) -> tuple[int, None]:
+def drop_special_day(request: ApiRequest, pk: Key) -> None:
     operations.drop_special_day(special=queries.get_special_day(pk), **_who(request))
-    return 204, None
 
 
 @router.get(
