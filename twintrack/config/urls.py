@@ -32,6 +32,7 @@ APPS = (
     "rnd.reviewing",
     "rnd.baselines",
     "rnd.work",
+    "rnd.sprints",
     "rnd.engineering",
     "rnd.quality",
     "sales.customers",

@@ -20,6 +20,7 @@ from twintrack.demo import (
     meetings,
     releases,
     risks,
+    sprints,
     tasks,
     usage,
     voices,
@@ -58,6 +59,7 @@ def build(*, language: str, at: datetime) -> None:
         risks.follow,
         lists.keep_views,
         iterations.plan,
+        sprints.follow,
         code.write,
         builds.write,
     ):

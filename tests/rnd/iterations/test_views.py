@@ -50,7 +50,7 @@ def test_a_lead_plans_runs_and_completes_an_iteration(lead: Client) -> None:
     lead.post(f"{page}start/")
     lead.post(f"{page}start/")
     assert "does not follow" in lead.get(page).content.decode()
-    lead.post(f"{page}completion/")
+    lead.post(f"{page}closing/")
     assert "Iteration 46" in lead.get("/iterations/?view=completed&q=46").content.decode()
     assert lead.get(f"{page}cancellation/").status_code == 200
     assert lead.post(f"{page}cancellation/", {"reason": "x"}).status_code == 422

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "twintrack.rnd.reviewing",
     "twintrack.rnd.baselines",
     "twintrack.rnd.work",
+    "twintrack.rnd.sprints",
     "twintrack.rnd.engineering",
     "twintrack.rnd.quality",
     "twintrack.rnd.warning",

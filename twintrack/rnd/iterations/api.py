@@ -97,7 +97,7 @@ class IterationEditBody(IterationChangeBody):
     before: IterationChangeBody
 
 
-class CancellationBody(Body):
+class IterationCancellationBody(Body):
     reason: str = Field(min_length=1, max_length=500)
 
 
@@ -177,7 +177,9 @@ def complete_iteration(request: ApiRequest, number: str) -> Iteration:
 @router.post(
     "/iterations/{number}/cancellation", response=IterationOut, summary=_("Cancel an iteration")
 )
-def cancel_iteration(request: ApiRequest, number: str, body: CancellationBody) -> Iteration:
+def cancel_iteration(
+    request: ApiRequest, number: str, body: IterationCancellationBody
+) -> Iteration:
     iteration = queries.get_iteration(number, for_user=request.user)
     return operations.cancel_iteration(iteration=iteration, reason=body.reason, **_who(request))
 

@@ -15,6 +15,5 @@ urlpatterns = [
     path(ITERATION, iterations.iteration_detail, name="iteration-detail"),
     path(f"{ITERATION}facts/", iterations.iteration_edit, name="iteration-edit"),
     path(f"{ITERATION}start/", iterations.iteration_start, name="iteration-start"),
-    path(f"{ITERATION}completion/", iterations.iteration_complete, name="iteration-complete"),
     path(f"{ITERATION}cancellation/", iterations.iteration_cancel, name="iteration-cancel"),
 ]

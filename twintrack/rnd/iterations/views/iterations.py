@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -28,7 +27,6 @@ from twintrack.rnd.iterations.forms import (
     ReasonForm,
 )
 from twintrack.rnd.iterations.lifecycle import OPEN, IterationState
-from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.iterations.overview import list_overview
 from twintrack.rnd.iterations.progress import progress_of
 from twintrack.ui.dialogs import leave_for, render_form
@@ -148,23 +146,10 @@ def iteration_edit(request: Request, number: str) -> HttpResponse:
 @login_required
 @require_POST
 def iteration_start(request: Request, number: str) -> HttpResponse:
-    said = _("The iteration runs. What it holds now is its committed scope.")
-    return _turned(request, number, operations.start_iteration, said)
-
-
-@login_required
-@require_POST
-def iteration_complete(request: Request, number: str) -> HttpResponse:
-    return _turned(request, number, operations.complete_iteration, _("The iteration is completed"))
-
-
-def _turned(
-    request: Request, number: str, turn: Callable[..., Iteration], said: str | Promise
-) -> HttpResponse:
     iteration = queries.get_iteration(number, for_user=request.user)
     try:
-        turn(iteration=iteration, by=request.user, at=timezone.now())
-        keep_toast(request, said)
+        operations.start_iteration(iteration=iteration, by=request.user, at=timezone.now())
+        keep_toast(request, _("The iteration runs. What it holds now is its committed scope."))
     except NotAllowed:
         raise
     except Refusal as refusal:

@@ -1,0 +1,1 @@
+"""Working in iterations: planning, the daily board, burn-up, closing, retrospectives."""
