@@ -184,14 +184,18 @@ def _item(request: ApiRequest, number: str, field: str = "item") -> WorkItem:
 
 
 @router.get(
-    AT + "/result", response=IterationResultOut, summary=_("Read the result of an iteration")
+    AT + "/result",
+    response=IterationResultOut,
+    summary=_("Read the result of an iteration"),
 )
 def get_result(request: ApiRequest, number: str) -> Result:
     return result_of(_found(request, number))
 
 
 @router.get(
-    AT + "/plan", response=IterationPlanOut, summary=_("Read what is planned into an iteration")
+    AT + "/plan",
+    response=IterationPlanOut,
+    summary=_("Read what is planned into an iteration"),
 )
 def get_plan(request: ApiRequest, number: str) -> Plan:
     iteration = _found(request, number)
@@ -200,7 +204,9 @@ def get_plan(request: ApiRequest, number: str) -> Plan:
 
 
 @router.get(
-    AT + "/burn-up", response=IterationBurnOut, summary=_("Read the burn-up of an iteration")
+    AT + "/burn-up",
+    response=IterationBurnOut,
+    summary=_("Read the burn-up of an iteration"),
 )
 def get_burn(request: ApiRequest, number: str) -> dict[str, Any]:
     iteration = _found(request, number)
@@ -228,7 +234,9 @@ def get_board(request: ApiRequest, number: str) -> list[Column]:
 
 
 @router.post(
-    AT + "/items", response=IterationCardOut, summary=_("Take a work item into an iteration")
+    AT + "/items",
+    response=IterationCardOut,
+    summary=_("Take a work item into an iteration"),
 )
 def place_item(request: ApiRequest, number: str, body: PlacingBody) -> WorkItem:
     iteration = _found(request, number)
@@ -260,7 +268,11 @@ def remove_item(request: ApiRequest, number: str, item: str) -> WorkItem:
     return operations.place(item=found, iteration=None, seen=iteration, **_who(request))
 
 
-@router.post(AT + "/moves", response=IterationCardOut, summary=_("Move a card on the daily board"))
+@router.post(
+    AT + "/moves",
+    response=IterationCardOut,
+    summary=_("Move a card on the daily board"),
+)
 def move_card(request: ApiRequest, number: str, body: CardMoveBody) -> WorkItem:
     return operations.move_card(
         iteration=_found(request, number),
@@ -331,13 +343,21 @@ def remove_note(request: ApiRequest, number: str, pk: Key) -> RetroNote:
     return operations.remove_note(note=note, **_who(request))
 
 
-@router.post(NOTE + "/vote", response=RetroNoteOut, summary=_("Vote for what was said"))
+@router.post(
+    NOTE + "/vote",
+    response=RetroNoteOut,
+    summary=_("Vote for what was said"),
+)
 def vote(request: ApiRequest, number: str, pk: Key, body: RetroVoteBody) -> RetroNote:
     note = queries.get_note(pk, iteration=_found(request, number))
     return operations.vote(note=note, is_for=body.is_for, **_who(request))
 
 
-@router.post(NOTE + "/work", response=IterationCardOut, summary=_("Make a work item of an action"))
+@router.post(
+    NOTE + "/work",
+    response=IterationCardOut,
+    summary=_("Make a work item of an action"),
+)
 def take_up(request: ApiRequest, number: str, pk: Key, body: ActionTakenUpBody) -> WorkItem:
     iteration = _found(request, number)
     product = queries.usual_product(iteration, for_user=request.user)
@@ -348,12 +368,20 @@ def take_up(request: ApiRequest, number: str, pk: Key, body: ActionTakenUpBody) 
     return operations.take_up(note=note, product=product, **_who(request))
 
 
-@router.get(AT + "/review", response=IterationReviewOut, summary=_("Read the notes of a review"))
+@router.get(
+    AT + "/review",
+    response=IterationReviewOut,
+    summary=_("Read the notes of a review"),
+)
 def get_review(request: ApiRequest, number: str) -> Any:
     return queries.review_of(_found(request, number))
 
 
-@router.post(AT + "/review", response=IterationReviewOut, summary=_("Write the notes of a review"))
+@router.post(
+    AT + "/review",
+    response=IterationReviewOut,
+    summary=_("Write the notes of a review"),
+)
 def note_review(request: ApiRequest, number: str, body: IterationReviewBody) -> Any:
     return operations.note_review(
         iteration=_found(request, number), **body.model_dump(), **_who(request)
