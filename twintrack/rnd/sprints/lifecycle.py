@@ -11,7 +11,7 @@ class Decision(models.TextChoices):
 
 
 class Turn(models.TextChoices):
-    IN = "in", _("Taken in")
+    IN = "in", _("Came in")
     OUT = "out", _("Taken out")
     POINTS = "points", _("Estimated anew")
     DONE = "done", _("Done")
