@@ -35,6 +35,7 @@ APPS = (
     "rnd.sprints",
     "rnd.engineering",
     "rnd.quality",
+    "rnd.tracing",
     "sales.customers",
     "sales.pipeline",
     "sales.intake",

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "twintrack.rnd.engineering",
     "twintrack.rnd.quality",
     "twintrack.rnd.warning",
+    "twintrack.rnd.tracing",
     "twintrack.sales.customers",
     "twintrack.sales.pipeline",
     "twintrack.sales.feedback",

@@ -25,6 +25,7 @@ class HandoffsConfig(AppConfig):
         )
         from twintrack.helix.handoffs.revenue import revenue_behind_all, waiting_for_milestones
         from twintrack.helix.handoffs.touching import find_customers
+        from twintrack.helix.handoffs.tracing import register_tracing
         from twintrack.hub.projects.waiting import register_waiting
         from twintrack.rnd.backlog.impact import register_impact
         from twintrack.rnd.backlog.review_queue import register_money
@@ -32,6 +33,7 @@ class HandoffsConfig(AppConfig):
 
         register_kinds()
         register_impact("handoffs", find_customers)
+        register_tracing()
         register_presences()
         register_money(revenue_behind_all)
         register_waiting(waiting_for_milestones)

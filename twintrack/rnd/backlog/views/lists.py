@@ -27,6 +27,8 @@ from twintrack.ui.regions import region_asked_for, render_page, with_counts
 
 PAGE = "backlog/requirement_list.html"
 YEAR = 365 * 86400
+# Pages that narrow what they show by the filters of the pool.
+PLACES = {"board": "requirement-board", "matrix": "trace-matrix"}
 
 
 @login_required
@@ -104,13 +106,13 @@ def _draw(asked: Asked, drawer: Drawer) -> Drawn:
 @login_required
 @require_GET
 def requirement_filters(request: Request) -> HttpResponse:
-    """The form behind the button "Filter", for the list or the board it was opened on."""
+    """The form behind the button "Filter", for the list, board or matrix it was opened on."""
     form = PoolFilterForm(request.GET, user=request.user)
-    of_board = request.GET.get("of") == "board"
+    place = PLACES.get(request.GET.get("of", ""), "requirement-list")
     shown = {
         "form": form,
         "kept": pairs(without(request.GET, *form.fields, "of")),
-        "back": reverse("requirement-board" if of_board else "requirement-list"),
+        "back": reverse(place),
     }
     return render_page(request, "backlog/requirement_filters.html", shown, regions=("filters",))
 

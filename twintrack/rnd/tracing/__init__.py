@@ -1,0 +1,1 @@
+"""The trace matrix: what stands behind each requirement, and where nothing does."""
