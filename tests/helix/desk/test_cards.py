@@ -10,7 +10,9 @@ from tests.factories.communication import make_template
 from tests.factories.customers import make_customer
 from tests.factories.feedback import make_feedback
 from tests.factories.people import make_user
+from tests.factories.products import make_product
 from tests.factories.projects import make_milestone, make_project
+from tests.factories.work import make_work_item
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry, ParkedEntry
@@ -18,8 +20,13 @@ from twintrack.foundation.people.models import User
 from twintrack.helix.communication import operations as communication
 from twintrack.helix.handoffs import operations as handoffs
 from twintrack.hub.projects import operations as projects
+from twintrack.hub.risks import operations as risks
+from twintrack.hub.risks.lifecycle import RiskState
+from twintrack.hub.risks.operations import RiskDetails
 from twintrack.rnd.backlog import operations as backlog
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.rnd.work import operations as work
+from twintrack.rnd.work.lifecycle import State as WorkState
 from twintrack.sales.customers import operations as customers
 from twintrack.ui.cards import Card, cards_for
 
@@ -198,3 +205,40 @@ def test_cards_of_products_that_one_may_not_see_are_left_out() -> None:
     make_feedback(product=hidden.product)
 
     assert cards(make_user(Role.PRODUCT_MANAGER)) == {}
+
+
+def test_an_engineer_sees_what_goes_on_whom_it_is_for_and_what_stands_in_the_way() -> None:
+    zhou = make_user(Role.ENGINEER)
+    heard = make_feedback(customer=make_customer(name="Ninghai Film"))
+    requirement = make_requirement(product=heard.product)
+    handoffs.attach(
+        feedback=heard, requirement=requirement, by=make_user(Role.PRODUCT_MANAGER), at=NOW
+    )
+    common = {"product": requirement.product, "requirement": requirement, "assignee": zhou}
+    first = make_work_item(title="Design", **common)
+    assert cards(zhou)["my-work"].title == f"Next: {first.number} “Design”"
+
+    work.move(item=first, to=WorkState.IN_PROGRESS, by=zhou, at=NOW)
+    make_work_item(title="Build", state="in_review", started_at=NOW, **common)
+    drain()
+    found = cards(zhou)["my-work"]
+    assert (found.title, found.aside) == (f"{first.number} “Design” goes on", "and 1 more begun")
+    assert found.hint == "Ninghai Film wait for it"
+
+    work.block(item=first, reason="No bench", by=zhou, at=NOW)
+    drain()
+    found = cards(zhou)["my-work"]
+    assert (found.hint, found.tone) == ("No bench", "bad")
+
+
+def test_who_answers_for_risks_sees_those_that_nobody_deals_with() -> None:
+    lead, product = make_user(Role.RND_LEAD), make_product()
+    for number in range(3):
+        details = RiskDetails(title=f"Risk {number}", product=product, probability=30 + number)
+        risk = risks.raise_risk(details=details, by=lead, at=NOW)
+    risks.move(risk=risk, to=RiskState.RESPONDING, by=lead, at=NOW)
+    drain()
+
+    found = [card for code, card in cards(lead).items() if code.startswith("risk-")]
+    assert [card.title for card in found] == ["Risk 1", "Risk 0"]
+    assert found[0].hint == "likely by 31 %"

@@ -1,6 +1,14 @@
 """The cards of the Today page that need both tracks to be told; one module for each concern."""
 
-from twintrack.helix.desk.cards import complaints, milestones, news, operating, requirements, steps
+from twintrack.helix.desk.cards import (
+    complaints,
+    milestones,
+    news,
+    operating,
+    requirements,
+    steps,
+    work,
+)
 from twintrack.helix.desk.keeping import kept_cards
 from twintrack.ui.cards import Provider, register_cards
 
@@ -33,5 +41,7 @@ _KEPT: dict[str, tuple[Provider, tuple[str, ...]]] = {
     "overdue": (requirements.past_their_day, _DEMAND),
     "confirm": (news.to_confirm, ("feedback", "customer")),
     "heard": (news.heard_by_others, ("feedback", "customer")),
+    "work": (work.mine, ("work_item", "requirement", "feedback", "customer")),
+    "risks": (work.threatened, ("risk",)),
     "complaints": (complaints.still_open, ("feedback", "customer")),
 }
