@@ -1,6 +1,6 @@
 """Gates are judged by how things stand after a build; muted tests do not count."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,8 +12,10 @@ from twintrack.foundation.access.refusals import NotAllowed, ReasonMissing, Stal
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.hub.products.models import Module
+from twintrack.hub.risks.rules import Signal, Warned
 from twintrack.rnd.engineering.models import PathRule
 from twintrack.rnd.quality import operations
+from twintrack.rnd.quality.early_warning import RULE
 from twintrack.rnd.quality.lifecycle import Verdict
 from twintrack.rnd.quality.models import GateVerdict, QualityGate, TestCase
 from twintrack.rnd.quality.operations import Limits
@@ -130,3 +132,41 @@ def test_somebody_looks_after_a_test() -> None:
     test.refresh_from_db()
     assert test.owner == by
     assert Entry.objects.filter(kind="test.assigned").count() == 1
+
+
+def test_a_gate_that_stays_broken_raises_an_early_warning() -> None:
+    repository, lead = make_tested_repository(), make_user(Role.RND_LEAD)
+    operations.set_gate(
+        product=repository.product,
+        module=None,
+        before={},
+        limits=Limits(min_pass_rate=Decimal(95)),
+        by=lead,
+        at=AT - timedelta(days=9),
+    )
+    make_build(repository, TESTS, n=1, started_at=AT - timedelta(hours=110))
+    bad = make_build(
+        repository, TESTS | {"x::other": "failed"}, n=2, started_at=AT - timedelta(hours=90)
+    )
+    make_build(repository, TESTS | {"x::other": "failed"}, n=3, started_at=AT - timedelta(hours=89))
+    later = bad.started_at + timedelta(days=4)
+
+    def look(at: datetime) -> list[Signal]:
+        return list(RULE.find(RULE.values({}), at))
+
+    assert look(bad.started_at + timedelta(days=2)) == []
+    [signal] = look(later)
+    assert (signal.probability, signal.evidence["days"]) == (62, 4)
+    assert "has been broken for 4 days" in RULE.say(signal.evidence)
+    labels = dict(RULE.facts(signal.evidence))
+    assert labels["Grounds"] == "Pass rate 90.0% of 10, at least 95.0%"
+    week = timedelta(days=7)
+    for cleared, at, right in (
+        (None, later + timedelta(days=1), None),
+        (None, later + week, True),
+        (later + timedelta(days=2), later + week, False),
+    ):
+        warned = Warned(subject_id=1, raised_at=later, cleared_at=cleared, evidence={})
+        assert RULE.judge(warned, at) is right
+    make_build(repository, TESTS | {"x::other": "passed"}, n=4, started_at=AT - timedelta(hours=88))
+    assert look(later) == []

@@ -122,6 +122,7 @@ def test_a_build_leads_to_its_commits_and_requirements_and_a_commit_to_its_build
     assert "4-5" in page
     assert "REQ-3 go on" in page
     assert "Damp the splice" in page
+    assert build.number in text(lead.get("/requirements/REQ-3/"))
     commit = text(lead.get(f"/repositories/{repository.number}/commits/{second}/"))
     assert build.number in commit
 

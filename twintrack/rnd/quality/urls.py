@@ -23,4 +23,5 @@ urlpatterns = [
         builds.commit_builds,
         name="commit-builds",
     ),
+    path("requirements/<str:number>/builds/", builds.requirement_builds, name="requirement-builds"),
 ]

@@ -15,7 +15,7 @@ from twintrack.rnd.engineering.history.git import Failed
 from twintrack.rnd.engineering.history.mirror import only_in
 from twintrack.rnd.engineering.models import Commit, Pipeline, Repository
 from twintrack.rnd.engineering.operations.reading import mirror_of
-from twintrack.rnd.engineering.queries import list_requirements_of
+from twintrack.rnd.engineering.queries import list_commits_for, list_requirements_of
 from twintrack.rnd.quality.lifecycle import Outcome
 from twintrack.rnd.quality.models import (
     Build,
@@ -222,3 +222,9 @@ def find_build_at(url: str, repository_id: int) -> Build | None:
     )
     found: Build | None = builds.select_related("repository").order_by("-pk").first()
     return found
+
+
+def list_requirement_builds(number: str, *, for_user: User) -> QuerySet[Build]:
+    """List the builds of the commits that work on a requirement, the newest first."""
+    commits = list_commits_for(number, for_user=for_user).order_by().values("pk")
+    return list_builds(for_user=for_user).filter(commit__in=commits)

@@ -177,6 +177,24 @@ def _row(module: Module | None, standing: Standing, gate: QualityGate | None) ->
     )
 
 
+def broken_since(gate: QualityGate) -> datetime | None:
+    """Say when the build began by which a gate that is broken now became so."""
+    verdicts = gate.verdicts.order_by("-build__started_at", "-build_id")
+    kept = verdicts.exclude(verdict=Verdict.BROKEN).values_list("build__started_at", flat=True)
+    broken = gate.verdicts.filter(verdict=Verdict.BROKEN)
+    last_kept = kept.first()
+    if last_kept is not None:
+        broken = broken.filter(build__started_at__gt=last_kept)
+    order = broken.order_by("build__started_at", "build_id")
+    since: datetime | None = order.values_list("build__started_at", flat=True).first()
+    return since
+
+
+def count_broken(user: User) -> int:
+    """Count the broken gates of the products that a person sees."""
+    return QualityGate.objects.visible_to(user).filter(verdict=Verdict.BROKEN).count()
+
+
 def find_gates(ids: Iterable[int]) -> list[QualityGate]:
     """Find the gates that an entry of the ledger speaks of."""
     gates = QualityGate.objects.filter(pk__in=list(ids))

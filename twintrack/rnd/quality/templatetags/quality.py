@@ -16,13 +16,14 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from twintrack.rnd.quality.lifecycle import BuildState, Outcome, Unmeasured, Verdict
 from twintrack.rnd.quality.models import Build
+from twintrack.rnd.quality.words import reason
 from twintrack.ui.templatetags.ui import pill
 
 register = template.Library()
+register.filter("reason", reason)
 STATES = {
     BuildState.RUNNING: ("", "player-play"),
     BuildState.PASSED: ("ok", "check"),
@@ -39,15 +40,6 @@ OUTCOMES = {
     Outcome.FAILED: ("bad", "x"),
     Outcome.FLAKY: ("warn", "arrows-exchange"),
     Outcome.SKIPPED: ("line", "player-pause"),
-}
-LIMITS = {
-    "min_pass_rate": (gettext_lazy("Pass rate"), gettext_lazy("at least %(wanted)s%%")),
-    "min_changed_coverage": (
-        gettext_lazy("Changed lines covered"),
-        gettext_lazy("at least %(wanted)s%%"),
-    ),
-    "max_flaky_share": (gettext_lazy("Flaky"), gettext_lazy("at most %(wanted)s%%")),
-    "max_blockers": (gettext_lazy("Open blockers"), gettext_lazy("at most %(wanted)s")),
 }
 
 
@@ -68,18 +60,6 @@ def lasting(seconds: float | None) -> str:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     return _("%(m)d min %(s)d s") % {"m": minutes, "s": rest}
-
-
-@register.filter
-def reason(told: dict[str, Any]) -> str:
-    """Say what a limit asks for, and what there is."""
-    name, wanted = LIMITS[told["limit"]]
-    said = {"name": name, "wanted": wanted % {"wanted": told["wanted"]}, "n": told["n"]}
-    if told["value"] is None:
-        return _("%(name)s: too few to say (n = %(n)s), %(wanted)s") % said
-    if told["limit"] == "max_blockers":
-        return _("%(name)s %(value)s, %(wanted)s") % (said | {"value": told["value"]})
-    return _("%(name)s %(value)s%% of %(n)s, %(wanted)s") % (said | {"value": told["value"]})
 
 
 @register.filter

@@ -12,7 +12,8 @@ from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
-from twintrack.rnd.engineering.queries import get_commit, get_repository
+from twintrack.rnd.backlog.queries import get_requirement
+from twintrack.rnd.engineering.queries import get_commit, get_repository, is_worked_on
 from twintrack.rnd.quality.forms import BuildFilterForm
 from twintrack.rnd.quality.lifecycle import Outcome
 from twintrack.rnd.quality.queries import builds as builds_of
@@ -24,6 +25,7 @@ from twintrack.ui.regions import render_page
 NEWEST = ("-started_at", "-pk")
 # So many failures stand on a build's page; of more the numbers say enough.
 SHOWN = 200
+NEWEST_OF_REQUIREMENT = 4
 
 
 @login_required
@@ -69,3 +71,16 @@ def commit_builds(request: Request, number: str, code: str) -> dict[str, Any]:
     if not builds:
         raise NotThere
     return {"repository": repository, "commit": commit, "builds": builds}
+
+
+@panel("quality/requirement_panel.html")
+def requirement_builds(request: Request, number: str) -> dict[str, Any]:
+    """Show what CI reported of the commits that work on a requirement, the newest first."""
+    check_may(request.user, Act.SEE_TEST_LOGS)
+    if not is_worked_on(get_requirement(number, for_user=request.user)):
+        raise NotThere
+    found = builds_of.list_requirement_builds(number, for_user=request.user)
+    builds = list(found[:NEWEST_OF_REQUIREMENT])
+    if not builds:
+        raise NotThere
+    return {"number": number, "builds": builds}
