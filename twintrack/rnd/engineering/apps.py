@@ -22,6 +22,8 @@ class EngineeringConfig(AppConfig):
         from twintrack.rnd.engineering.kinds import register_kinds, register_links
         from twintrack.rnd.engineering.late import register_late_commits
         from twintrack.rnd.engineering.queries import (
+            DONE_BY,
+            ITEM_PULLED,
             PULLED,
             WORKED_ON,
             count_asked,
@@ -34,8 +36,10 @@ class EngineeringConfig(AppConfig):
         register_impact("engineering", find_commits)
         register_links()
         register_late_commits()
-        register_presence("requirement", "commits", WORKED_ON)
-        register_presence("requirement", "pull requests", PULLED)
+        register_presence("requirement", "commits", *WORKED_ON)
+        register_presence("requirement", "pull requests", *PULLED)
+        register_presence("work_item", "commits", *DONE_BY)
+        register_presence("work_item", "pull requests", *ITEM_PULLED)
         register_reason("engineering/reviewer", _("Your review is asked for"))
         register_reason("engineering/author", _("You wrote it"))
         register_reason("engineering/deployed", _("It brought what you wrote or deployed"))

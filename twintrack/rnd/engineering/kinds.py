@@ -66,17 +66,18 @@ def register_kinds() -> None:
 
 
 def register_links() -> None:
-    """Let the chain of a requirement lead on to the pull requests that work on it."""
+    """Let the chain of a requirement or work item lead on to the pull requests that name it."""
     register_turns("pull_request.opened", "pull_request.merged")
-    register_link(
-        LinkKind(
-            source="requirement",
-            target="pull_request",
-            label=_("worked on by"),
-            model="engineering.PullRequestLink",
-            source_field="requirement_id",
-            target_field="pull_request_id",
-            made_by=("pull_request.opened",),
-            told_of="target",
+    for source in ("requirement", "work_item"):
+        register_link(
+            LinkKind(
+                source=source,
+                target="pull_request",
+                label=_("worked on by"),
+                model="engineering.PullRequestLink",
+                source_field=f"{source}_id",
+                target_field="pull_request_id",
+                made_by=("pull_request.opened",),
+                told_of="target",
+            )
         )
-    )

@@ -9,7 +9,7 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify, settle
 from twintrack.foundation.people.models import User
-from twintrack.rnd.engineering import operations
+from twintrack.rnd.engineering import carrying, operations
 from twintrack.rnd.engineering.events import (
     DeploymentBroke,
     DeploymentFinished,
@@ -33,6 +33,7 @@ from twintrack.rnd.engineering.models import (
 
 deliveries = Subscriber("rnd.hooks")
 tellers = Subscriber("rnd.code_news")
+carriers = Subscriber("rnd.code_work")
 # Of so many commits the authors are told that what brought them failed.
 MOST_COMMITS = 200
 ASKED, REVIEWED = "engineering/review_wanted", "engineering/reviewed"
@@ -127,6 +128,26 @@ def tell_of_failure(event: DeploymentFinished | DeploymentBroke, entry: Entry) -
             about=deployment,
             at=entry.happened_at,
         )
+
+
+@carriers.on(PullRequestOpened, PullRequestChanged, PullRequestReopened)
+def carry_to_review(
+    event: PullRequestOpened | PullRequestChanged | PullRequestReopened, entry: Entry
+) -> None:
+    """Let work go to review when a pull request is opened, or no draft any more."""
+    if isinstance(event, PullRequestChanged) and "is_draft" not in event.fields:
+        return
+    pull = _pull(event.pull_request_id)
+    if pull is not None:
+        carrying.carry_to_review(pull, entry)
+
+
+@carriers.on(PullRequestMerged)
+def carry_beyond(event: PullRequestMerged, entry: Entry) -> None:
+    """Let work go on when its pull request is merged."""
+    pull = _pull(event.pull_request_id)
+    if pull is not None:
+        carrying.carry_beyond(pull, entry)
 
 
 def _concerned(deployment: Deployment) -> Iterable[User]:

@@ -14,6 +14,7 @@ from twintrack.rnd.engineering.views import (
 AT = "repositories/<str:number>/"
 HOOK = "settings/hooks/<int:pk>/"
 DELIVERY = "settings/hooks/deliveries/<int:pk>/"
+OF_ITEM = "work/<str:number>/commits/"
 OF_REQUIREMENT = "requirements/<str:number>/commits/"
 
 urlpatterns = [
@@ -54,6 +55,8 @@ urlpatterns = [
     path("people/<int:pk>/accounts/", logins.host_logins, name="host-logins"),
     path("people/<int:pk>/accounts/new/", logins.login_new, name="host-login-new"),
     path("people/accounts/<int:pk>/removal/", logins.login_remove, name="host-login-remove"),
+    path(OF_ITEM, commits.work_item_commits, name="work-item-commits"),
+    path(f"{OF_ITEM}all/", commits.work_item_commit_list, name="work-item-commit-list"),
     path(OF_REQUIREMENT, commits.requirement_commits, name="requirement-commits"),
     path(f"{OF_REQUIREMENT}all/", commits.requirement_commit_list, name="requirement-commit-list"),
 ]

@@ -21,6 +21,7 @@ from twintrack.rnd.engineering.api.shapes import (
 )
 from twintrack.rnd.engineering.models import PullRequest
 from twintrack.rnd.engineering.queries import PullFilter, PullView
+from twintrack.rnd.work.queries import get_work_item
 from twintrack.ui.paging import KeyPage, key_page
 
 
@@ -78,6 +79,7 @@ def get_pull(request: ApiRequest, number: str, pull: int) -> dict[str, Any]:
     repository = queries.get_repository(number, for_user=request.user)
     found = queries.get_pull_of(repository, pull)
     wishes = queries.list_requirements_of_pulls([found], for_user=request.user)[found.pk]
+    items = queries.list_items_of_pulls([found], for_user=request.user)[found.pk]
     commits = queries.list_commits_of_pull(found)[:200]
     return {
         "pull_request": found,
@@ -85,6 +87,7 @@ def get_pull(request: ApiRequest, number: str, pull: int) -> dict[str, Any]:
         "reviews": list(queries.list_reviews(found)),
         "asked": [each.person for each in queries.list_reviewers_asked(found)],
         "requirements": [each.number for each in wishes],
+        "work_items": [each.number for each in items],
         "commits": [each.sha for each in commits],
         "pipelines": list(queries.list_runs_of(repository, found.head_sha)[:50]),
     }
@@ -115,4 +118,18 @@ def list_requirement_pulls(
     check_may(request.user, Act.SEE_REPOSITORIES)
     requirement = get_requirement(number, for_user=request.user)
     rows = queries.list_pulls_for(requirement.number, for_user=request.user)
+    return key_page(rows, order=("-opened_at", "-pk"), after=after, size=limit)
+
+
+@router.get(
+    "/work-items/{number}/pull-requests",
+    response=Page[PullRequestOut],
+    summary=_("List the pull requests that work on a work item"),
+)
+def list_item_pulls(
+    request: ApiRequest, number: str, after: str = "", limit: Limit = 50
+) -> KeyPage[PullRequest]:
+    check_may(request.user, Act.SEE_REPOSITORIES)
+    item = get_work_item(number, for_user=request.user)
+    rows = queries.list_pulls_for_item(item.number, for_user=request.user)
     return key_page(rows, order=("-opened_at", "-pk"), after=after, size=limit)

@@ -27,6 +27,7 @@ from twintrack.rnd.engineering.history.sources import name_of, remote_source
 from twintrack.rnd.engineering.models import ChangeKind, Commit, PathRule, ReleaseTag, Repository
 from twintrack.rnd.engineering.operations import RepositoryFacts, RuleLine
 from twintrack.rnd.engineering.queries import CommitFilter
+from twintrack.rnd.work.queries import get_work_item
 from twintrack.ui.paging import KeyPage, key_page
 
 NEWEST = ("-committed_at", "-pk")
@@ -85,6 +86,7 @@ class CommitDetailOut(Out):
     commit: CommitOut
     body: str
     requirements: list[str]
+    work_items: list[str]
     files: list[ChangedFileOut] = Field(description="The first thousand by path")
 
 
@@ -224,10 +226,12 @@ def get_commit(request: ApiRequest, number: str, sha: str) -> dict[str, Any]:
     repository = queries.get_repository(number, for_user=request.user)
     commit = queries.get_commit(repository, sha)
     wishes = queries.list_requirements_of([commit], for_user=request.user)[commit.pk]
+    items = queries.list_items_of([commit], for_user=request.user)[commit.pk]
     return {
         "commit": commit,
         "body": commit.body,
         "requirements": [each.number for each in wishes],
+        "work_items": [each.number for each in items],
         "files": list(queries.list_files(commit)[:1000]),
     }
 
@@ -287,4 +291,18 @@ def list_requirement_commits(
     check_may(request.user, Act.SEE_REPOSITORIES)
     requirement = get_requirement(number, for_user=request.user)
     commits = queries.list_commits_for(requirement.number, for_user=request.user)
+    return key_page(commits, order=NEWEST, after=after, size=limit)
+
+
+@router.get(
+    "/work-items/{number}/commits",
+    response=Page[CommitOut],
+    summary=_("List the commits that work on a work item"),
+)
+def list_work_item_commits(
+    request: ApiRequest, number: str, after: str = "", limit: Limit = 50
+) -> KeyPage[Commit]:
+    check_may(request.user, Act.SEE_REPOSITORIES)
+    item = get_work_item(number, for_user=request.user)
+    commits = queries.list_commits_for_item(item.number, for_user=request.user)
     return key_page(commits, order=NEWEST, after=after, size=limit)

@@ -180,6 +180,7 @@ class PullRequestDetailOut(Out):
     reviews: list[ReviewFactOut]
     asked: list[PersonOut] = Field(description="Whose review is wanted")
     requirements: list[str]
+    work_items: list[str]
     commits: list[str] = Field(description="The newest two hundred, by sha")
     pipelines: list[PipelineOut]
 

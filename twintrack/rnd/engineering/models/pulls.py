@@ -211,11 +211,14 @@ class PullRequestCommit(models.Model):
 
 
 class PullRequestLink(models.Model):
-    """A pull request works on a requirement, because it names it."""
+    """A pull request works on a requirement or a work item, because it names it."""
 
     pull_request = models.ForeignKey(PullRequest, models.CASCADE, related_name="links")
     requirement = models.ForeignKey(
         "backlog.Requirement", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    work_item = models.ForeignKey(
+        "work.WorkItem", models.CASCADE, null=True, blank=True, related_name="+"
     )
     named_in = models.CharField(max_length=6, choices=NamedIn.choices)
 
@@ -225,8 +228,17 @@ class PullRequestLink(models.Model):
                 fields=["pull_request", "requirement"],
                 condition=Q(requirement__isnull=False),
                 name="pull_linked_to_requirement_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["pull_request", "work_item"],
+                condition=Q(work_item__isnull=False),
+                name="pull_linked_to_work_item_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(requirement__isnull=True) ^ Q(work_item__isnull=True),
+                name="pull_linked_to_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.pull_request_id} → {self.requirement_id}"
+        return f"{self.pull_request_id} → {self.requirement_id or self.work_item_id}"

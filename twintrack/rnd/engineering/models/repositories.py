@@ -221,19 +221,29 @@ class CommitModule(models.Model):
 
 
 class CommitLink(models.Model):
-    """A commit works on a requirement, because its message or its branch names it."""
+    """A commit works on a requirement or work item that its message or its branch names."""
 
     commit = models.ForeignKey(Commit, models.CASCADE, related_name="links")
-    requirement = models.ForeignKey("backlog.Requirement", models.CASCADE, related_name="+")
+    requirement = models.ForeignKey(
+        "backlog.Requirement", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    work_item = models.ForeignKey(
+        "work.WorkItem", models.CASCADE, null=True, blank=True, related_name="+"
+    )
     found_in = models.CharField(max_length=7, choices=FoundIn.choices)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["commit", "requirement"], name="commit_linked_once")
+            models.UniqueConstraint(fields=["commit", "requirement"], name="commit_linked_once"),
+            models.UniqueConstraint(fields=["commit", "work_item"], name="commit_of_item_once"),
+            models.CheckConstraint(
+                condition=Q(requirement__isnull=True) ^ Q(work_item__isnull=True),
+                name="commit_linked_to_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.commit_id} → {self.requirement_id}"
+        return f"{self.commit_id} → {self.requirement_id or self.work_item_id}"
 
 
 class PathRule(models.Model):

@@ -8,8 +8,6 @@ from typing import Any
 
 from twintrack.connectors.records import PersonRecord, PullRequestRecord, ReviewRecord
 from twintrack.foundation.people.models import User
-from twintrack.rnd.backlog.models import Requirement
-from twintrack.rnd.engineering.history.references import numbers_in
 from twintrack.rnd.engineering.models import (
     NamedIn,
     PullRequest,
@@ -21,6 +19,7 @@ from twintrack.rnd.engineering.models import (
     Verdict,
 )
 from twintrack.rnd.engineering.operations.knowing import People
+from twintrack.rnd.engineering.operations.naming import named_in, targets_of
 
 # Of two things told of the same second the later step holds.
 RANK = {PullState.OPEN.value: 0, PullState.CLOSED.value: 1, PullState.MERGED.value: 2}
@@ -69,7 +68,7 @@ def apply_pull(repository: Repository, told: PullRequestRecord, people: People) 
     if applied.fields:
         row.save()
     applied.asked = _ask(row, told, people)
-    _link(row, told)
+    _link(row)
     applied.fields = [each for each in applied.fields if each not in {"told_at", "waits_since"}]
     return applied
 
@@ -95,7 +94,7 @@ def _begin(repository: Repository, told: PullRequestRecord, people: People) -> A
     settle(row)
     row.save()
     asked = _ask(row, told, people)
-    _link(row, told)
+    _link(row)
     return Applied(row=row, is_new=True, asked=asked)
 
 
@@ -230,22 +229,22 @@ def _ask(row: PullRequest, told: PullRequestRecord, people: People) -> list[User
     return fresh
 
 
-def _link(row: PullRequest, told: PullRequestRecord) -> None:
+def _link(row: PullRequest) -> None:
     """Let it lead to what its title, description and branch name, and to nothing else."""
-    pattern = row.repository.reference_pattern
     named: dict[str, NamedIn] = {}
     for where, text in (
         (NamedIn.TITLE, row.title),
         (NamedIn.BODY, row.body),
         (NamedIn.BRANCH, row.source_branch),
     ):
-        for number in numbers_in(text, pattern):
+        for number in named_in(text, row.repository):
             named.setdefault(number, where)
-    known = dict(Requirement.objects.filter(number__in=named).values_list("pk", "number"))
-    stands = set(row.links.values_list("requirement_id", flat=True))
-    row.links.filter(requirement__in=stands - known.keys()).delete()
+    wanted = {target: named[number] for number, target in targets_of(named).items()}
+    for link in row.links.all():
+        field = "requirement_id" if link.requirement_id else "work_item_id"
+        if wanted.pop((field, getattr(link, field)), None) is None:
+            link.delete()
     PullRequestLink.objects.bulk_create(
-        PullRequestLink(pull_request=row, requirement_id=pk, named_in=named[number])
-        for pk, number in known.items()
-        if pk not in stands
+        PullRequestLink(pull_request=row, named_in=where, **dict([target]))
+        for target, where in wanted.items()
     )

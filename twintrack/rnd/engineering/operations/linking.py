@@ -1,18 +1,20 @@
-"""Link commits to the requirements that their messages and branches name."""
+"""Link commits to the requirements and work items that their messages and branches name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from twintrack.rnd.backlog.models import Requirement
+from django.db.models import Q
+
 from twintrack.rnd.engineering.history.log import ReadCommit
 from twintrack.rnd.engineering.history.mirror import Refs, only_in
-from twintrack.rnd.engineering.history.references import merged_branch, numbers_in
+from twintrack.rnd.engineering.history.references import merged_branch
 from twintrack.rnd.engineering.models import CommitLink, FoundIn, Repository
+from twintrack.rnd.engineering.operations.naming import named_in, targets_of
 from twintrack.rnd.engineering.operations.storing import Store
 
-# A commit, the number of a requirement, and where it is named.
+# A commit, the number of what it names, and where.
 Named = tuple[str, str, FoundIn]
 
 
@@ -22,12 +24,11 @@ def link_messages(store: Store, mirror: Path, batch: Sequence[ReadCommit]) -> in
 
 
 def _named_in(repository: Repository, mirror: Path, batch: Sequence[ReadCommit]) -> Iterator[Named]:
-    pattern = repository.reference_pattern
     for read in batch:
-        for number in numbers_in(read.message, pattern):
+        for number in named_in(read.message, repository):
             yield read.sha, number, FoundIn.MESSAGE
         branch = merged_branch(read.subject) if read.is_merge else ""
-        numbers = numbers_in(branch, pattern)
+        numbers = named_in(branch, repository)
         if numbers:
             for sha in only_in(mirror, read.sha, read.parents.split()[0]):
                 for number in numbers:
@@ -41,7 +42,7 @@ def link_branches(store: Store, mirror: Path, refs: Refs, *, moved: Iterable[str
     base = branches.get(repository.default_branch)
     named: list[Named] = []
     for branch in moved:
-        numbers = numbers_in(branch, repository.reference_pattern)
+        numbers = named_in(branch, repository)
         if base is None or not numbers or branch == repository.default_branch:
             continue
         for sha in only_in(mirror, branches[branch], base):
@@ -54,10 +55,9 @@ def _link(store: Store, named: Iterable[Named]) -> int:
     for sha, number, where in named:
         if sha in store.standing:
             found.setdefault((sha, number), where)
-    numbers = {number for _sha, number in found}
-    known = dict(Requirement.objects.filter(number__in=numbers).values_list("number", "pk"))
+    known = targets_of(number for _sha, number in found)
     links = [
-        CommitLink(commit_id=store.standing[sha].pk, requirement_id=known[number], found_in=where)
+        CommitLink(commit_id=store.standing[sha].pk, found_in=where, **dict([known[number]]))
         for (sha, number), where in found.items()
         if number in known
     ]
@@ -69,7 +69,8 @@ def _link(store: Store, named: Iterable[Named]) -> int:
 
 
 def _count(links: Sequence[CommitLink]) -> int:
-    requirements = {link.requirement_id for link in links}
+    requirements = {link.requirement_id for link in links if link.requirement_id}
+    items = {link.work_item_id for link in links if link.work_item_id}
     commits = [link.commit_id for link in links]
     span = CommitLink.objects.filter(commit__gte=min(commits), commit__lte=max(commits))
-    return span.filter(requirement__in=requirements).count()
+    return span.filter(Q(requirement__in=requirements) | Q(work_item__in=items)).count()

@@ -18,7 +18,6 @@ from twintrack.foundation.ledger.events import Event
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
-from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.engineering.events import (
     PullRequestChanged,
     PullRequestClosed,
@@ -93,8 +92,9 @@ def keep_pull_request(
 
 def concerned_by(row: PullRequest) -> Sequence[Model]:
     """List what else an entry about a pull request concerns: its repository, what it works on."""
-    linked = Requirement.objects.filter(pk__in=row.links.values("requirement_id"))
-    return [row.repository, *linked]
+    links = row.links.select_related("requirement", "work_item")
+    linked = [each.requirement or each.work_item for each in links]
+    return [row.repository, *(each for each in linked if each is not None)]
 
 
 def _event_of(applied: Applied) -> Event:

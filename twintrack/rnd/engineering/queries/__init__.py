@@ -25,6 +25,7 @@ from twintrack.rnd.engineering.queries.hooks import (
     list_repeats,
 )
 from twintrack.rnd.engineering.queries.pulls import (
+    ITEM_PULLED,
     PULLED,
     PullFilter,
     PullView,
@@ -35,10 +36,12 @@ from twintrack.rnd.engineering.queries.pulls import (
     has_pulls,
     list_asked_of,
     list_commits_of_pull,
+    list_items_of_pulls,
     list_modules_of_pulls,
     list_people_asked,
     list_pulls,
     list_pulls_for,
+    list_pulls_for_item,
     list_pulls_of,
     list_requirements_of_pulls,
     list_reviewers_asked,
@@ -46,6 +49,7 @@ from twintrack.rnd.engineering.queries.pulls import (
     waiting_summary,
 )
 from twintrack.rnd.engineering.queries.repositories import (
+    DONE_BY,
     UNRELEASED,
     WORKED_ON,
     CommitFilter,
@@ -57,8 +61,10 @@ from twintrack.rnd.engineering.queries.repositories import (
     is_worked_on,
     list_commits,
     list_commits_for,
+    list_commits_for_item,
     list_commits_of_release,
     list_files,
+    list_items_of,
     list_modules_of,
     list_releases,
     list_repositories,
@@ -79,6 +85,8 @@ from twintrack.rnd.engineering.queries.runs import (
 )
 
 __all__ = [
+    "DONE_BY",
+    "ITEM_PULLED",
     "PULLED",
     "UNRELEASED",
     "WORKED_ON",
@@ -116,6 +124,7 @@ __all__ = [
     "list_asked_of",
     "list_commits",
     "list_commits_for",
+    "list_commits_for_item",
     "list_commits_of_deployment",
     "list_commits_of_pull",
     "list_commits_of_release",
@@ -124,6 +133,8 @@ __all__ = [
     "list_environments",
     "list_files",
     "list_hooks",
+    "list_items_of",
+    "list_items_of_pulls",
     "list_logins",
     "list_modules_of",
     "list_modules_of_pulls",
@@ -131,6 +142,7 @@ __all__ = [
     "list_pipelines",
     "list_pulls",
     "list_pulls_for",
+    "list_pulls_for_item",
     "list_pulls_of",
     "list_releases",
     "list_repeats",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.memory.presence import has
+from twintrack.foundation.objects.kinds import code_of
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module
 from twintrack.hub.products.queries import visible_product_ids
@@ -28,6 +29,13 @@ from twintrack.rnd.engineering.models import (
     ReviewFact,
     ReviewRequested,
 )
+from twintrack.rnd.engineering.queries.repositories import (
+    ITS_WORK,
+    WISHES,
+    of_requirement,
+    of_work_item,
+)
+from twintrack.rnd.work.models import WorkItem
 
 
 class PullView(models.TextChoices):
@@ -223,6 +231,20 @@ def list_modules_of_pulls(pulls: Iterable[PullRequest]) -> dict[int, list[Module
     return found
 
 
+def list_items_of_pulls(
+    pulls: Iterable[PullRequest], *, for_user: User
+) -> dict[int, list[WorkItem]]:
+    """Give the work items that each of some pull requests names, as far as a person sees them."""
+    pks = [pull.pk for pull in pulls]
+    found: dict[int, list[WorkItem]] = {pk: [] for pk in pks}
+    seen = visible_product_ids(for_user)
+    links = PullRequestLink.objects.filter(pull_request__in=pks, work_item__product__in=seen)
+    for link in links.select_related("work_item").order_by("work_item_id"):
+        assert link.work_item is not None
+        found[link.pull_request_id].append(link.work_item)
+    return found
+
+
 def list_requirements_of_pulls(
     pulls: Iterable[PullRequest], *, for_user: User
 ) -> dict[int, list[Requirement]]:
@@ -237,24 +259,29 @@ def list_requirements_of_pulls(
     return found
 
 
-# By a link of its own, or of one that was merged into it.
-PULLED = """
-    SELECT 1 FROM engineering_pullrequestlink WHERE requirement_id IN (
-        SELECT id FROM backlog_requirement WHERE id = %(pk)s OR merged_into_id = %(pk)s
-    )
-"""
+PULLED = (
+    f"SELECT 1 FROM engineering_pullrequestlink WHERE requirement_id IN ({WISHES})",
+    f"SELECT 1 FROM engineering_pullrequestlink WHERE work_item_id IN ({ITS_WORK})",
+)
+ITEM_PULLED = ("SELECT 1 FROM engineering_pullrequestlink WHERE work_item_id = %(pk)s",)
 
 
-def has_pulls(requirement: Requirement) -> bool:
-    """Say whether any pull request names a requirement, or one that was merged into it."""
-    return has("requirement", requirement.pk, "pull requests")
+def has_pulls(of: Requirement | WorkItem) -> bool:
+    """Say whether any pull request names a requirement or its work, or a work item."""
+    return has(code_of(type(of)), of.pk, "pull requests")
 
 
 def list_pulls_for(number: str, *, for_user: User) -> QuerySet[PullRequest]:
-    """List the pull requests that name a requirement, or one that was merged into it."""
-    of_it = Q(requirement__number=number) | Q(requirement__merged_into__number=number)
-    links = PullRequestLink.objects.filter(
-        of_it, requirement__product__in=visible_product_ids(for_user)
-    )
-    rows = PullRequest.objects.visible_to(for_user).filter(pk__in=links.values("pull_request_id"))
+    """List the pull requests that name a requirement, or its work."""
+    return _linked(of_requirement(number, visible_product_ids(for_user)), for_user)
+
+
+def list_pulls_for_item(number: str, *, for_user: User) -> QuerySet[PullRequest]:
+    """List the pull requests that name a work item."""
+    return _linked(of_work_item(number, visible_product_ids(for_user)), for_user)
+
+
+def _linked(links: Q, user: User) -> QuerySet[PullRequest]:
+    wanted = PullRequestLink.objects.filter(links).values("pull_request_id")
+    rows = PullRequest.objects.visible_to(user).filter(pk__in=wanted)
     return rows.select_related("repository", "author").order_by(*NEWEST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.memory.presence import has
+from twintrack.foundation.objects.kinds import code_of
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product
 from twintrack.hub.products.queries import visible_product_ids
@@ -24,6 +25,7 @@ from twintrack.rnd.engineering.models import (
     Repository,
 )
 from twintrack.rnd.releases.models import Release
+from twintrack.rnd.work.models import WorkItem
 
 UNRELEASED = "none"
 
@@ -127,31 +129,68 @@ def list_requirements_of(
     seen = visible_product_ids(for_user)
     links = CommitLink.objects.filter(commit__in=pks, requirement__product__in=seen)
     for link in links.select_related("requirement").order_by("requirement_id"):
+        assert link.requirement is not None
         found[link.commit_id].append(link.requirement)
     return found
 
 
-# By a link of its own, or of one that was merged into it.
-WORKED_ON = """
-    SELECT 1 FROM engineering_commitlink WHERE requirement_id IN (
-        SELECT id FROM backlog_requirement WHERE id = %(pk)s OR merged_into_id = %(pk)s
-    )
-"""
+def list_items_of(commits: Iterable[Commit], *, for_user: User) -> dict[int, list[WorkItem]]:
+    """Give the work items that each of some commits works on, as far as a person sees them."""
+    pks = [commit.pk for commit in commits]
+    found: dict[int, list[WorkItem]] = {pk: [] for pk in pks}
+    seen = visible_product_ids(for_user)
+    links = CommitLink.objects.filter(commit__in=pks, work_item__product__in=seen)
+    for link in links.select_related("work_item").order_by("work_item_id"):
+        assert link.work_item is not None
+        found[link.commit_id].append(link.work_item)
+    return found
 
 
-def is_worked_on(requirement: Requirement) -> bool:
-    """Say whether any commit works on a requirement, or on one that was merged into it."""
-    return has("requirement", requirement.pk, "commits")
+# By a link of its own, of one that was merged into it, or of its work.
+WISHES = "SELECT id FROM backlog_requirement WHERE id = %(pk)s OR merged_into_id = %(pk)s"
+ITS_WORK = f"SELECT id FROM work_workitem WHERE requirement_id IN ({WISHES})"
+WORKED_ON = (
+    f"SELECT 1 FROM engineering_commitlink WHERE requirement_id IN ({WISHES})",
+    f"SELECT 1 FROM engineering_commitlink WHERE work_item_id IN ({ITS_WORK})",
+)
+DONE_BY = ("SELECT 1 FROM engineering_commitlink WHERE work_item_id = %(pk)s",)
+
+
+def is_worked_on(of: Requirement | WorkItem) -> bool:
+    """Say whether any commit works on a requirement with its work, or on a work item."""
+    return has(code_of(type(of)), of.pk, "commits")
+
+
+def of_requirement(number: str, seen: Collection[int]) -> Q:
+    """Narrow links to those of a requirement, of those merged into it, and of their work."""
+    wish = Q(requirement__number=number) | Q(requirement__merged_into__number=number)
+    item = Q(work_item__requirement__number=number)
+    item |= Q(work_item__requirement__merged_into__number=number)
+    return (wish & Q(requirement__product__in=seen)) | (item & Q(work_item__product__in=seen))
+
+
+def of_work_item(number: str, seen: Collection[int]) -> Q:
+    """Narrow links to those of a work item."""
+    return Q(work_item__number=number, work_item__product__in=seen)
 
 
 def list_commits_for(number: str, *, for_user: User) -> QuerySet[Commit]:
-    """List the commits that work on a requirement, or on one that was merged into it."""
-    if not may_see_repositories(for_user):
+    """List the commits that work on a requirement, by its own number or by that of its work."""
+    return _linked(of_requirement(number, visible_product_ids(for_user)), for_user)
+
+
+def list_commits_for_item(number: str, *, for_user: User) -> QuerySet[Commit]:
+    """List the commits that work on a work item."""
+    return _linked(of_work_item(number, visible_product_ids(for_user)), for_user)
+
+
+def _linked(links: Q, user: User) -> QuerySet[Commit]:
+    if not may_see_repositories(user):
         return Commit.objects.none()
-    seen = visible_product_ids(for_user)
-    of_it = Q(requirement__number=number) | Q(requirement__merged_into__number=number)
-    links = CommitLink.objects.filter(of_it, requirement__product__in=seen)
-    commits = Commit.objects.filter(pk__in=links.values("commit_id"), repository__product__in=seen)
+    wanted = CommitLink.objects.filter(links).values("commit_id")
+    commits = Commit.objects.filter(
+        pk__in=wanted, repository__product__in=visible_product_ids(user)
+    )
     related = commits.select_related("author", "first_release", "repository")
     return related.order_by("-committed_at", "-pk")
 

@@ -3,16 +3,22 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
+from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.rnd.engineering import queries
+from twintrack.rnd.engineering.models import Commit
 from twintrack.rnd.releases.queries import get_release
+from twintrack.rnd.work.models import WorkItem
+from twintrack.rnd.work.queries import get_work_item
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 
@@ -40,6 +46,7 @@ def commit_detail(request: Request, number: str, code: str) -> HttpResponse:
         "pulls": queries.list_pulls_of(commit),
         "runs": queries.list_runs_of(repository, commit.sha)[:20],
         "requirements": queries.list_requirements_of([commit], for_user=request.user)[commit.pk],
+        "items": queries.list_items_of([commit], for_user=request.user)[commit.pk],
     }
     return render_page(request, "engineering/commit_detail.html", shown, regions=("rows",))
 
@@ -63,6 +70,25 @@ def requirement_commits(request: Request, number: str) -> dict[str, Any]:
     }
 
 
+@panel("engineering/work_item_panel.html")
+def work_item_commits(request: Request, number: str) -> dict[str, Any]:
+    """Show the pull requests and newest commits that work on a work item, if there are any."""
+    item = get_work_item(number, for_user=request.user)
+    found, pulls = [], []
+    if queries.is_worked_on(item):
+        found = list(queries.list_commits_for_item(number, for_user=request.user)[: SHOWN + 1])
+    if queries.has_pulls(item):
+        pulls = list(queries.list_pulls_for_item(number, for_user=request.user)[:SHOWN])
+    if not (found or pulls):
+        raise NotThere
+    return {
+        "number": number,
+        "pulls": pulls,
+        "commits": found[:SHOWN],
+        "has_more": len(found) > SHOWN,
+    }
+
+
 @login_required
 @require_GET
 def requirement_commit_list(request: Request, number: str) -> HttpResponse:
@@ -70,8 +96,24 @@ def requirement_commit_list(request: Request, number: str) -> HttpResponse:
     check_may(request.user, Act.SEE_REPOSITORIES)
     requirement = get_requirement(number, for_user=request.user)
     commits = queries.list_commits_for(number, for_user=request.user)
+    return _commit_list(request, commits, requirement, "requirement-detail")
+
+
+@login_required
+@require_GET
+def work_item_commit_list(request: Request, number: str) -> HttpResponse:
+    """Show all commits that work on a work item."""
+    check_may(request.user, Act.SEE_REPOSITORIES)
+    item = get_work_item(number, for_user=request.user)
+    commits = queries.list_commits_for_item(number, for_user=request.user)
+    return _commit_list(request, commits, item, "work-item-detail")
+
+
+def _commit_list(
+    request: Request, commits: QuerySet[Commit], of: Requirement | WorkItem, up: str
+) -> HttpResponse:
     page = key_page(commits, order=("-committed_at", "-pk"), after=request.GET.get("after", ""))
-    shown = {"requirement": requirement, "page": page}
+    shown = {"of": of, "page": page, "up_url": reverse(up, args=[of.number])}
     return render_page(request, "engineering/requirement_commits.html", shown, regions=("rows",))
 
 

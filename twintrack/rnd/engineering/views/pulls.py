@@ -61,10 +61,11 @@ def _listed(
     rows = queries.list_pulls(wanted, for_user=request.user)
     page = key_page(rows, order=wanted.order, after=request.GET.get("after", ""))
     wishes = queries.list_requirements_of_pulls(page.items, for_user=request.user)
+    items = queries.list_items_of_pulls(page.items, for_user=request.user)
     asked = queries.list_people_asked(page.items)
     return {
         "page": page,
-        "rows": [(each, wishes[each.pk], asked[each.pk]) for each in page.items],
+        "rows": [(each, wishes[each.pk], items[each.pk], asked[each.pk]) for each in page.items],
         "count": rows.count(),
         "now": timezone.now(),
     }
@@ -87,6 +88,7 @@ def _shown(request: Request, pull: PullRequest) -> dict[str, Any]:
         "timeline": timeline_of(pull, reviews),
         "asked": queries.list_reviewers_asked(pull),
         "requirements": queries.list_requirements_of_pulls([pull], for_user=request.user)[pull.pk],
+        "items": queries.list_items_of_pulls([pull], for_user=request.user)[pull.pk],
         "modules": queries.list_modules_of_pulls([pull])[pull.pk],
         "commits": commits[:SHOWN],
         "has_more": len(commits) > SHOWN,

@@ -115,9 +115,10 @@ def repository_detail(request: Request, number: str) -> HttpResponse:
     page = key_page(commits, order=NEWEST, after=request.GET.get("after", ""))
     modules = queries.list_modules_of(page.items)
     wishes = queries.list_requirements_of(page.items, for_user=request.user)
+    items = queries.list_items_of(page.items, for_user=request.user)
     shown = {
         "page": page,
-        "rows": [(each, modules[each.pk], wishes[each.pk]) for each in page.items],
+        "rows": [(each, modules[each.pk], wishes[each.pk], items[each.pk]) for each in page.items],
     }
     shown |= filter_bar(request, form)
     return render_tab(request, repository, page=COMMITS, here="repository-detail", shown=shown)
