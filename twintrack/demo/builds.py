@@ -115,8 +115,10 @@ def _report(cast: Cast, at: datetime) -> None:
 
 
 def _builds(repository: Repository, steps: list[Step], at: datetime) -> Iterator[Built]:
-    shas = repository.commits.order_by("committed_at", "pk").values_list("sha", flat=True)
-    pairs = [pair for pair in zip(steps, shas, strict=True) if pair[0].at > at - SINCE]
+    # Each change of the main branch came by a pull request of its own.
+    merged = repository.pull_requests.filter(state="merged").order_by("number")
+    shas = merged.values_list("merge_sha", flat=True)
+    pairs = [pair for pair in zip(steps, shas, strict=False) if pair[0].at > at - SINCE]
     step = max(len(pairs) // MOST, 1)
     chosen = pairs[::-1][::step][:MOST]
     for place, (each, sha) in reversed(list(enumerate(chosen))):

@@ -93,8 +93,8 @@ def _begin(repository: Repository, told: PullRequestRecord, people: People) -> A
     _write(row, told, people)
     settle(row)
     row.save()
-    asked = _ask(row, told, people)
-    _link(row)
+    asked = _ask(row, told, people, is_new=True)
+    _link(row, is_new=True)
     return Applied(row=row, is_new=True, asked=asked)
 
 
@@ -137,6 +137,15 @@ def _write_end(row: PullRequest, told: PullRequestRecord) -> None:
 
 def apply_review(row: PullRequest, told: ReviewRecord, people: People) -> ReviewFact | None:
     """Keep what somebody said of a pull request; nothing where it is known or says nothing new."""
+    fact = add_review(row, told, people)
+    if fact is not None:
+        settle(row)
+        row.save()
+    return fact
+
+
+def add_review(row: PullRequest, told: ReviewRecord, people: People) -> ReviewFact | None:
+    """Do so without working out anew what that means for the pull request."""
     person = people.find(told.reviewer)
     key = told.key[:150] or f"{told.verdict}-{told.reviewer.login}-{int(told.at.timestamp())}"
     known = row.reviews.filter(key=key).first()
@@ -158,12 +167,10 @@ def apply_review(row: PullRequest, told: ReviewRecord, people: People) -> Review
             at=told.at,
             url=told.url[:500],
         )
-    if person is not None:
+    if person is not None and row.is_open:
         ReviewRequested.objects.filter(
             pull_request=row, person=person, asked_at__lte=told.at
         ).delete()
-    settle(row)
-    row.save()
     return fact
 
 
@@ -205,9 +212,13 @@ def _waits_since(row: PullRequest) -> datetime | None:
     return max(row.head_at, ready_at) if row.last_review_at < row.head_at else None
 
 
-def _ask(row: PullRequest, told: PullRequestRecord, people: People) -> list[User]:
+def _ask(
+    row: PullRequest, told: PullRequestRecord, people: People, *, is_new: bool = False
+) -> list[User]:
     """Note whose review is wanted now; gives those who were not asked before."""
     if row.state != PullState.OPEN:
+        if is_new:
+            return []
         ReviewRequested.objects.filter(pull_request=row).delete()
         return []
     if told.asked is None:
@@ -229,7 +240,7 @@ def _ask(row: PullRequest, told: PullRequestRecord, people: People) -> list[User
     return fresh
 
 
-def _link(row: PullRequest) -> None:
+def _link(row: PullRequest, *, is_new: bool = False) -> None:
     """Let it lead to what its title, description and branch name, and to nothing else."""
     named: dict[str, NamedIn] = {}
     for where, text in (
@@ -240,7 +251,7 @@ def _link(row: PullRequest) -> None:
         for number in named_in(text, row.repository):
             named.setdefault(number, where)
     wanted = {target: named[number] for number, target in targets_of(named).items()}
-    for link in row.links.all():
+    for link in () if is_new else row.links.all():
         field = "requirement_id" if link.requirement_id else "work_item_id"
         if wanted.pop((field, getattr(link, field)), None) is None:
             link.delete()

@@ -20,7 +20,7 @@ from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
 from twintrack.rnd.engineering.events import HistoryBrought
 from twintrack.rnd.engineering.models import PullRequest, Repository
-from twintrack.rnd.engineering.operations.applying import apply_pull, apply_review
+from twintrack.rnd.engineering.operations.applying import add_review, apply_pull, settle
 from twintrack.rnd.engineering.operations.deployments import (
     SETTLED,
     EnvironmentMissing,
@@ -112,7 +112,12 @@ def _bring_reviews(
     wanted = {each.number for each in reviews}
     rows = PullRequest.objects.filter(repository=repository, number__in=wanted)
     by_number = {row.number: row for row in rows}
+    touched = {}
     for told in reviews:
         row = by_number.get(told.number)
-        if row is not None:
-            brought.reviews += apply_review(row, told, people) is not None
+        if row is not None and add_review(row, told, people) is not None:
+            brought.reviews += 1
+            touched[row.pk] = row
+    for row in touched.values():
+        settle(row)
+        row.save()

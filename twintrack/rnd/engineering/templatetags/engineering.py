@@ -20,7 +20,8 @@ def span(took: timedelta | None) -> str:
     if days:
         return _("%(d)d d %(h)d h") % {"d": days, "h": hours} if hours else _days(days)
     if hours:
-        return _("%(h)d h %(m)d min") % {"h": hours, "m": minutes}
+        whole = _("%(h)d h %(m)d min") if minutes else _("%(h)d h")
+        return whole % {"h": hours, "m": minutes}
     if minutes:
         return _("%(m)d min") % {"m": minutes}
     return _("%(s)d s") % {"s": seconds}

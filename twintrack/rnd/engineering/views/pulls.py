@@ -84,6 +84,7 @@ def _shown(request: Request, pull: PullRequest) -> dict[str, Any]:
     commits = list(queries.list_commits_of_pull(pull)[: SHOWN + 1])
     return {
         "pull": pull,
+        "name": f"{pull.repository.name} #{pull.number}",
         "repository": pull.repository,
         "timeline": timeline_of(pull, reviews),
         "asked": queries.list_reviewers_asked(pull),
