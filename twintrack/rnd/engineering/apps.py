@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.ui.cards import register_cards
 from twintrack.ui.navigation import register_badge, register_gate
 
 
@@ -18,6 +19,7 @@ class EngineeringConfig(AppConfig):
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.rnd.backlog.impact import register_impact
         from twintrack.rnd.engineering import reactions  # noqa: F401
+        from twintrack.rnd.engineering.cards import to_review
         from twintrack.rnd.engineering.housekeeping import remove_old_deliveries
         from twintrack.rnd.engineering.kinds import register_kinds, register_links
         from twintrack.rnd.engineering.late import register_late_commits
@@ -46,6 +48,7 @@ class EngineeringConfig(AppConfig):
         register_gate("repository-list", may_see_repositories)
         register_gate("pull-request-list", may_see_repositories)
         register_gate("deployment-list", may_see_repositories)
+        register_cards("pulls", to_review)
         register_badge("pull-request-list", count_asked, live="pull_request")
         label = _("Remove old deliveries of code hosts")
         register(Job(name="hooks", label=label, run=remove_old_deliveries, at=time(3, 50)))

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from pydantic import AwareDatetime
 
 from twintrack.foundation.access.queries import get_person
 from twintrack.foundation.access.rules import Act, check_may
@@ -35,6 +36,7 @@ def list_pulls(
     repository: str = "",
     person_id: Key | None = None,
     q: str = "",
+    waits_before: AwareDatetime | None = None,
     after: str = "",
     limit: Limit = 50,
 ) -> KeyPage[PullRequest]:
@@ -42,7 +44,13 @@ def list_pulls(
     check_may(request.user, Act.SEE_REPOSITORIES)
     with referring("repository"):
         within = queries.get_repository(repository, for_user=request.user) if repository else None
-    wanted = PullFilter(view=view, repository=within, person=_person(person_id), words=q)
+    wanted = PullFilter(
+        view=view,
+        repository=within,
+        person=_person(person_id),
+        words=q,
+        waits_before=waits_before,
+    )
     rows = queries.list_pulls(wanted, for_user=request.user)
     return key_page(rows, order=wanted.order, after=after, size=limit)
 

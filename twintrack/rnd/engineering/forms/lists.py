@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.engineering.models import DeployState, Repository, RunState
 from twintrack.rnd.engineering.queries import DeploymentFilter, PullFilter, list_repositories
 
+# So many days.
+WAITED = (("1", _("1 day")), ("2", _("2 days")), ("5", _("5 days")), ("10", _("10 days")))
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -49,6 +52,9 @@ class PullFilterForm(_Narrowing):
         label=_("Module"), queryset=Module.objects.none(), required=False
     )
     person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), required=False)
+    waiting = forms.ChoiceField(
+        label=_("Waiting for at least"), choices=[("", "—"), *WAITED], required=False
+    )
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, user=user)
@@ -56,15 +62,19 @@ class PullFilterForm(_Narrowing):
         self.fields["module"].queryset = modules.order_by("name")  # type: ignore[attr-defined]
         self.fields["person"].queryset = list_people()  # type: ignore[attr-defined]
 
-    def wanted(self, view: str, repository: Repository | None = None) -> PullFilter:
+    def wanted(
+        self, view: str, repository: Repository | None = None, *, now: datetime
+    ) -> PullFilter:
         """Give what was understood."""
         given = self.given
+        days = given.get("waiting")
         return PullFilter(
             view=view,
             repository=repository or given.get("repository"),
             module=given.get("module"),
             person=given.get("person"),
             words=given.get("q", ""),
+            waits_before=now - timedelta(days=int(days)) if days else None,
         )
 
 

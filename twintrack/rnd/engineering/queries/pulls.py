@@ -66,6 +66,8 @@ class PullFilter:
     # Whom it concerns: as author, as asked, or as reviewer.
     person: User | None = None
     words: str = ""
+    # Only what waits for a review since this moment or longer.
+    waits_before: datetime | None = None
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -88,6 +90,8 @@ def list_pulls(wanted: PullFilter, *, for_user: User) -> QuerySet[PullRequest]:
         found = found.filter(pk__in=_in_module(wanted.module))
     if wanted.person is not None:
         found = found.filter(_concerning(wanted.person))
+    if wanted.waits_before is not None:
+        found = found.filter(waits_since__lte=wanted.waits_before)
     for word in wanted.words.split()[:5]:
         number = int(word.lstrip("#!")) if word.lstrip("#!").isdecimal() else None
         titled = Q(title__icontains=word) | Q(source_branch__icontains=word)

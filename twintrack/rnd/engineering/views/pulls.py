@@ -57,7 +57,8 @@ def repository_pulls(request: Request, number: str) -> HttpResponse:
 def _listed(
     request: Request, form: PullFilterForm, view: str, repository: Repository | None = None
 ) -> dict[str, Any]:
-    wanted = form.wanted(view, repository)
+    now = timezone.now()
+    wanted = form.wanted(view, repository, now=now)
     rows = queries.list_pulls(wanted, for_user=request.user)
     page = key_page(rows, order=wanted.order, after=request.GET.get("after", ""))
     wishes = queries.list_requirements_of_pulls(page.items, for_user=request.user)
@@ -67,7 +68,7 @@ def _listed(
         "page": page,
         "rows": [(each, wishes[each.pk], items[each.pk], asked[each.pk]) for each in page.items],
         "count": rows.count(),
-        "now": timezone.now(),
+        "now": now,
     }
 
 
