@@ -14,7 +14,6 @@ class EngineeringConfig(AppConfig):
     label = "engineering"
 
     def ready(self) -> None:
-        from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.rnd.backlog.impact import register_impact
@@ -23,14 +22,8 @@ class EngineeringConfig(AppConfig):
         from twintrack.rnd.engineering.housekeeping import remove_old_deliveries
         from twintrack.rnd.engineering.kinds import register_kinds, register_links
         from twintrack.rnd.engineering.late import register_late_commits
-        from twintrack.rnd.engineering.queries import (
-            DONE_BY,
-            ITEM_PULLED,
-            PULLED,
-            WORKED_ON,
-            count_asked,
-            may_see_repositories,
-        )
+        from twintrack.rnd.engineering.presences import register_presences
+        from twintrack.rnd.engineering.queries import count_asked, may_see_repositories
         from twintrack.rnd.engineering.rounds import read_due
         from twintrack.rnd.engineering.touching import find_commits
 
@@ -38,16 +31,12 @@ class EngineeringConfig(AppConfig):
         register_impact("engineering", find_commits)
         register_links()
         register_late_commits()
-        register_presence("requirement", "commits", *WORKED_ON)
-        register_presence("requirement", "pull requests", *PULLED)
-        register_presence("work_item", "commits", *DONE_BY)
-        register_presence("work_item", "pull requests", *ITEM_PULLED)
+        register_presences()
         register_reason("engineering/reviewer", _("Your review is asked for"))
         register_reason("engineering/author", _("You wrote it"))
         register_reason("engineering/deployed", _("It brought what you wrote or deployed"))
-        register_gate("repository-list", may_see_repositories)
-        register_gate("pull-request-list", may_see_repositories)
-        register_gate("deployment-list", may_see_repositories)
+        for place in ("repository-list", "pull-request-list", "deployment-list"):
+            register_gate(place, may_see_repositories)
         register_cards("pulls", to_review)
         register_badge("pull-request-list", count_asked, live="pull_request")
         label = _("Remove old deliveries of code hosts")
