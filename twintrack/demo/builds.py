@@ -13,7 +13,8 @@ from zlib import crc32
 from django.utils import timezone
 
 from twintrack.demo.cast import Cast
-from twintrack.demo.code import NAME, PRODUCT, Step, steps_of
+from twintrack.demo.code import NAME, PRODUCT, steps_of
+from twintrack.demo.steps import Step
 from twintrack.rnd.engineering.models import Repository
 from twintrack.rnd.quality import operations
 from twintrack.rnd.quality.lifecycle import Format

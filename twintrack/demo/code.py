@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from zlib import crc32
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,8 +16,8 @@ from django.utils import timezone
 from twintrack.demo import hooks, reviews
 from twintrack.demo.cast import Cast
 from twintrack.demo.founding import BEGINNING
+from twintrack.demo.steps import Step, chance
 from twintrack.demo.story import Wish
-from twintrack.foundation.people.models import User
 from twintrack.rnd.engineering import operations
 from twintrack.rnd.engineering.models import Repository
 from twintrack.rnd.engineering.operations import RepositoryFacts, RuleLine
@@ -66,30 +65,6 @@ PROPOSED = (
         187,
     ),
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """A commit: when, by whom, why, how many lines of which file, in which module."""
-
-    at: datetime
-    by: User
-    message: str
-    path: str
-    lines: int
-    module: str
-    # The branch it is on as long as it is not merged.
-    branch: str = "main"
-    sha: str = ""
-
-    @property
-    def subject(self) -> str:
-        return self.message.partition("\n")[0]
-
-
-def chance(*words: object, of: int) -> int:
-    """Give the same number below `of` for the same words."""
-    return crc32("/".join(map(str, words)).encode()) % of
 
 
 def write(cast: Cast) -> None:

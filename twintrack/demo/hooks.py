@@ -6,18 +6,16 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from twintrack.connectors.github.signature import DELIVERY, EVENT, HEADER
 from twintrack.demo.cast import Cast
 from twintrack.demo.reviews import ROLLED_BACK, URL, person, reviewer_of
+from twintrack.demo.steps import Step
 from twintrack.foundation.people.models import User
 from twintrack.rnd.engineering import operations
 from twintrack.rnd.engineering.models import Hook, HostCode, Repository
 from twintrack.rnd.work.models import WorkItem
-
-if TYPE_CHECKING:
-    from twintrack.demo.code import Step
 
 BRANCH = "tang/limits"
 A_WHILE = timedelta(minutes=20)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
-from zlib import crc32
 
 from twintrack.connectors.records import (
     DeploymentRecord,
@@ -17,13 +15,11 @@ from twintrack.connectors.records import (
     Verdict,
 )
 from twintrack.demo.cast import Cast
+from twintrack.demo.steps import Step, chance
 from twintrack.foundation.people.models import User
 from twintrack.rnd.engineering import operations
 from twintrack.rnd.engineering.models import Repository
 from twintrack.rnd.engineering.operations import Past
-
-if TYPE_CHECKING:
-    from twintrack.demo.code import Step
 
 REVIEWERS = ("chen", "zhou", "tang", "fang")
 HOUR = timedelta(hours=1)
@@ -75,10 +71,6 @@ def bring(
     operations.bring_past(repository=repository, past=past, by=cast.staff["chen"], at=at)
 
 
-def _chance(*words: object, of: int) -> int:
-    return crc32("/".join(map(str, words)).encode()) % of
-
-
 def person(user: User) -> PersonRecord:
     """Write a colleague as their host knows them."""
     return PersonRecord(login=f"{user.email.partition('@')[0]}-hx", name=user.name, mail=user.email)
@@ -87,19 +79,19 @@ def person(user: User) -> PersonRecord:
 def reviewer_of(cast: Cast, step: Step, n: int) -> User:
     """Choose who reviews a change: anybody but its author."""
     others = [cast.staff[key] for key in REVIEWERS if cast.staff[key] != step.by]
-    return others[_chance(n, step.module, of=len(others))]
+    return others[chance(n, step.module, of=len(others))]
 
 
 def _course(step: Step, n: int, until: datetime) -> Course:
-    if _chance(n, "unreviewed", of=UNREVIEWED) == 0:
+    if chance(n, "unreviewed", of=UNREVIEWED) == 0:
         return Course(opened=step.at - HOUR / 2, reviewed=None, merged=step.at)
     is_slow = step.module == SLOW and step.at > until - timedelta(days=SLOW_SINCE)
-    days = (SLOW_DAYS if is_slow else USUAL_DAYS)[_chance(n, "days", of=6)]
+    days = (SLOW_DAYS if is_slow else USUAL_DAYS)[chance(n, "days", of=6)]
     # The days before count as working days, so that nothing is looked at on a Sunday.
     free = 2 if step.at.weekday() - days < 0 else 0
-    after = HOUR * (1 + _chance(n, "after", of=3)) / 2
+    after = HOUR * (1 + chance(n, "after", of=3)) / 2
     reviewed = step.at - after
-    waited = timedelta(days=days + free) + HOUR * (2 + _chance(n, "hours", of=3))
+    waited = timedelta(days=days + free) + HOUR * (2 + chance(n, "hours", of=3))
     return Course(opened=reviewed - waited, reviewed=reviewed, merged=step.at)
 
 
@@ -133,7 +125,7 @@ def _reviews(
         if course.reviewed is None:
             continue
         who, number = reviewer_of(cast, step, n), n + 1
-        if _chance(n, "back", of=SENT_BACK) == 0:
+        if chance(n, "back", of=SENT_BACK) == 0:
             yield _review(number, who, "changes_requested", course.reviewed)
             yield _review(number, who, "approved", course.merged - timedelta(minutes=10))
         else:
@@ -179,13 +171,13 @@ def _first_words(cast: Cast, step: Step, number: int) -> list[ReviewRecord]:
 
 
 def _runs(step: Step, n: int, course: Course) -> Iterator[PipelineRecord]:
-    if _chance(n, "broken", of=BROKEN) == 0:
+    if chance(n, "broken", of=BROKEN) == 0:
         yield _run(step, f"{n}a", course.opened + HOUR / 2, False)
     yield _run(step, f"{n}b", course.merged - timedelta(minutes=16), True)
 
 
 def _run(step: Step, key: str, ended: datetime, passed: bool) -> PipelineRecord:
-    minutes = 9 + _chance(key, of=14)
+    minutes = 9 + chance(key, of=14)
     return PipelineRecord(
         key=f"run-{key}",
         name="firmware",
@@ -204,9 +196,9 @@ def _deployments(
 ) -> Iterator[DeploymentRecord]:
     for n, step in enumerate(steps):
         if n % TO_STAGING == TO_STAGING - 1:
-            yield from _tried(step, f"s{n}", "bench", HOUR, is_bad=_chance(n, "bench", of=7) == 0)
+            yield from _tried(step, f"s{n}", "bench", HOUR, is_bad=chance(n, "bench", of=7) == 0)
         if n % TO_USERS == TO_USERS - 1:
-            bad = n != ROLLED_BACK and _chance(n, "users", of=5) == 0
+            bad = n != ROLLED_BACK and chance(n, "users", of=5) == 0
             yield from _tried(step, f"u{n}", "production", HOUR, is_bad=bad)
         if n == ROLLED_BACK:
             before = replace(steps[n - TO_USERS], at=step.at)
