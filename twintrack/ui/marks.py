@@ -68,6 +68,8 @@ OBJECT_ICONS = {
     "feedback": ("message-2", "sales"),
     "requirement": ("bulb", "rd"),
     "release": ("rocket", "rd"),
+    "review_meeting": ("users-group", "rd"),
+    "baseline": ("snowflake", "rd"),
     "review": ("clipboard-check", "rd"),
     "work_item": ("checkbox", "rd"),
     "risk": ("alert-triangle", "hub"),

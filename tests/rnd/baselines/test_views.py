@@ -55,7 +55,7 @@ def test_a_scope_is_frozen_compared_exported_and_shown_on_its_requirements(
         manager.get(f"/baselines/{first.number}/?with={second.number}")
     )
     rows = manager.get(f"/baselines/{first.number}/export/").getvalue().decode()
-    assert "Changed,Title,Splice,'=Splices,Lin" in rows
+    assert "Modified,Title,Splice,'=Splices,Lin" in rows
     assert "Changed since:" in text_of(manager.get(f"/requirements/{requirement.number}/"))
     assert first.name in text_of(manager.get("/baselines/"))
     manager.post(f"/baselines/{first.number}/retirement/", {"reason": "shipped"})

@@ -27,7 +27,7 @@ class Baseline(models.Model):
     product = models.ForeignKey(
         "products.Product", models.PROTECT, related_name="+", verbose_name=_("Product")
     )
-    scope = models.CharField(_("Scope"), max_length=9, choices=Scope.choices)
+    scope = models.CharField(_("What it holds"), max_length=9, choices=Scope.choices)
     milestone = models.ForeignKey(
         "projects.Milestone", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -29,7 +29,12 @@ class Row:
     """A requirement with its cells, in the order of the columns."""
 
     requirement: Requirement
+    columns: list[Column]
     cells: list[Cell]
+
+    @property
+    def pairs(self) -> list[tuple[Column, Cell]]:
+        return list(zip(self.columns, self.cells, strict=True))
 
     @property
     def holes(self) -> int:
@@ -67,6 +72,7 @@ def fill_rows(requirements: Sequence[Requirement], *, for_user: User) -> list[Ro
     return [
         Row(
             requirement=each,
+            columns=columns,
             cells=[
                 cells.get(each.pk) or _nothing(column, each)
                 for column, cells in zip(columns, filled, strict=True)

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                             ("selection", "Chosen requirements"),
                         ],
                         max_length=9,
-                        verbose_name="Scope",
+                        verbose_name="What it holds",
                     ),
                 ),
                 ("size", models.PositiveIntegerField(default=0)),

@@ -110,7 +110,7 @@ def words_of(what: str) -> str:
     words = {
         ADDED: _("Added"),
         REMOVED: _("Removed"),
-        CHANGED: _("Changed"),
+        CHANGED: _("Modified"),
         SAME: _("As it was"),
     }
     return words[what]

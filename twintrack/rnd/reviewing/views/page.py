@@ -58,6 +58,15 @@ class Line:
     def is_over_time(self) -> bool:
         return self.spent_minutes > self.item.minutes
 
+    @property
+    def given(self) -> list[Vote]:
+        return [each for each in self.votes if each.verdict]
+
+    @property
+    def awaited(self) -> list[str]:
+        """Who has not voted yet, by name."""
+        return [each.name for each in self.votes if not each.verdict]
+
     def count(self, verdict: str) -> int:
         return sum(each.verdict == verdict for each in self.votes)
 
