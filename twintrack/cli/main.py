@@ -30,6 +30,7 @@ COMMANDS = (
     "doctor",
     "imports",
     "ingest",
+    "measures",
 )
 
 

@@ -36,6 +36,7 @@ APPS = (
     "rnd.engineering",
     "rnd.quality",
     "rnd.tracing",
+    "rnd.insight",
     "sales.customers",
     "sales.pipeline",
     "sales.intake",

@@ -47,6 +47,8 @@ MARKS: dict[str, tuple[str, str]] = {
     "won": ("done", "ok"),
     "lost": ("off", ""),
     "dismissed": ("off", ""),
+    "acknowledged": ("", "warn"),
+    "improving": ("dev", "ok"),
     "failed": ("off", "bad"),
     "parked": ("off", "bad"),
     # what other systems sent

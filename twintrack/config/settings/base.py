@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "twintrack.rnd.quality",
     "twintrack.rnd.warning",
     "twintrack.rnd.tracing",
+    "twintrack.rnd.insight",
     "twintrack.sales.customers",
     "twintrack.sales.pipeline",
     "twintrack.sales.feedback",
@@ -153,6 +154,8 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = static_folder(DATA_DIR)
 MEDIA_ROOT = DATA_DIR / "files"
+# What measures are read from: made from the database, and made again where it is lost.
+MEASURES_DIR = DATA_DIR / "measures"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,6 +7,7 @@ from pathlib import Path
 from twintrack.config.settings.base import *  # noqa: F403
 
 DEBUG = False
+MEASURES_DIR = Path(tempfile.gettempdir()) / f"twintrack-measures-{os.getuid()}-{os.getpid()}"
 SECRET_KEY = "for tests only"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

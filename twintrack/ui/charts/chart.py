@@ -135,13 +135,19 @@ class Ground:
         self._labels.append((y, words, look))
 
     def _placed_labels(self) -> list[SafeString]:
-        placed: list[SafeString] = []
-        free = -100.0
-        for y, words, look in sorted(self._labels):
-            place = max(y + 4, free + LABEL_GAP)
-            free = place
-            placed.append(svg.text(words, 100, place, look, dx=8))
-        return placed
+        ordered = sorted(self._labels)
+        places: list[float] = []
+        for y, _words, _look in ordered:
+            places.append(max(y + 4, places[-1] + LABEL_GAP) if places else y + 4)
+        # The lowest stay beside the drawing, and push the others up.
+        limit = self.height + 4
+        for turn in range(len(places) - 1, -1, -1):
+            places[turn] = min(places[turn], limit)
+            limit = places[turn] - LABEL_GAP
+        return [
+            svg.text(words, 100, place, look, dx=8)
+            for place, (_y, words, look) in zip(places, ordered, strict=True)
+        ]
 
     @property
     def _left(self) -> float:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from twintrack.demo.company import PASSWORD, build
 from twintrack.foundation.access.queries import is_founded
+from twintrack.rnd.insight.rounds import keep_up
 
 
 class Command(BaseCommand):
@@ -18,5 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_founded():
-            build(language=options["language"], at=timezone.now())
+            now = timezone.now()
+            build(language=options["language"], at=now)
+            keep_up(now)
         self.stdout.write(f"Sign in as zhao@example.com or lin@example.com: {PASSWORD}")

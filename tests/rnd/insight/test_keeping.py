@@ -1,0 +1,141 @@
+"""The store follows the ledger: what it holds is what a rebuild would hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.factories.insight import LAST, NOW, make_commits, make_history, tell_of_commits
+from tests.factories.iterations import make_iteration
+from tests.factories.people import make_user
+from tests.factories.products import make_product
+from twintrack.analytics.cells import Scope
+from twintrack.analytics.metrics import MEASURES
+from twintrack.foundation.access.roles import Role
+from twintrack.hub.products.models import Module
+from twintrack.rnd.engineering.models import Commit
+from twintrack.rnd.insight import queries
+from twintrack.rnd.insight.keeping import refresh, store
+from twintrack.rnd.iterations import operations as iterations
+from twintrack.rnd.work import operations as work
+from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.work.models import Kind, WorkItem
+from twintrack.rnd.work.operations import Edit, Work
+
+pytestmark = pytest.mark.django_db
+FIRST, UNTIL = date(2026, 1, 5), date(2026, 11, 23)
+
+
+def weeks_of(code: str, scope: Scope | None = None) -> dict[date, tuple[int, float, float]]:
+    found = queries.library().weeks([MEASURES[code]], scope or Scope(), FIRST, UNTIL)[code]
+    return {each.monday: (each.count, each.part, each.whole) for each in found}
+
+
+def test_what_is_added_by_and_by_is_what_a_rebuild_gives_and_nothing_is_done_twice() -> None:
+    told = make_history(weeks=12, quiet=0)
+    assert refresh(NOW) > 0
+    assert refresh(NOW) == 0
+    before = weeks_of("commit_frequency")
+
+    make_commits(told, LAST, 5, module=told.module)
+    gone = Commit.objects.filter(committed_at__lt=LAST - timedelta(weeks=9))
+    gone.update(is_lost=True)
+    tell_of_commits(told, lost=gone.count())
+    assert refresh(NOW) > 0
+    after = weeks_of("commit_frequency")
+    in_module = weeks_of("commit_frequency", Scope(module=told.module.pk))
+
+    assert after[LAST.date()][0] == before[LAST.date()][0] + 5
+    assert min(after) > min(before)
+    refresh(NOW, whole=True)
+    assert weeks_of("commit_frequency") == after
+    assert weeks_of("commit_frequency", Scope(module=told.module.pk)) == in_module
+    # Of a ledger that knows less, as after a database was put back, everything is made anew.
+    held = store().read()
+    store().hold(held, position=held.position + 99)
+    assert refresh(NOW) > 0
+    assert store().read().position == held.position
+
+
+def _items(count: int) -> tuple[list[WorkItem], dict[str, object]]:
+    by = make_user(Role.RND_LEAD)
+    product = make_product()
+    module = Module.objects.create(product=product, name="hmi")
+    at = datetime(2026, 10, 5, 1, tzinfo=UTC)
+    works = [
+        Work(
+            product=product,
+            title=f"Work {n}",
+            kind=Kind.DEFECT if n == 0 else Kind.TASK,
+            values={"module": module},
+        )
+        for n in range(count)
+    ]
+    return work.add_all(works=works, by=by, at=at), {"by": by, "module": module}
+
+
+def test_items_count_in_the_week_of_the_installation_and_reopened_ones_once() -> None:
+    items, made = _items(3)
+    by = made["by"]
+
+    def move(item: WorkItem, to: State, *at: int) -> None:
+        item.refresh_from_db()
+        moment = datetime(2026, *at, tzinfo=UTC)  # type: ignore[arg-type]
+        work.move(item=item, to=to, by=by, at=moment)  # type: ignore[arg-type]
+
+    first, second, _third = items
+    move(first, State.IN_PROGRESS, 10, 6, 1)
+    # Sunday 17:30 in London is Monday in Shanghai: another week.
+    move(first, State.DONE, 10, 11, 17, 30)
+    move(second, State.IN_PROGRESS, 10, 6, 1)
+    move(second, State.DONE, 10, 9, 1)
+    move(second, State.IN_REVIEW, 10, 12, 1)
+    move(second, State.DONE, 10, 20, 1)
+    refresh(NOW)
+
+    throughput, cycle = weeks_of("throughput"), weeks_of("cycle_time")
+    assert throughput == {date(2026, 10, 12): (1, 1, 1), date(2026, 10, 19): (1, 1, 1)}
+    assert cycle[date(2026, 10, 19)][1] == pytest.approx(14)
+    assert cycle[date(2026, 10, 12)][1] == pytest.approx(5 + 16.5 / 24)
+    assert weeks_of("flow_efficiency")[date(2026, 10, 19)][1] == pytest.approx(3)
+    assert weeks_of("reopen_rate")[date(2026, 10, 12)] == (2, 1, 1)
+    assert weeks_of("wip")[date(2026, 10, 5)][0] == 1
+    assert weeks_of("wip")[date(2026, 10, 12)][0] == 1
+    assert weeks_of("escaped_rate") == {date(2026, 10, 5): (1, 0, 1)}
+    module = made["module"].pk  # type: ignore[attr-defined]
+    assert weeks_of("throughput", Scope(module=module)) == throughput
+
+
+def test_an_iteration_is_judged_by_what_it_began_with_whatever_is_moved_afterwards() -> None:
+    items, made = _items(5)
+    by, at = made["by"], datetime(2026, 10, 5, 2, tzinfo=UTC)
+    iteration, later = make_iteration(start_on=date(2026, 10, 5), planned_at=at), make_iteration()
+
+    def put(item: WorkItem, to: object, hours: int) -> None:
+        item.refresh_from_db()
+        work.change(
+            item=item,
+            edits=[Edit(field="iteration", value=to)],
+            by=by,  # type: ignore[arg-type]
+            at=at + timedelta(hours=hours),
+        )
+
+    for item in items[:3]:
+        put(item, iteration, 1)
+    iterations.start_iteration(iteration=iteration, by=by, at=at + timedelta(hours=2))  # type: ignore[arg-type]
+    # One is added on the way, one that it began with goes to another.
+    put(items[3], iteration, 3)
+    put(items[2], later, 4)
+    for item in (items[0], items[3]):
+        item.refresh_from_db()
+        work.move(item=item, to=State.DONE, by=by, at=at + timedelta(hours=5))  # type: ignore[arg-type]
+    iterations.complete_iteration(
+        iteration=iteration,
+        by=by,  # type: ignore[arg-type]
+        at=at + timedelta(days=7),
+    )
+    refresh(NOW)
+
+    assert weeks_of("predictability") == {date(2026, 10, 12): (1, 1, 3)}
+    assert weeks_of("carry_over") == {date(2026, 10, 12): (1, 1, 3)}

@@ -1,0 +1,1 @@
+"""Process insight: measures of how R&D works, and what in them is out of the ordinary."""
