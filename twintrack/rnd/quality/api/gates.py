@@ -11,10 +11,10 @@ from twintrack.hub.products.queries import get_module, get_product
 from twintrack.rnd.quality import operations
 from twintrack.rnd.quality.api.router import router
 from twintrack.rnd.quality.api.shapes import (
-    GateBody,
-    GateOut,
     ModuleQualityOut,
     ProductQualityOut,
+    QualityGateBody,
+    QualityGateOut,
 )
 from twintrack.rnd.quality.models import QualityGate
 from twintrack.rnd.quality.operations import Limits
@@ -46,7 +46,9 @@ def get_quality(request: ApiRequest, code: str) -> dict[str, Any]:
 
 
 @router.get(
-    "/products/{code}/quality-gates", response=list[GateOut], summary=_("List a product's gates")
+    "/products/{code}/quality-gates",
+    response=list[QualityGateOut],
+    summary=_("List a product's gates"),
 )
 def list_gates(request: ApiRequest, code: str) -> list[QualityGate]:
     product = get_product(code, for_user=request.user)
@@ -55,10 +57,10 @@ def list_gates(request: ApiRequest, code: str) -> list[QualityGate]:
 
 @router.post(
     "/products/{code}/quality-gates",
-    response=GateOut,
+    response=QualityGateOut,
     summary=_("Set what a product or one of its modules must keep"),
 )
-def set_gate(request: ApiRequest, code: str, body: GateBody) -> QualityGate:
+def set_gate(request: ApiRequest, code: str, body: QualityGateBody) -> QualityGate:
     product = get_product(code, for_user=request.user)
     with referring("module_id"):
         module = None if body.module_id is None else get_module(product, body.module_id)

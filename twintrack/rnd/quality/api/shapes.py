@@ -86,7 +86,7 @@ class TestResultOut(Out):
     at: datetime
 
 
-class FileOut(Out):
+class CoveredFileOut(Out):
     path: str
     module_id: int | None
     lines_total: int
@@ -100,10 +100,10 @@ class BuildDetailOut(Out):
     build: BuildOut
     failed: list[TestResultOut]
     flaky: list[TestResultOut]
-    uncovered: list[FileOut]
+    uncovered: list[CoveredFileOut]
 
 
-class GateOut(Out):
+class QualityGateOut(Out):
     product: str = Field(alias="product.code")
     module_id: int | None
     min_pass_rate: Decimal | None
@@ -139,13 +139,13 @@ class LimitsBody(Body):
     max_blockers: Annotated[int, Ge(0), Le(1000)] | None = None
 
 
-class GateBody(Body):
+class QualityGateBody(Body):
     module_id: Key | None = Field(default=None, description="Null for the whole product")
     before: LimitsBody = Field(description="The limits that you saw; {} where there was no gate")
     limits: LimitsBody
 
 
-class MuteBody(Body):
+class TestMuteBody(Body):
     until: date
     reason: str = Field(min_length=1, max_length=500)
 

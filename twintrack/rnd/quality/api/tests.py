@@ -13,7 +13,7 @@ from twintrack.foundation.api.schemas import Key, Limit, Page, referring
 from twintrack.hub.products.queries import get_product
 from twintrack.rnd.quality import operations
 from twintrack.rnd.quality.api.router import router
-from twintrack.rnd.quality.api.shapes import MuteBody, TestOut, TestOwnerBody, TestResultOut
+from twintrack.rnd.quality.api.shapes import TestMuteBody, TestOut, TestOwnerBody, TestResultOut
 from twintrack.rnd.quality.models import TestCase, TestResult
 from twintrack.rnd.quality.queries import tests as tests_of
 from twintrack.rnd.quality.queries.tests import TestFilter
@@ -69,7 +69,7 @@ def list_test_results(
 
 
 @router.post("/tests/{int:pk}/muting", response=TestOut, summary=_("Mute a test until a day"))
-def mute_test(request: ApiRequest, pk: Key, body: MuteBody) -> TestCase:
+def mute_test(request: ApiRequest, pk: Key, body: TestMuteBody) -> TestCase:
     test = tests_of.get_test(pk, for_user=request.user)
     operations.mute_test(
         test=test, until=body.until, reason=body.reason, by=request.user, at=timezone.now()
