@@ -14,6 +14,7 @@ from pathlib import Path
 ALL = (
     ("live", ""),
     ("pages", ""),
+    ("work", ""),
     ("intake", ""),
     ("faults", ""),
     ("matching", "matching"),

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
+from twintrack.hub.products.drawn import drawn_alike
 from twintrack.rnd.backlog import board, operations
 from twintrack.rnd.backlog.board import Column, Filled, column_of, read_board
 from twintrack.rnd.backlog.filters import PoolFilterForm, pairs, without
@@ -31,7 +32,6 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.pool import PoolFilter
 from twintrack.rnd.backlog.views.answering import changed, refused, with_undo
 from twintrack.rnd.backlog.views.cards import CardDrawer
-from twintrack.rnd.backlog.views.drawn import drawn_alike
 from twintrack.ui.marks import MARKS
 from twintrack.ui.regions import region_asked_for
 from twintrack.ui.toasts import tell

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.people.http import Request
+from twintrack.hub.products.drawn import drawn_alike
 from twintrack.rnd.backlog import operations, pool
 from twintrack.rnd.backlog.filters import PoolFilterForm, pairs, without
 from twintrack.rnd.backlog.forms import PlaceForm
 from twintrack.rnd.backlog.views.answering import changed, refused, with_undo
 from twintrack.rnd.backlog.views.asking import GROUPS, Asked
 from twintrack.rnd.backlog.views.columns import COLUMNS, COOKIE
-from twintrack.rnd.backlog.views.drawn import drawn_alike
 from twintrack.rnd.backlog.views.rows import Drawer
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import region_asked_for, render_page, with_counts

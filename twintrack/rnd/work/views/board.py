@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,13 +19,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
+from twintrack.hub.products.drawn import drawn_alike
 from twintrack.rnd.backlog.models import Priority
 from twintrack.rnd.work import board, queries
 from twintrack.rnd.work.board import Filled
 from twintrack.rnd.work.filters import WorkFilterForm, on_board
 from twintrack.rnd.work.lifecycle import COLUMNS
 from twintrack.rnd.work.models import WorkItem
+from twintrack.rnd.work.queries import WorkFilter
 from twintrack.rnd.work.views.cards import CardDrawer
 from twintrack.rnd.work.views.rows import written
 from twintrack.ui.filters import filter_bar
@@ -75,33 +79,45 @@ class Link:
 @require_GET
 def work_board(request: Request) -> HttpResponse:
     form = WorkFilterForm(request.GET, user=request.user)
-    now = timezone.now()
-    wanted = on_board(form.wanted, at=now)
-    rows = queries.list_work(for_user=request.user, only=wanted)
-    limits = limits_of(request.GET)
-    heads = [
-        Lane(each, more_url(request.GET, each, limits))
-        for each in board.read_board(rows, limits=limits)
-    ]
-    drawer = CardDrawer(request.user, at=now, names_product=len(wanted.products) != 1)
-    by = request.GET.get("lanes", "")
+    wanted = form.wanted
+    drawn = drawn_alike(request, wanted, draw=lambda: _draw(request, wanted))
+    region = region_asked_for(request)
+    if region == "board":
+        return HttpResponse(drawn)
     shown = {
-        "heads": heads,
-        "swimlanes": swimlanes(drawer, heads, by),
-        "is_split": by in LANES and by != "",
-        "address": request.get_full_path(),
-        "may_move": drawer.may_work,
-        "lane_links": lane_links(request.GET, LANES, by),
+        "board": drawn,
+        "may_move": may(request.user, Act.WORK_ON_ITEMS),
+        "lane_links": lane_links(request.GET, LANES, request.GET.get("lanes", "")),
         "list_query": _list_query(request.GET),
         "menu": [
             {"id": each.value, "label": each.label, "ring": MARKS[each][0]} for each in COLUMNS
         ],
         **filter_bar(request, form),
     }
-    region = region_asked_for(request)
     if region == "filters":
         return render(request, "ui/_filter_form.html", shown)
-    return render(request, f"{PAGE}#board" if region == "board" else PAGE, shown)
+    return render(request, PAGE, shown)
+
+
+def _draw(request: Request, wanted: WorkFilter) -> SafeString:
+    now = timezone.now()
+    rows = queries.list_work(for_user=request.user, only=on_board(wanted, at=now))
+    limits = limits_of(request.GET)
+    heads = [
+        Lane(each, more_url(request.GET, each, limits))
+        for each in board.read_board(rows, limits=limits)
+    ]
+    drawer = CardDrawer(
+        request.user, today=timezone.localdate(now), names_product=len(wanted.products) != 1
+    )
+    by = request.GET.get("lanes", "")
+    shown = {
+        "heads": heads,
+        "swimlanes": swimlanes(drawer, heads, by),
+        "is_split": by in LANES and by != "",
+        "address": request.get_full_path(),
+    }
+    return render_to_string(f"{PAGE}#board", shown, request)
 
 
 def _list_query(query: QueryDict) -> str:

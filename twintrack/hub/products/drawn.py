@@ -1,4 +1,4 @@
-"""What many readers of the pool see alike is drawn once until the ledger grows."""
+"""What many readers see alike is drawn once until the ledger grows."""
 
 from __future__ import annotations
 
