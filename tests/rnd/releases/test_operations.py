@@ -18,6 +18,7 @@ from twintrack.foundation.access.refusals import (
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
+from twintrack.hub.products import operations as products
 from twintrack.hub.products.models import Version, VersionState
 from twintrack.rnd.releases import gates, operations
 from twintrack.rnd.releases.gates import GateFact, Verdict, check_list, register_gate
@@ -245,3 +246,17 @@ def test_a_product_sets_its_own_figures(lead: User, coverage: dict[str, Decimal]
             by=make_user(Role.ENGINEER),
             at=AT,
         )
+
+
+def test_the_version_of_a_release_is_changed_by_the_release_alone(lead: User) -> None:
+    release = make_release(name="3.3")
+
+    def change(version: Version) -> Version:
+        return products.change_version(
+            version=version, before={}, values={"planned_on": DUE}, by=lead, at=AT
+        )
+
+    with pytest.raises(products.KeptElsewhere, match=release.number):
+        change(release.version)
+    free = Version.objects.create(product=release.product, name="9")
+    assert change(free).planned_on == DUE

@@ -15,14 +15,16 @@ class ReleasesConfig(AppConfig):
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
+        from twintrack.hub.products.keeping import register_keeper
         from twintrack.rnd.releases import events, reactions  # noqa: F401
         from twintrack.rnd.releases.kinds import register_kinds
         from twintrack.rnd.releases.own_gates import register_own_gates
-        from twintrack.rnd.releases.queries import list_owned
+        from twintrack.rnd.releases.queries import list_owned, number_of
         from twintrack.rnd.releases.rounds import watch_gates
 
         register_kinds()
         register_own_gates()
+        register_keeper(number_of)
         register_news(
             events.ReleaseMoved,
             events.ReleaseFrozen,

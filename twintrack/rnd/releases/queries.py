@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.people.models import User
-from twintrack.hub.products.models import Product
+from twintrack.hub.products.models import Product, Version
 from twintrack.rnd.releases.lifecycle import FROZEN, OPEN, State
 from twintrack.rnd.releases.models import Release, ReleaseNotes
 
@@ -111,3 +111,9 @@ def read_notes(release: Release) -> dict[str, ReleaseNotes]:
     """Read the notes of a release by their languages."""
     rows = release.notes.select_related("edited_by")
     return {each.language: each for each in rows}
+
+
+def number_of(version: Version) -> str:
+    """Give the number of the release that a version ships with, or nothing."""
+    found = Release.objects.filter(version=version).values_list("number", flat=True)
+    return next(iter(found), "")

@@ -18,14 +18,17 @@ from twintrack.hub.products.operations.products import (
     change_product,
 )
 from twintrack.hub.products.operations.versions import (
+    KeptElsewhere,
     WithdrawnBeforeRelease,
     add_version,
     change_version,
+    keep_version,
 )
 
 __all__ = [
     "ExposureRow",
     "FieldUnknown",
+    "KeptElsewhere",
     "NameMissing",
     "NameTaken",
     "OtherProduct",
@@ -39,6 +42,7 @@ __all__ = [
     "change_module",
     "change_product",
     "change_version",
+    "keep_version",
     "note_exposure",
     "restore_module",
     "retire_module",

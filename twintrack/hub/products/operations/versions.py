@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.edits import changes_to_make
@@ -16,6 +17,7 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.events import VersionAdded, VersionChanged
+from twintrack.hub.products.keeping import keeper_of
 from twintrack.hub.products.models import Product, Version
 from twintrack.hub.products.operations.products import FieldUnknown, NameMissing, NameTaken
 
@@ -27,6 +29,14 @@ class WithdrawnBeforeRelease(Refusal):
 
     message = _("A version is released before it is withdrawn.")
     status = 422
+
+
+class KeptElsewhere(Refusal):
+    """Something above says when this version ships."""
+
+    def __init__(self, number: str) -> None:
+        told = _("{number} keeps this version: change its name and days there.")
+        super().__init__(format_lazy(told, number=number))
 
 
 @transaction.atomic
@@ -83,6 +93,31 @@ def change_version(
     :raises NameMissing: if it would have no name.
     :raises NameTaken: if the product has a version of that name.
     :raises WithdrawnBeforeRelease: if it is withdrawn without or before a release.
+    :raises KeptElsewhere: if a release says what it is called and when it ships.
+    """
+    check_may(by, Act.MANAGE_PRODUCTS)
+    kept_by = keeper_of(version)
+    if kept_by:
+        raise KeptElsewhere(kept_by)
+    return keep_version(
+        version=version, before=before, values=values, by=by, at=at, caused_by=caused_by
+    )
+
+
+@transaction.atomic
+def keep_version(
+    *,
+    version: Version,
+    before: Mapping[str, Any],
+    values: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> Version:
+    """
+    Change a version as what keeps it wants it; for apps that registered as its keeper.
+
+    :raises Refusal: as `change_version` does.
     """
     check_may(by, Act.MANAGE_PRODUCTS)
     if not set(values) <= set(CHANGEABLE):

@@ -18,7 +18,11 @@ from twintrack.ui.regions import render_panel
 
 PAGE = "products/versions.html"
 BESIDE_NAME: Beside = {Refusal: "name"}
-BESIDE: Beside = {operations.NameTaken: "name", Refusal: "withdrawn_on"}
+BESIDE: Beside = {
+    operations.NameTaken: "name",
+    operations.KeptElsewhere: "name",
+    Refusal: "withdrawn_on",
+}
 
 
 @login_required

@@ -139,7 +139,7 @@ def _version(
         )
     if details.planned_on is None or known.released_on:
         return known
-    return products.change_version(
+    return products.keep_version(
         version=known,
         before={},
         values={"planned_on": details.planned_on},
@@ -235,7 +235,7 @@ def _pass_to_version(
     caused_by: Entry | None,
 ) -> None:
     try:
-        release.version = products.change_version(
+        release.version = products.keep_version(
             version=release.version,
             before={},
             values=values,

@@ -268,6 +268,6 @@ def _mark(
     caused_by: Entry | None,
 ) -> None:
     """Write the days into the version that customers know it by."""
-    release.version = products.change_version(
+    release.version = products.keep_version(
         version=release.version, before={}, values=days, by=by, at=at, caused_by=caused_by
     )
