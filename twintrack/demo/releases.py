@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -41,8 +42,8 @@ def _move_on(cast: Cast, told: Told) -> None:
         cast.diary.on(told["frozen"], 17.8, partial(_freeze, cast, told))
     if "tested" in told:
         cast.diary.on(told["tested"], 9.4, partial(_move, cast, told, State.TESTING))
-    if "drafted" in told:
-        cast.diary.on(told["drafted"], 11.3, partial(_draft, cast, told))
+    if "gates" in told:
+        cast.diary.on(told["started"], 9.6, partial(_ask, cast, told))
     if "notes" in told:
         cast.diary.on(told["notes"]["ago"], 15.3, partial(_write, cast, told))
     if "shipped" in told:
@@ -105,8 +106,12 @@ def _freeze(cast: Cast, told: Told, at: datetime) -> None:
     operations.freeze(release=_having(cast, told), by=cast.staff[told["by"]], at=at)
 
 
-def _draft(cast: Cast, told: Told, at: datetime) -> None:
-    operations.draft_notes(release=_having(cast, told), by=cast.staff["lin"], at=at)
+def _ask(cast: Cast, told: Told, at: datetime) -> None:
+    product, by = cast.products[told["product"]], cast.staff[told["by"]]
+    for code, target in told["gates"].items():
+        operations.set_gate(
+            product=product, code=code, target=Decimal(target), is_on=True, by=by, at=at
+        )
 
 
 def _write(cast: Cast, told: Told, at: datetime) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.backlog import make_requirement
 from tests.factories.customers import make_customer
@@ -133,3 +134,31 @@ def test_a_salesperson_sees_their_own_customers_first(
     assert "1 of them is yours" in page
     assert page.index("Zeta") < page.index("Aachen")
     assert client.get(f"/releases/{release.number}/customers/").status_code == 200
+    assert "Zeta" in client.get(f"/releases/{release.number}/").content.decode()
+
+
+def test_the_tabs_of_a_release_ask_no_more_the_more_wait(
+    client: Client,
+    release: Release,
+    zhao: User,
+    lead: User,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client.force_login(lead)
+    plan = {"product": release.product, "release": release}
+    wait(make_requirement(title="A", **plan), zhao, "Aachen")
+    urls = [
+        f"/releases/{release.number}/?tab={tab}" for tab in ("scope", "gates", "customers", "notes")
+    ]
+    asked = []
+    for url in urls:
+        client.get(url)
+        with django_assert_max_num_queries(60) as few:
+            client.get(url)
+        asked.append(len(few))
+    for n in range(4):
+        wait(make_requirement(title=f"B{n}", **plan), zhao, f"C{n}", f"D{n}")
+    for url, few in zip(urls, asked, strict=True):
+        client.get(url)
+        with django_assert_max_num_queries(few):
+            client.get(url)

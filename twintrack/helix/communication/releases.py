@@ -77,7 +77,8 @@ def judge_plans(release: Release, user: User, _target: Decimal | None) -> GateFa
     awaited = _awaited_by(release)
     if not awaited:
         return GateFact(verdict=Verdict.OK, sentence=_("No customer waits for it."))
-    without = [pk for pk in awaited if pk not in _plans_about(release)]
+    planned = _plans_about(release)
+    without = [pk for pk in awaited if pk not in planned]
     ready = len(awaited) - len(without)
     figures = Decimal(ready), Decimal(len(awaited))
     if not without:

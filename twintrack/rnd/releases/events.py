@@ -124,9 +124,9 @@ class GateTurned(Event):
 @dataclass(frozen=True, kw_only=True)
 class ReleaseNotesWritten(Event):
     """
-    The notes of a release in one language were written, by hand or from its requirements.
+    The notes of a release were written: in one language by hand, or in both from requirements.
 
-    `added` counts the lines that came in from requirements, where it was from these.
+    Where it was from requirements, no language is named, and `added` counts what came in.
     """
 
     kind: ClassVar[str] = "release.notes_written"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.refusals import NotThere, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.ledger.operations import record, together
+from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
 from twintrack.rnd.releases.events import ReleaseNotesWritten
 from twintrack.rnd.releases.models import Release, ReleaseNotes
@@ -45,26 +46,37 @@ def draft_notes(
     """
     check_may(by, Act.PLAN_RELEASES)
     release = locked(release)
-    with together():
-        return [
-            _draft(release, language, by=by, at=at, caused_by=caused_by) for language in LANGUAGES
-        ]
+    drafts = [_draft(release, language, at=at) for language in LANGUAGES]
+    added = [each.added for each in drafts if each.added is not None]
+    if added:
+        record(
+            _written(release, added=max(added), is_generated=True),
+            about=release,
+            by=by,
+            at=at,
+            caused_by=caused_by,
+        )
+    return [each.notes for each in drafts]
 
 
-def _draft(
-    release: Release, language: str, *, by: User, at: datetime, caused_by: Entry | None
-) -> ReleaseNotes:
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The notes of one language, and how many lines came in; nothing where they were up to date."""
+
+    notes: ReleaseNotes
+    added: int | None = None
+
+
+def _draft(release: Release, language: str, *, at: datetime) -> Draft:
     known = release.notes.filter(language=language).first()
     notes = known or ReleaseNotes(release=release, language=language, edited_at=at)
     fresh = make_notes(release, language)
     if known and fresh == known.base:
-        return notes
+        return Draft(notes=notes)
     merged = merge(notes.base, notes.body, fresh)
     notes.body, notes.base, notes.edited_at = merged.text, fresh, at
     notes.save()
-    event = _written(notes, added=len(merged.added), is_generated=True)
-    record(event, about=release, by=by, at=at, caused_by=caused_by)
-    return notes
+    return Draft(notes=notes, added=len(merged.added))
 
 
 @transaction.atomic
@@ -101,7 +113,7 @@ def write_notes(
         return notes
     notes.body, notes.edited_by, notes.edited_at = body, by, at
     notes.save()
-    record(_written(notes), about=release, by=by, at=at, caused_by=caused_by)
+    record(_written(release, language=language), about=release, by=by, at=at, caused_by=caused_by)
     return notes
 
 
@@ -111,14 +123,13 @@ def _clean(text: str) -> str:
 
 
 def _written(
-    notes: ReleaseNotes, *, added: int = 0, is_generated: bool = False
+    release: Release, *, language: str = "", added: int = 0, is_generated: bool = False
 ) -> ReleaseNotesWritten:
-    release = notes.release
     return ReleaseNotesWritten(
         release_id=release.pk,
         number=release.number,
         name=release.name,
-        language=notes.language,
+        language=language,
         added=added,
         is_generated=is_generated,
     )

@@ -45,7 +45,9 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
 def release_detail(request: Request, number: str) -> HttpResponse:
     release = queries.get_release(number, for_user=request.user)
     asked = request.GET.get("tab", "")
-    tab = asked if asked in dict(TABS) else TABS[0][0]
+    # Who plans nothing comes to see whose customers wait.
+    usual = "scope" if may(request.user, Act.WORK_ON_ITEMS) else "customers"
+    tab = asked if asked in dict(TABS) else usual
     shown = {"tab": tab, "tabs": _tabs(release, tab), **head_of(request, release)}
     shown |= _shown_in(request, release, tab, shown["scope"])
     return render_page(request, DETAIL, shown, regions=REGIONS)
