@@ -7,6 +7,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.rnd.backlog.board import COLUMNS
+from twintrack.rnd.backlog.impact import Move
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
 from twintrack.rnd.backlog.models import Kind, Requirement
 from twintrack.rnd.backlog.queries import list_requirements
@@ -79,3 +80,10 @@ class MoveForm(PlaceForm):
         choices=[(each.code, each.label) for each in COLUMNS],
         coerce={each.code: each for each in COLUMNS}.__getitem__,
     )
+
+
+class SupposedForm(forms.Form):
+    """A change that somebody thinks of."""
+
+    change = forms.ChoiceField(choices=Move.choices, required=False)
+    to = forms.DateField(required=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -20,8 +19,6 @@ from twintrack.rnd.backlog.models import Opinion, Requirement
 from twintrack.rnd.backlog.queries import list_requirements
 from twintrack.rnd.reviewing.lifecycle import LEFT_OVER, PREPARED, MeetingState, Outcome
 from twintrack.rnd.reviewing.models import AgendaItem, FollowUp, Meeting, Participant
-
-COUNTED = 1000
 
 
 def list_meetings(*, for_user: User) -> QuerySet[Meeting]:
@@ -44,11 +41,6 @@ def list_mine(*, for_user: User) -> QuerySet[Meeting]:
     """List the meetings that a person is invited to."""
     mine = Participant.objects.filter(person=for_user)
     return list_meetings(for_user=for_user).filter(pk__in=mine.values("meeting_id"))
-
-
-def count_ahead(*, for_user: User) -> int:
-    """Count what is planned or going on; beyond a thousand it is just many."""
-    return int(list_ahead(for_user=for_user)[:COUNTED].count())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,9 +201,3 @@ def votes_on(items: Collection[AgendaItem]) -> dict[int, list[Opinion]]:
 def may_hold(user: User) -> bool:
     """Say whether a person may call, run and close meetings."""
     return may(user, Act.HOLD_REVIEW_MEETINGS)
-
-
-def next_of(user: User, *, after: datetime) -> Meeting | None:
-    """Find the meeting that a person goes to next, or that is going on."""
-    mine = list_mine(for_user=user).filter(state__in=PREPARED)
-    return mine.filter(starts_at__gte=after).order_by("starts_at", "pk").first()

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from twintrack.foundation.people.http import Request
+from twintrack.rnd.backlog.forms import SupposedForm
 from twintrack.rnd.backlog.impact import Move, Supposed, find_impact
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.ui.regions import render_page
 
 LATER = timedelta(days=14)
-
-
-class SupposedForm(forms.Form):
-    change = forms.ChoiceField(choices=Move.choices, required=False)
-    to = forms.DateField(required=False)
 
 
 @login_required

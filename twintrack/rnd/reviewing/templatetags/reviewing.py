@@ -30,9 +30,3 @@ def item_outcome(item: AgendaItem) -> SafeString | str:
     if item.outcome == Outcome.OPEN:
         return ""
     return pill(item.get_outcome_display(), TONES[Outcome(item.outcome)])
-
-
-@register.filter
-def outcome_label(code: str) -> str:
-    """Name an outcome: `not_reached` is Not reached."""
-    return str(Outcome(code).label) if code in Outcome.values else code
