@@ -18,6 +18,7 @@ from twintrack.rnd.reviewing.models import AgendaItem, Meeting
 
 BEGINS = time(14)
 MINUTE = timedelta(minutes=1)
+NOTICE = timedelta(hours=2)
 
 
 def follow(cast: Cast) -> None:
@@ -26,9 +27,6 @@ def follow(cast: Cast) -> None:
     for place, told in enumerate(cast.teller.read("meetings")["meetings"]):
         act = partial(_call, cast, told, held, place)
         cast.diary.on(told["called"], 9.6, act, key=f"meeting{place}")
-        if told["held"] > 0:
-            act = partial(_hold, cast, told, held, place)
-            cast.diary.at(_moment(cast, told), act)
 
 
 def _moment(cast: Cast, told: dict[str, Any]) -> datetime:
@@ -44,9 +42,11 @@ def _call(
     cast: Cast, told: dict[str, Any], held: dict[int, Meeting], place: int, at: datetime
 ) -> None:
     lin = cast.staff["lin"]
+    # Holidays may lie between the call and the meeting.
+    starts_at = max(_moment(cast, told), at + NOTICE)
     details = reviewing.Details(
         title=cast.teller.of(told["title"]),
-        starts_at=_moment(cast, told),
+        starts_at=starts_at,
         chair=lin,
         place=cast.teller.of(told["place"]),
         link=told.get("link", ""),
@@ -72,6 +72,8 @@ def _call(
     before = held.get(place - 1)
     if before is not None and not before.is_prepared:
         reviewing.carry_over(meeting=before, to=meeting, by=lin, at=at)
+    if told["held"] > 0 and starts_at < cast.diary.now:
+        cast.diary.at(starts_at, partial(_hold, cast, told, held, place))
 
 
 def _item(cast: Cast, meeting: Meeting, told: dict[str, Any]) -> AgendaItem:
