@@ -86,6 +86,14 @@ def _ends(start: date, end: date, now: datetime) -> str:
     )
 
 
+SUMS = "count(*) as count, sum(part) as part, sum(whole) as whole"
+# Whole products and the whole company are what pages ask for most: their medians stand ready.
+ROLLED = (
+    "quantile_cont(part, 0.5) filter (keeps), quantile_cont(part, 0.85) filter (keeps), "
+    "coalesce(stddev_samp(ln(greatest(part, 0.001))) filter (keeps), 0)"
+)
+
+
 def cell_sql(measures: Sequence[Measure], month: str, now: datetime) -> str:
     """Write the question whose rows are the cells of a month."""
     start, end = _bounds(month)
@@ -99,14 +107,29 @@ def cell_sql(measures: Sequence[Measure], month: str, now: datetime) -> str:
         f"select * from (with {_ends(start, end, now)}seen as ({' union all '.join(parts)}), "
         f"here as (select * from seen where moment >= timestamp '{start}' and "
         f"moment < timestamp '{end}'), "
-        "apart as (select *, unnest(list_append(coalesce(list_distinct(modules), []), 0)) "
-        "as module from here) "
-        "select measure, date_trunc('week', moment)::date as week, "
-        "coalesce(product, 0) as product, "
-        "coalesce(team, 0) as team, module, count(*) as count, sum(part) as part, "
-        "sum(whole) as whole, list(part) filter (keeps) as values from apart "
-        "group by all order by measure, product, module, week)"
+        "apart as (select measure, date_trunc('week', moment)::date as week, "
+        "coalesce(product, 0) as product, coalesce(team, 0) as team, part, whole, keeps, "
+        "unnest(list_append(coalesce(list_distinct(modules), []), 0)) as module from here) "
+        f"select measure, week, product, team, module, '' as rolled, {SUMS}, "
+        "list(part) filter (keeps) as values, null::double as middle, null::double as p85, "
+        "null::double as spread from apart group by measure, week, product, team, module "
+        f"union all select measure, week, product, 0, module, 'product', {SUMS}, null, {ROLLED} "
+        "from apart group by measure, week, product, module "
+        f"union all select measure, week, 0, 0, 0, 'all', {SUMS}, null, {ROLLED} "
+        "from apart where module = 0 group by measure, week "
+        "order by rolled, measure, product, module, week)"
     )
+
+
+def _rolled(scope: Scope) -> str:
+    """Name the sums that stand ready for a scope, or nothing where its cells must be added up."""
+    if scope.team is not None or scope.person is not None:
+        return ""
+    if scope.products is None:
+        return "rolled = 'all'" if scope.module is None else ""
+    if len(scope.products) != 1:
+        return ""
+    return f"rolled = 'product' and product = {int(scope.products[0])}"
 
 
 def _filter(scope: Scope, column: str = "product") -> str:
@@ -135,8 +158,19 @@ class Library:
         codes = ", ".join(f"'{each.code}'" for each in measures)
         where = (
             f"measure in ({codes}) and week between date '{first}' and date '{last}' "
-            f"and module = {int(scope.module or 0)} and {_filter(scope)}"
+            f"and module = {int(scope.module or 0)}"
         )
+        rolled = _rolled(scope)
+        if rolled:
+            rows = self.engine.query(
+                "select measure, week, count, part, whole, middle, p85, spread from cells "
+                f"where {where} and {rolled} order by week",
+                tables,
+            )
+            return _joined(
+                measures, [row[:5] for row in rows], [(*row[:2], *row[5:]) for row in rows]
+            )
+        where += f" and rolled = '' and {_filter(scope)}"
         sums = self.engine.query(
             "select measure, week, sum(count), sum(part), sum(whole) from cells "
             f"where {where} group by all order by week",
@@ -155,35 +189,28 @@ class Library:
         """Read the courses of all products and their modules at once; module 0 is the whole."""
         tables = {CELLS: self.store.paths(self.parts, CELLS, _months(first, last))}
         codes = ", ".join(f"'{each.code}'" for each in measures)
-        where = f"measure in ({codes}) and week between date '{first}' and date '{last}'"
-        place = "product || ':' || module"
-        sums = self.engine.query(
-            f"select {place}, measure, week, sum(count), sum(part), sum(whole) from cells "
-            f"where {where} and product > 0 group by all order by week",
+        rows = self.engine.query(
+            "select product, module, measure, week, count, part, whole, middle, p85, spread "
+            f"from cells where measure in ({codes}) and rolled = 'product' and product > 0 "
+            f"and week between date '{first}' and date '{last}' order by week",
             tables,
         )
-        apart = self.engine.query(
-            f"select place, {MIDDLES.removeprefix('select ')} from (select {place} as place, "
-            "measure, week, unnest(values) as v from cells "
-            f"where {where} and product > 0 and values is not null) group by all",
-            tables,
-        )
-        found: dict[tuple[int, int], dict[str, list[Week]]] = {}
-        for place in {row[0] for row in sums}:
-            product, module = place.split(":")
-            found[int(product), int(module)] = _joined(
-                measures,
-                [row[1:] for row in sums if row[0] == place],
-                [row[1:] for row in apart if row[0] == place],
+        parted: dict[tuple[int, int], list[Row]] = {}
+        for row in rows:
+            parted.setdefault((row[0], row[1]), []).append(row[2:])
+        return {
+            place: _joined(
+                measures, [row[:5] for row in told], [(*row[:2], *row[5:]) for row in told]
             )
-        return found
+            for place, told in parted.items()
+        }
 
     def together(self, measure: Measure, scope: Scope, first: date, last: date) -> Week:
         """Add weeks up into one, as if they were one long one."""
         tables = {CELLS: self.store.paths(self.parts, CELLS, _months(first, last))}
         where = (
             f"measure = '{measure.code}' and week between date '{first}' and date '{last}' "
-            f"and module = {int(scope.module or 0)} and {_filter(scope)}"
+            f"and module = {int(scope.module or 0)} and rolled = '' and {_filter(scope)}"
         )
         [sums] = self.engine.query(
             f"select sum(count), sum(part), sum(whole) from cells where {where}", tables

@@ -23,10 +23,15 @@ CELLS = {
     "product": "BIGINT",
     "team": "BIGINT",
     "module": "BIGINT",
+    # Empty for a cell; `product` and `all` for sums of cells that stand ready.
+    "rolled": "VARCHAR",
     "count": "BIGINT",
     "part": "DOUBLE",
     "whole": "DOUBLE",
     "values": "DOUBLE[]",
+    "middle": "DOUBLE",
+    "p85": "DOUBLE",
+    "spread": "DOUBLE",
 }
 
 
