@@ -130,6 +130,8 @@ def test_an_iteration_is_judged_by_what_it_began_with_whatever_is_moved_afterwar
     for item in (items[0], items[3]):
         item.refresh_from_db()
         work.move(item=item, to=State.DONE, by=by, at=at + timedelta(hours=5))  # type: ignore[arg-type]
+    # What is still open goes on in the moment in which it ends.
+    put(items[1], later, 7 * 24)
     iterations.complete_iteration(
         iteration=iteration,
         by=by,  # type: ignore[arg-type]

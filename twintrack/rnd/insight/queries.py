@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db.models import Case, QuerySet, Value, When
 
 from twintrack.algorithms.control import Kind
-from twintrack.analytics.cells import WEEK, Library, Observation, Scope, monday_of
+from twintrack.analytics.cells import WEEK, Library, Observation, Scope, Week, monday_of
 from twintrack.analytics.courses import Course, course
 from twintrack.analytics.measures import Measure
 from twintrack.analytics.metrics import MEASURES
@@ -121,11 +121,20 @@ def read_courses(
             each.code: held.own_weeks(each, scope, first, last, local(at)) for each in measures
         }
     else:
-        weeks = held.weeks(measures, scope, first, last)
+        key = f"{held.store.folder} {held.parts.version} {held.parts.made_at}"
+        weeks = _known_weeks(key, tuple(each.code for each in measures), scope, first, last)
     return {
         each.code: course(each, weeks[each.code], first=first, last=last, working_days=days)
         for each in measures
     }
+
+
+@lru_cache(maxsize=32)
+def _known_weeks(
+    _key: str, codes: tuple[str, ...], scope: Scope, first: date, last: date
+) -> dict[str, list[Week]]:
+    """Read weeks once for as long as the store is the same."""
+    return library().weeks([MEASURES[code] for code in codes], scope, first, last)
 
 
 def read_rows(
