@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -281,12 +282,11 @@ def list_earlier_actions(iteration: Iteration) -> list[RetroNote]:
 
 def usual_product(iteration: Iteration, *, for_user: User) -> Product | None:
     """Find the product that most of the work in an iteration is about."""
-    counted = (
-        WorkItem.objects.visible_to(for_user)
-        .filter(Q(iteration=iteration) | Q(outcomes__iteration=iteration))
-        .values("product")
-        .annotate(many=Count("pk", distinct=True))
-        .order_by("-many", "product")
-        .first()
-    )
-    return Product.objects.get(pk=counted["product"]) if counted else None
+    visible: QuerySet[WorkItem] = WorkItem.objects.visible_to(for_user)
+    decided = Outcome.objects.filter(iteration=iteration).values("item")
+    counted = Counter(visible.filter(iteration=iteration).values_list("product_id", flat=True))
+    counted.update(visible.filter(pk__in=decided).values_list("product_id", flat=True))
+    if not counted:
+        return None
+    [(usual, _many)] = counted.most_common(1)
+    return Product.objects.get(pk=usual)
