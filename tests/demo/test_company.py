@@ -61,7 +61,7 @@ def test_the_company_has_worked_for_months(client: Client) -> None:
 
 
 def _its_size_is_believable() -> None:
-    assert User.objects.filter(is_service=False).count() == 12
+    assert User.objects.filter(is_service=False).count() == 14
     assert Customer.objects.count() == 40
     assert Feedback.objects.count() > 150
     assert set(Requirement.objects.values_list("state", flat=True)) == set(State)

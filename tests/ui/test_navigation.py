@@ -149,7 +149,10 @@ def test_every_number_beside_a_place_can_be_asked_for_alone(client: Client) -> N
     numbered = [link for link in links if link.count_url]
 
     assert {link.url for link in numbered} == {
+        "/pull-requests/",
+        "/quality/",
         "/reviews/",
+        "/risks/",
         "/feedback/",
         "/proposals/",
         "/plans/",

@@ -340,6 +340,29 @@ def test_pages_show_evidence_and_let_one_answer(
     assert "Flood" in text_of(client.get(made.headers["Location"]))
 
 
+def test_a_risk_leads_to_what_made_somebody_think_of_it(
+    lead: User, product: Product, client: Client
+) -> None:
+    client.force_login(lead)
+    hidden = make_product(reach="teams")
+    given = {
+        "title": "Flood",
+        "product": product.pk,
+        "kind": "technical",
+        "probability": "5",
+        "impact_days": "9",
+        "owner": lead.pk,
+    }
+    for about, seen in ((f"product:{product.pk}", True), (f"product:{hidden.pk}", False)):
+        made = client.post("/risks/new/", given | {"about": about})
+        risk = Risk.objects.latest("pk")
+        assert (risk.subject_id == product.pk) is seen
+        assert ("What it rests on" in text_of(client.get(made.headers["Location"]))) is seen
+    for nothing in ("", "product:x", "weather:1"):
+        assert queries.seen_subject(nothing, for_user=lead) is None
+    assert "product:7" in text_of(client.get("/risks/new/?about=product:7"))
+
+
 def test_lists_ask_no_more_when_there_is_more(world: World, lead: User, client: Client) -> None:
     client.force_login(lead)
 

@@ -15,10 +15,11 @@ from tests.factories.work import make_work_item
 from twintrack.foundation.access.roles import Role
 from twintrack.hub.risks.rules import Rule, Signal, Warned
 from twintrack.rnd.backlog.operations.releasing import plan_into
+from twintrack.rnd.insight.models import Finding
 from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.releases.gates import GateFact, Verdict, _gates, register_gate
 from twintrack.rnd.warning.facts import percentile
-from twintrack.rnd.warning.rules import ageing, gates, iterations, overbooked, scope
+from twintrack.rnd.warning.rules import ageing, gates, iterations, overbooked, pass_rate, scope
 from twintrack.rnd.work.models import WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,37 @@ def test_a_frozen_release_is_warned_of_when_it_keeps_changing() -> None:
     assert "1 times after its freeze" in scope.RULE.say(signal.evidence)
     assert scope.RULE.facts(signal.evidence)
     assert not see(scope.RULE)
+
+
+def test_a_pass_rate_that_left_its_limits_warns_until_somebody_says_what_becomes_of_it() -> None:
+    product = make_product(name="H3")
+    finding = Finding.objects.create(
+        number="FI-T1",
+        measure="pass_rate",
+        product=product,
+        shape="shift",
+        side=-1,
+        since=date(2026, 11, 9),
+        seen_in=date(2026, 11, 16),
+        before=97.2,
+        after=84.04,
+        count=431,
+        distance=-4.2,
+        owner=product.owner,
+        created_at=AT,
+    )
+
+    [signal] = see(pass_rate.RULE)
+
+    assert (signal.subject_id, signal.owner_id) == (finding.pk, product.owner_id)
+    said = pass_rate.RULE.say(signal.evidence)
+    assert said == "H3: 84.0 % of tests pass, 97.2 % is usual"
+    assert pass_rate.RULE.facts(signal.evidence)[0][1] == "2026-11-09"
+    assert pass_rate.RULE.judge(warned(signal), AT) is None
+    for state, was_right in (("acknowledged", True), ("dismissed", False)):
+        Finding.objects.update(state=state)
+        assert pass_rate.RULE.judge(warned(signal), AT) is was_right
+    assert not see(pass_rate.RULE)
 
 
 def test_a_percentile_is_a_value_that_was_there() -> None:

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.ledger.queries import count_by_kind
@@ -163,7 +163,7 @@ def _released(user: User, now: datetime) -> Measure:
     return Measure(
         label=_("Released this month"),
         value=str(count),
-        unit=ngettext("requirement", "requirements", count),
+        unit=npgettext("after a count", "requirement", "requirements", count),
         basis="",
         url=f"{reverse('requirement-list')}?state={State.RELEASED}",
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from twintrack.foundation.access.queries import get_person
+from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import (
@@ -84,6 +85,7 @@ class RiskValuesBody(Body):
 
 class RiskBody(RiskValuesBody):
     product: str = Field(description="The product's code")
+    about: str = Field("", max_length=60, description="What it is about, such as finding:12")
     title: str = Field(min_length=1, max_length=200)
 
 
@@ -163,7 +165,8 @@ def list_risks(
 def raise_risk(request: ApiRequest, body: RiskBody) -> Risk:
     with referring("product"):
         product = get_product(body.product, for_user=request.user)
-    details = RiskDetails(product=product, **_values(body, request))
+    subject = queries.seen_subject(body.about, for_user=request.user)
+    details = RiskDetails(product=product, subject=subject, **_values(body, request))
     return operations.raise_risk(details=details, by=request.user, at=timezone.now())
 
 
@@ -197,6 +200,7 @@ def move_risk(request: ApiRequest, number: str, body: RiskStateBody) -> Risk:
 
 @router.get("/warning-rules", response=list[RuleOut], summary=_("List early warning rules"))
 def list_rules(request: ApiRequest) -> list[Watched]:
+    check_may(request.user, Act.USE)
     return queries.read_rules(at=timezone.now())
 
 

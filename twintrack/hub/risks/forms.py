@@ -18,6 +18,7 @@ from twintrack.hub.projects.queries import list_projects
 from twintrack.hub.risks.lifecycle import RiskState
 from twintrack.hub.risks.models import Response, Risk, RiskKind
 from twintrack.hub.risks.operations import CHANGEABLE, RiskDetails, Silence
+from twintrack.hub.risks.queries import seen_subject
 from twintrack.hub.risks.rules import Rule
 from twintrack.ui.edits import EditForm
 
@@ -65,15 +66,19 @@ class RiskForm(_Facts):
     product = forms.ModelChoiceField(
         label=_("Product"), queryset=Product.objects.none(), empty_label=""
     )
+    # The object it is about, as `finding:12`; what the person may not see is left out.
+    about = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     field_order = ("title", "product")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
         kwargs["initial"] = {"owner": user.pk} | kwargs.get("initial", {})
         super().__init__(*args, user=user, **kwargs)
         self.fields["product"].queryset = list_products(for_user=user)  # type: ignore[attr-defined]
 
     def details(self) -> RiskDetails:
-        return RiskDetails(**self.cleaned_data)
+        given = dict(self.cleaned_data)
+        return RiskDetails(subject=seen_subject(given.pop("about"), for_user=self.user), **given)
 
 
 class RiskEditForm(_Facts, EditForm):

@@ -105,6 +105,18 @@ def subject_of(risk: Risk, *, for_user: User) -> Subject | None:
     )
 
 
+def seen_subject(named: str, *, for_user: User) -> tuple[str, int] | None:
+    """Read `finding:12` as a kind and an id, if there is such an object and the person sees it."""
+    code, _colon, pk = named.partition(":")
+    if not pk.isdecimal():
+        return None
+    try:
+        found = get_kind(code).visible_ids({int(pk)}, for_user=for_user)
+    except KindUnknown:
+        return None
+    return (code, int(pk)) if found else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Watched:
     """A rule with how it is set, what it says now, and how often it was right."""

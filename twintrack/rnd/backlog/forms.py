@@ -86,4 +86,6 @@ class SupposedForm(forms.Form):
     """A change that somebody thinks of."""
 
     change = forms.ChoiceField(choices=Move.choices, required=False)
-    to = forms.DateField(required=False)
+    to = forms.DateField(
+        required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )

@@ -83,7 +83,7 @@ class MuteForm(forms.Form):
     until = forms.DateField(
         label=_("Look at it again on"),
         help_text=_("From that day on the test counts again, and you are told."),
-        widget=forms.DateInput({"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import Field
 
+from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import Limit, OneOf, Page
@@ -77,6 +78,7 @@ def list_trace(
 
 @router.get("/trace/holes", response=list[TraceHolesOut], summary=_("Count the holes"))
 def list_holes(request: ApiRequest, product: str = "") -> list[dict[str, object]]:
+    check_may(request.user, Act.USE)
     counted = count_holes(for_user=request.user, only=_only(request, product))
     return [
         {"column": each.column.code, "holes": each.holes, "total": each.total} for each in counted

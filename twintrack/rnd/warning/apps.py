@@ -9,12 +9,20 @@ class WarningConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.hub.risks.rules import register_rule
-        from twintrack.rnd.warning.rules import ageing, gates, iterations, overbooked, scope
+        from twintrack.rnd.warning.rules import (
+            ageing,
+            gates,
+            iterations,
+            overbooked,
+            pass_rate,
+            scope,
+        )
 
         for rule in (
             iterations.RULE,
             ageing.RULE,
             overbooked.RULE,
+            pass_rate.RULE,
             scope.RULE,
             gates.RULE,
         ):

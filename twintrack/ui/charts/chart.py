@@ -169,7 +169,8 @@ class Ground:
             *labels,
             class_="plot",
             height=f"{self.height:.0f}",
-            role="img",
+            # An image may hold no links, a group may.
+            role="group",
             tabindex="" if self.small else "0",
             aria_label=summary,
         )

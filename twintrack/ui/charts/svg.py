@@ -9,6 +9,7 @@ from html import escape
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 Spot = tuple[float, float]
 
@@ -109,7 +110,9 @@ def at(x: float, y: float, *inside: str, look: str = "") -> SafeString:
 
 def linked(mark: SafeString, url: str) -> SafeString:
     """Let a mark lead somewhere; by keyboard the same is reached through the table."""
-    return tag("a", mark, href=url, tabindex="-1") if url else mark
+    if not url:
+        return mark
+    return tag("a", mark, href=url, tabindex="-1", aria_label=_("See what is behind it"))
 
 
 def width_of(words: str, size: float = 11.5) -> float:

@@ -68,7 +68,11 @@ class OtherProduct(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class RiskDetails:
-    """What is known of a risk at first; without an owner, who raises it looks after it."""
+    """
+    What is known of a risk at first; without an owner, who raises it looks after it.
+
+    `subject` is the object that made somebody think of it, by its kind and its id.
+    """
 
     title: str
     product: Product
@@ -82,6 +86,7 @@ class RiskDetails:
     plan: str = ""
     trigger: str = ""
     review_on: date | None = None
+    subject: tuple[str, int] | None = None
 
 
 @transaction.atomic
@@ -101,6 +106,8 @@ def raise_risk(
     values["owner"] = details.owner or by
     risk = Risk(product=details.product, created_by=by, created_at=at, updated_at=at)
     _set(risk, values)
+    if details.subject is not None:
+        risk.subject_kind, risk.subject_id = details.subject
     risk.number = next_number("RISK")
     risk.save()
     record(told(risk), about=risk, by=by, at=at, caused_by=caused_by)

@@ -22,6 +22,7 @@ from twintrack.ui.regions import render_page
 @login_required
 @require_GET
 def warning_rules(request: Request) -> HttpResponse:
+    check_may(request.user, Act.USE)
     shown = {
         "rules": queries.read_rules(at=timezone.now()),
         "may_tune": may(request.user, Act.SET_MEASURES),

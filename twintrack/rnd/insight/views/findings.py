@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,9 +16,10 @@ from twintrack.analytics.cells import WEEK
 from twintrack.analytics.metrics import MEASURES
 from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.refusals import ReasonMissing, StateNotReachable
-from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products.queries import get_product
+from twintrack.hub.risks.queries import list_raised_about
 from twintrack.rnd.insight import operations, pictures, queries
 from twintrack.rnd.insight.forms import (
     DismissForm,
@@ -91,6 +94,16 @@ def finding_detail(request: Request, number: str) -> HttpResponse:
         ),
         "rows": show(measure, rows, for_user=request.user),
         "measure_url": here,
+        "risks": list_raised_about("finding", [finding.pk]).select_related("owner"),
+        "risk_query": urlencode(
+            {
+                "title": said(finding)[:200],
+                "product": finding.product_id,
+                "about": f"finding:{finding.pk}",
+                "description": request.build_absolute_uri(request.path),
+            }
+        ),
+        "may_raise": may(request.user, Act.MANAGE_RISKS),
     }
     return render_page(request, "insight/finding.html", shown, regions=("head",))
 
