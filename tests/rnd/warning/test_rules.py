@@ -57,8 +57,8 @@ def test_an_iteration_is_warned_of_when_its_pace_is_too_slow() -> None:
     assert (signal.subject_id, signal.owner_id) == (iteration.pk, lead.pk)
     # Seven of ten working days have brought two of ten points.
     assert (signal.evidence["day"], signal.evidence["days"]) == (7, 10)
-    assert (signal.evidence["points"], signal.evidence["expected"]) == ("10.0", "3")
-    assert "3 of 10.0 points" in iterations.RULE.say(signal.evidence)
+    assert (signal.evidence["points"], signal.evidence["expected"]) == ("10", "3")
+    assert "3 of 10 points" in iterations.RULE.say(signal.evidence)
     assert not see(iterations.RULE, share=25)
     assert not see(iterations.RULE, elapsed=80)
     assert iterations.RULE.judge(warned(signal), AT) is None
@@ -117,6 +117,7 @@ def test_people_are_warned_of_when_they_have_more_to_do_than_hours() -> None:
     [signal] = see(overbooked.RULE)
 
     assert [each["name"] for each in signal.evidence["people"]] == ["Zhou"]
+    assert signal.evidence["people"][0]["hours"] == "90"
     assert overbooked.RULE.say(signal.evidence).startswith("Zhou")
     assert not see(overbooked.RULE, load=300)
     assert overbooked.RULE.judge(warned(signal), AT) is None
