@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -110,8 +109,3 @@ def seen_as(view: str, wanted: WorkFilter, *, user: User) -> WorkFilter:
         "all": replace(wanted, scope="all"),
     }.get(view, wanted)
     return replace(narrowed, scope="all") if wanted.text and view != "done" else narrowed
-
-
-def on_board(wanted: WorkFilter, *, at: datetime) -> WorkFilter:
-    """Let a board show what is open, and what was done lately."""
-    return replace(wanted, scope="board", at=at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -24,8 +23,6 @@ from twintrack.rnd.work.models import OPEN_STATES, Kind, WorkItem, WorkItemLink
 # What rows, cards and pages of work items name.
 NAMED = ("product", "module", "project", "assignee", "iteration", "release")
 MOST = 1000
-# So many days what was done stays on boards.
-RECENT = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +30,7 @@ class WorkFilter:
     """
     Which work is wanted; what is empty narrows nothing. A 0 among ids means "none of them".
 
-    Scopes: `open`, `board` (what is open, and what was done within `RECENT` before `at`), `done`,
-    `all`.
+    Scopes: `open`, `done`, `all`.
     """
 
     products: tuple[int, ...] = ()
@@ -49,7 +45,6 @@ class WorkFilter:
     blocked: bool = False
     text: str = ""
     scope: str = "open"
-    at: datetime | None = None
 
 
 def list_work(*, for_user: User, only: WorkFilter) -> QuerySet[WorkItem]:
@@ -89,10 +84,7 @@ def _scope(only: WorkFilter) -> Q:
         return Q()
     if only.scope == "done":
         return Q(done_at__isnull=False)
-    is_open = Q(state__in=OPEN_STATES)
-    if only.scope == "board" and only.at is not None:
-        return is_open | Q(done_at__gte=only.at - RECENT)
-    return is_open
+    return Q(state__in=OPEN_STATES)
 
 
 def get_work_item(number: str, *, for_user: User) -> WorkItem:
@@ -196,32 +188,25 @@ class Progress:
         return self.total > 0 and self.done == self.total
 
 
+_DONE = Q(state=State.DONE)
+_COUNTED = {
+    "done": Count("pk", filter=_DONE),
+    "total": Count("pk"),
+    "points_done": Sum("points", filter=_DONE, default=Decimal(0)),
+    "points": Sum("points", default=Decimal(0)),
+    "blocked": Count("pk", filter=Q(blocked_at__isnull=False)),
+}
+
+
 def progress_of(rows: QuerySet[WorkItem]) -> Progress:
     """Say how far some work is, in one question."""
-    counted = rows.exclude(state=State.CANCELLED).order_by()
-    done = Q(state=State.DONE)
-    found = counted.aggregate(
-        done=Count("pk", filter=done),
-        total=Count("pk"),
-        points_done=Sum("points", filter=done, default=Decimal(0)),
-        points=Sum("points", default=Decimal(0)),
-        blocked=Count("pk", filter=Q(blocked_at__isnull=False)),
-    )
-    return Progress(**found)
+    return Progress(**rows.exclude(state=State.CANCELLED).order_by().aggregate(**_COUNTED))
 
 
 def progress_by(rows: QuerySet[WorkItem], name: str) -> dict[int, Progress]:
     """Say how far work is by the ids of one of its foreign keys, in one question."""
     counted = rows.exclude(state=State.CANCELLED).order_by().values(key=F(f"{name}_id"))
-    done = Q(state=State.DONE)
-    found = counted.annotate(
-        done=Count("pk", filter=done),
-        total=Count("pk"),
-        points_done=Sum("points", filter=done, default=Decimal(0)),
-        points=Sum("points", default=Decimal(0)),
-        blocked=Count("pk", filter=Q(blocked_at__isnull=False)),
-    )
-    return {each.pop("key"): Progress(**each) for each in found}
+    return {each.pop("key"): Progress(**each) for each in counted.annotate(**_COUNTED)}
 
 
 def count_blocking_defects(rows: QuerySet[WorkItem]) -> int:

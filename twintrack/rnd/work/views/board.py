@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
@@ -25,7 +25,7 @@ from twintrack.hub.products.drawn import drawn_alike
 from twintrack.rnd.backlog.models import Priority
 from twintrack.rnd.work import board, queries
 from twintrack.rnd.work.board import Filled
-from twintrack.rnd.work.filters import WorkFilterForm, on_board
+from twintrack.rnd.work.filters import WorkFilterForm
 from twintrack.rnd.work.lifecycle import COLUMNS
 from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.queries import WorkFilter
@@ -101,11 +101,11 @@ def work_board(request: Request) -> HttpResponse:
 
 def _draw(request: Request, wanted: WorkFilter) -> SafeString:
     now = timezone.now()
-    rows = queries.list_work(for_user=request.user, only=on_board(wanted, at=now))
+    rows = queries.list_work(for_user=request.user, only=replace(wanted, scope="all"))
     limits = limits_of(request.GET)
     heads = [
         Lane(each, more_url(request.GET, each, limits))
-        for each in board.read_board(rows, limits=limits)
+        for each in board.read_board(rows, limits=limits, at=now)
     ]
     drawer = CardDrawer(
         request.user, today=timezone.localdate(now), names_product=len(wanted.products) != 1
