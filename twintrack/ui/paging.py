@@ -17,6 +17,7 @@ from django.db.models import Field, Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 SIZE = 50
+MANY = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,16 @@ class KeyPage(Generic[M]):
 
     items: list[M]
     next: str
+
+
+def count_up_to(rows: QuerySet[Any], most: int = MANY) -> int:
+    """Count, but no further than one above `most`: beyond, a list is only known to be long."""
+    return int(rows.order_by()[: most + 1].count())
+
+
+def told_count(count: int, most: int = MANY) -> str:
+    """Write what `count_up_to` counted; beyond `most` it is just many."""
+    return f"{most}+" if count > most else str(count)
 
 
 def key_page(

@@ -12,7 +12,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import pool
 from twintrack.rnd.backlog.pool import PoolFilter
-from twintrack.ui.paging import key_page
+from twintrack.ui.paging import count_up_to, key_page
 
 pytestmark = pytest.mark.django_db
 
@@ -112,8 +112,8 @@ def test_counting_stops_where_a_list_is_only_long(lin: User) -> None:
         make_requirement()
     rows = pool.list_pool(for_user=lin, only=PoolFilter())
 
-    assert pool.count_up_to(rows) == 4
-    assert pool.count_up_to(rows, most=2) == 3
+    assert count_up_to(rows) == 4
+    assert count_up_to(rows, most=2) == 3
     assert sum(pool.count_groups(rows, "product").values()) == 4
 
 

@@ -1,4 +1,4 @@
-"""Turns refusals that no view caught into pages: 403, 404, or the reason."""
+"""Answers that refuse: what views say themselves, and pages for refusals that no view caught."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,21 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.utils.functional import Promise
 
 from twintrack.foundation.access.refusals import NotAllowed, NotThere, Refusal
 from twintrack.ui.toasts import ENDED, toast
+
+
+def refused(reason: Refusal | str | Promise, *, otherwise: int = 422) -> HttpResponse:
+    """
+    Say why something was not done; a card or row that was moved goes back.
+
+    Words that are no refusal are answered with the status `otherwise`.
+    """
+    if isinstance(reason, Refusal):
+        return toast(HttpResponse(status=reason.status), reason.message, tone="bad")
+    return toast(HttpResponse(status=otherwise), reason, tone="bad")
 
 
 class RefusalMiddleware:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry, Subject
 from twintrack.foundation.ledger.subscribers import all_subscribers
+from twintrack.foundation.objects.kinds import kind_of
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from twintrack.foundation.people.models import User
 
 
 def newest_position() -> int:
@@ -35,6 +41,14 @@ def list_recent(
     if since is not None:
         entries = entries.filter(happened_at__gte=since)
     return list(entries.select_related("actor", "caused_by").order_by("-pk")[:limit])
+
+
+def newest_entry(about: Model, *, by: User) -> Entry | None:
+    """Find what a person did last that concerns an object."""
+    mine = Entry.objects.filter(
+        subjects__kind=kind_of(about).code, subjects__object_id=about.pk, actor=by
+    )
+    return mine.order_by("-pk").first()
 
 
 def list_about(code: str, pk: int, *, kinds: Sequence[str], limit: int = 50) -> list[Entry]:

@@ -15,9 +15,8 @@ from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.pool import PoolFilter, list_pool
+from twintrack.ui.boards import STEP
 
-STEP = 50
-MOST = 500
 BY_HAND, BY_VALUE = ("rank", "pk"), ("-value_score", "-pk")
 LATEST = ("-updated_at", "-pk")
 

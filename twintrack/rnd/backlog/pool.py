@@ -26,7 +26,6 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
 }
 NEVER = date(9999, 12, 31)
 _BY_RELEASE = ("release__released_on", "release__forecast_on", "release__planned_on")
-MOST = 1000
 
 SORTS: dict[str, tuple[str, ...]] = {
     "value": ("value_score", "pk"),
@@ -172,11 +171,6 @@ def stage() -> Case:
     """Number the states in the order of a requirement's life."""
     steps = [When(state=state.value, then=Value(place)) for place, state in enumerate(State)]
     return Case(*steps, default=Value(len(State)), output_field=IntegerField())
-
-
-def count_up_to(rows: QuerySet[Requirement], most: int = MOST) -> int:
-    """Count, but no further than one above `most`: beyond, a list is only known to be long."""
-    return int(rows.order_by()[: most + 1].count())
 
 
 def count_groups(rows: QuerySet[Requirement], group: str) -> dict[object, int]:

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
-from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.memory.standing import standing
@@ -93,14 +92,6 @@ def read_decisions(requirements: Collection[int]) -> dict[int, Review]:
     standing = Review.objects.filter(requirement_id__in=requirements, taken_back_at=None)
     rows = standing.select_related("decided_by").order_by("decided_at", "pk")
     return {each.requirement_id: each for each in rows}
-
-
-def newest_entry(requirement: Requirement, *, by: User) -> Entry | None:
-    """Find what a person did last to a requirement."""
-    entries = Entry.objects.filter(
-        subjects__kind="requirement", subjects__object_id=requirement.pk, actor=by
-    )
-    return entries.order_by("-pk").first()
 
 
 def method_of(product_id: int) -> str:

@@ -13,9 +13,8 @@ from twintrack.foundation.memory.recalling import recall_related
 from twintrack.rnd.work.lifecycle import COLUMNS, State
 from twintrack.rnd.work.models import OPEN_STATES, WorkItem
 from twintrack.rnd.work.queries import NAMED
+from twintrack.ui.boards import STEP
 
-STEP = 50
-MOST = 500
 # So many days what was done stays on boards.
 RECENT = timedelta(days=14)
 BY_HAND, LATEST = ("rank", "pk"), ("-done_at", "-pk")

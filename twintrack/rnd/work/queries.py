@@ -11,7 +11,6 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.labels.queries import ids_labelled
-from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
@@ -22,7 +21,6 @@ from twintrack.rnd.work.models import OPEN_STATES, Kind, WorkItem, WorkItemLink
 
 # What rows, cards and pages of work items name.
 NAMED = ("product", "module", "project", "assignee", "iteration", "release")
-MOST = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,14 +210,3 @@ def progress_by(rows: QuerySet[WorkItem], name: str) -> dict[int, Progress]:
 def count_blocking_defects(rows: QuerySet[WorkItem]) -> int:
     """Count the open defects among some work that stop customers."""
     return rows.filter(kind=Kind.DEFECT, state__in=OPEN, defect__severity="blocker").count()
-
-
-def newest_entry(item: WorkItem, *, by: User) -> Entry | None:
-    """Find what a person did last to a work item."""
-    mine = Entry.objects.filter(subjects__kind="work_item", subjects__object_id=item.pk, actor=by)
-    return mine.order_by("-pk").first()
-
-
-def count_up_to(rows: QuerySet[WorkItem], most: int = MOST) -> int:
-    """Count, but no further than one above `most`: beyond, a list is only known to be long."""
-    return int(rows.order_by()[: most + 1].count())

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from twintrack.foundation.access.answers import refused
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
@@ -30,8 +31,9 @@ from twintrack.rnd.backlog.forms import MoveForm
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.pool import PoolFilter
-from twintrack.rnd.backlog.views.answering import changed, refused, with_undo
+from twintrack.rnd.backlog.views.answering import changed, with_undo
 from twintrack.rnd.backlog.views.cards import CardDrawer
+from twintrack.ui.boards import MOST, STEP, limits_of
 from twintrack.ui.marks import MARKS
 from twintrack.ui.regions import region_asked_for
 from twintrack.ui.toasts import tell
@@ -107,7 +109,7 @@ def _order_of(request: Request) -> str:
 
 
 def _draw(request: Request, only: PoolFilter) -> SafeString:
-    limits = _limits(request.GET)
+    limits = limits_of(request.GET)
     filled = read_board(
         for_user=request.user, only=only, limits=limits, by_value=_order_of(request) == "value"
     )
@@ -126,28 +128,18 @@ def _draw(request: Request, only: PoolFilter) -> SafeString:
     return render_to_string(f"{PAGE}#board", shown, request)
 
 
-def _limits(query: QueryDict) -> dict[str, int]:
-    """Read how many cards of a column are wanted, as `many=planned.100`."""
-    limits = {}
-    for each in query.getlist("many"):
-        code, _dot, count = each.partition(".")
-        if count.isdecimal():
-            limits[code] = min(max(int(count), board.STEP), board.MOST)
-    return limits
-
-
 def _more_url(address: QueryDict, filled: Filled, limits: Mapping[str, int]) -> str:
     """Give the board with more cards of a column; beyond what one scrolls, the list."""
     code = filled.column.code
-    shown = limits.get(code, board.STEP)
+    shown = limits.get(code, STEP)
     if not filled.has_more:
         return ""
-    if shown >= board.MOST:
+    if shown >= MOST:
         query = without(address, "many", "lanes", "sort")
         query.setlist("state", [state.value for state in filled.column.states])
         return f"{reverse('requirement-list')}?{query.urlencode()}"
     query = without(address, "many")
-    wanted = {**limits, code: shown + board.STEP}
+    wanted = {**limits, code: shown + STEP}
     query.setlist("many", [f"{name}.{count}" for name, count in wanted.items()])
     return "?" + query.urlencode()
 

@@ -12,17 +12,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from twintrack.foundation.access.answers import refused
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products.drawn import drawn_alike
 from twintrack.rnd.backlog import operations, pool
 from twintrack.rnd.backlog.filters import PoolFilterForm, pairs, without
 from twintrack.rnd.backlog.forms import PlaceForm
-from twintrack.rnd.backlog.views.answering import changed, refused, with_undo
+from twintrack.rnd.backlog.views.answering import changed, with_undo
 from twintrack.rnd.backlog.views.asking import GROUPS, Asked
 from twintrack.rnd.backlog.views.columns import COLUMNS, COOKIE
 from twintrack.rnd.backlog.views.rows import Drawer
-from twintrack.ui.paging import key_page
+from twintrack.ui.paging import count_up_to, key_page, told_count
 from twintrack.ui.regions import region_asked_for, render_page, with_counts
 
 PAGE = "backlog/requirement_list.html"
@@ -57,10 +58,8 @@ def requirement_list(request: Request) -> HttpResponse:
 
 def _count(asked: Asked) -> str:
     """Count the rows; beyond a thousand they are just many."""
-    count = drawn_alike(
-        asked.request, "count", asked.only, draw=lambda: pool.count_up_to(asked.found)
-    )
-    return f"{pool.MOST}+" if count > pool.MOST else str(count)
+    count = drawn_alike(asked.request, "count", asked.only, draw=lambda: count_up_to(asked.found))
+    return told_count(count)
 
 
 def _rows(asked: Asked) -> dict[str, Any]:

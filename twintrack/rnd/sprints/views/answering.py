@@ -5,19 +5,18 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.functional import Promise
 
+from twintrack.foundation.access import answers
 from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.ledger.queries import newest_entry
 from twintrack.foundation.people.models import User
 from twintrack.rnd.work.models import WorkItem
-from twintrack.rnd.work.queries import newest_entry
 from twintrack.ui.toasts import tell, toast
 from twintrack.ui.undoing import undo_address
 
 
 def refused(reason: Refusal | str | Promise) -> HttpResponse:
     """Say why a card goes back to where it was; the board shows how it stands by now."""
-    text = reason.message if isinstance(reason, Refusal) else reason
-    status = reason.status if isinstance(reason, Refusal) else 409
-    return changed(toast(HttpResponse(status=status), text, tone="bad"))
+    return changed(answers.refused(reason, otherwise=409))
 
 
 def done(text: str, item: WorkItem, *, by: User, tone: str = "ok") -> HttpResponse:

@@ -11,13 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from twintrack.foundation.access.answers import refused
 from twintrack.foundation.access.refusals import NotThere, Refusal
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.queries import newest_entry
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.people.models import User
 from twintrack.rnd.work import operations
 from twintrack.rnd.work.models import WorkItem
-from twintrack.rnd.work.queries import newest_entry
 from twintrack.ui.toasts import tell, toast
 from twintrack.ui.undoing import UndoForm, undo_address
 
@@ -25,13 +26,6 @@ from twintrack.ui.undoing import UndoForm, undo_address
 def changed(answer: HttpResponse) -> HttpResponse:
     """Let the regions of the page that show work ask for themselves at once."""
     return tell(answer, "work-changed", {})
-
-
-def refused(reason: Refusal | str | Promise) -> HttpResponse:
-    """Say why something was not done; a card or row that was moved goes back."""
-    text = reason.message if isinstance(reason, Refusal) else reason
-    status = reason.status if isinstance(reason, Refusal) else 422
-    return toast(HttpResponse(status=status), text, tone="bad")
 
 
 def with_undo(

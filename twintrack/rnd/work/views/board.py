@@ -31,6 +31,7 @@ from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.queries import WorkFilter
 from twintrack.rnd.work.views.cards import CardDrawer
 from twintrack.rnd.work.views.rows import written
+from twintrack.ui.boards import MOST, STEP, limits_of
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.marks import MARKS
 from twintrack.ui.regions import region_asked_for
@@ -127,25 +128,15 @@ def _list_query(query: QueryDict) -> str:
     return rest.urlencode()
 
 
-def limits_of(query: QueryDict) -> dict[str, int]:
-    """Read how many cards of a column are wanted, as `many=todo.100`."""
-    limits = {}
-    for each in query.getlist("many"):
-        code, _dot, count = each.partition(".")
-        if count.isdecimal():
-            limits[code] = min(max(int(count), board.STEP), board.MOST)
-    return limits
-
-
 def more_url(address: QueryDict, filled: Filled, limits: Mapping[str, int]) -> str:
     """Give the board with more cards of a column; beyond what one scrolls, the list."""
-    shown = limits.get(filled.state, board.STEP)
+    shown = limits.get(filled.state, STEP)
     if not filled.has_more:
         return ""
-    if shown >= board.MOST:
+    if shown >= MOST:
         return f"{reverse('work-item-list')}?{_list_query(address)}"
     query = address.copy()
-    wanted = {**limits, filled.state.value: shown + board.STEP}
+    wanted = {**limits, filled.state.value: shown + STEP}
     query.setlist("many", [f"{name}.{count}" for name, count in wanted.items()])
     return "?" + query.urlencode()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from twintrack.foundation.access.answers import refused
 from twintrack.foundation.access.refusals import NotThere, Refusal, StaleEdit
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.work import operations
@@ -21,7 +22,7 @@ from twintrack.rnd.work.lifecycle import State
 from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.operations import Outcome
 from twintrack.rnd.work.queries import get_work_item, get_work_items
-from twintrack.rnd.work.views.answering import changed, refused, undo_url, with_undo
+from twintrack.rnd.work.views.answering import changed, undo_url, with_undo
 from twintrack.rnd.work.views.rows import Drawer
 from twintrack.ui.dialogs import is_dialog, render_form
 from twintrack.ui.inline import Inline, InlineForm

@@ -27,7 +27,7 @@ from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.views.rows import COLUMNS, Drawer
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
-from twintrack.ui.paging import SIZE, key_page
+from twintrack.ui.paging import SIZE, count_up_to, key_page, told_count
 from twintrack.ui.regions import region_asked_for, render_page
 from twintrack.ui.sorting import sorting
 
@@ -90,8 +90,7 @@ def _ready(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
 
 
 def _count(rows: QuerySet[WorkItem]) -> str:
-    count = queries.count_up_to(rows)
-    return f"{queries.MOST}+" if count > queries.MOST else str(count)
+    return told_count(count_up_to(rows))
 
 
 @login_required

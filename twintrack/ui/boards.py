@@ -1,0 +1,17 @@
+"""What the addresses of boards say."""
+
+from django.http import QueryDict
+
+# A column begins with so many cards, and grows by so many; more than `MOST` nobody scrolls.
+STEP = 50
+MOST = 500
+
+
+def limits_of(query: QueryDict) -> dict[str, int]:
+    """Read how many cards of a column are wanted, as `many=planned.100`."""
+    limits = {}
+    for each in query.getlist("many"):
+        code, _dot, count = each.partition(".")
+        if count.isdecimal():
+            limits[code] = min(max(int(count), STEP), MOST)
+    return limits
