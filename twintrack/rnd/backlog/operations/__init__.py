@@ -1,5 +1,6 @@
 """Move requirements through their life."""
 
+from twintrack.foundation.access.undoing import ChangedSince, TooLate
 from twintrack.rnd.backlog.operations.bulk import (
     MOST,
     Change,
@@ -77,7 +78,7 @@ from twintrack.rnd.backlog.operations.scores import (
     score_by_wsjf,
 )
 from twintrack.rnd.backlog.operations.splitting import PartsUnfit, split
-from twintrack.rnd.backlog.operations.undoing import ChangedSince, TooLate, undo
+from twintrack.rnd.backlog.operations.undoing import undo
 from twintrack.rnd.backlog.visibility import PersonCannotSee
 
 __all__ = [

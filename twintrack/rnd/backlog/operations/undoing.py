@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import NotThere, Refusal
 from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.access.undoing import ChangedSince, entries_to_undo
 from twintrack.foundation.ledger.events import Event
-from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import Record, record_many
 from twintrack.foundation.people.models import User
 from twintrack.hub.projects.models import Milestone
@@ -29,7 +27,6 @@ from twintrack.rnd.backlog.events import (
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.releases.models import Release
 
-WITHIN = timedelta(hours=1)
 # The column that each kind of event changed.
 _FIELDS: dict[type[Event], str] = {
     RequirementAdvanced: "state",
@@ -41,18 +38,6 @@ _FIELDS: dict[type[Event], str] = {
     RequirementRenamed: "title",
     RequirementScoped: "release_id",
 }
-
-
-class ChangedSince(Refusal):
-    """What was done cannot be taken back any more."""
-
-    message = _("It was changed again in the meantime, so there is nothing left to take back.")
-
-
-class TooLate(Refusal):
-    """Others have long gone on from there."""
-
-    message = _("This was more than an hour ago. Change it back by hand.")
 
 
 @transaction.atomic
@@ -68,11 +53,14 @@ def undo(*, first: int, last: int, by: User, at: datetime) -> list[Requirement]:
     :raises ChangedSince: if all of it was changed again since.
     """
     check_may(by, Act.EDIT_REQUIREMENT)
-    entries = _done(first, last, by)
-    if not entries:
-        raise NotThere
-    if at - entries[0].happened_at > WITHIN:
-        raise TooLate
+    entries = entries_to_undo(
+        first=first,
+        last=last,
+        kinds=[event.kind for event in _FIELDS],
+        among=Requirement.objects.visible_to(by),
+        by=by,
+        at=at,
+    )
     wanted = {entry.about_id for entry in entries}
     held = Requirement.objects.select_for_update().order_by("pk").in_bulk(wanted)
     restored: list[Requirement] = []
@@ -89,13 +77,6 @@ def undo(*, first: int, last: int, by: User, at: datetime) -> list[Requirement]:
         raise ChangedSince
     record_many(records, by=by, at=at, caused_by=entries[0])
     return restored
-
-
-def _done(first: int, last: int, by: User) -> list[Entry]:
-    kinds = [event.kind for event in _FIELDS]
-    mine = Entry.objects.filter(pk__gte=first, pk__lte=last, actor=by, kind__in=kinds)
-    visible = Requirement.objects.visible_to(by).values("pk")
-    return list(mine.filter(about_kind="requirement", about_id__in=visible).order_by("pk"))
 
 
 def _concerned(event: Event) -> list[Release]:

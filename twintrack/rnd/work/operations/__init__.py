@@ -1,5 +1,6 @@
 """Write work items down, move them on, change what they say."""
 
+from twintrack.foundation.access.undoing import ChangedSince, TooLate
 from twintrack.rnd.work.fields import (
     AssigneeOutside,
     InCircles,
@@ -21,7 +22,7 @@ from twintrack.rnd.work.operations.editing import (
 )
 from twintrack.rnd.work.operations.linking import LinkUnfit, link, unlink
 from twintrack.rnd.work.operations.moving import move, reorder
-from twintrack.rnd.work.operations.undoing import ChangedSince, TooLate, undo
+from twintrack.rnd.work.operations.undoing import undo
 
 __all__ = [
     "MOST",

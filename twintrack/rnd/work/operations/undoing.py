@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import NotThere, Refusal
 from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.access.undoing import ChangedSince, entries_to_undo
 from twintrack.foundation.ledger.events import Event
-from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import Record, record_many
 from twintrack.foundation.people.models import User
 from twintrack.rnd.work.events import WorkItemChanged, WorkItemMoved, WorkItemRanked
@@ -22,20 +20,7 @@ from twintrack.rnd.work.operations.editing import Edit, apply, field_of, save
 from twintrack.rnd.work.operations.holding import hold_all
 from twintrack.rnd.work.operations.moving import step
 
-WITHIN = timedelta(hours=1)
 KINDS = [each.kind for each in (WorkItemChanged, WorkItemMoved, WorkItemRanked)]
-
-
-class ChangedSince(Refusal):
-    """What was done cannot be taken back any more."""
-
-    message = _("It was changed again in the meantime, so there is nothing left to take back.")
-
-
-class TooLate(Refusal):
-    """Others have long gone on from there."""
-
-    message = _("This was more than an hour ago. Change it back by hand.")
 
 
 @transaction.atomic
@@ -51,13 +36,14 @@ def undo(*, first: int, last: int, by: User, at: datetime) -> list[WorkItem]:
     :raises ChangedSince: if all of it was changed again since.
     """
     check_may(by, Act.WORK_ON_ITEMS)
-    mine = Entry.objects.filter(pk__gte=first, pk__lte=last, actor=by, kind__in=KINDS)
-    visible = WorkItem.objects.visible_to(by).values("pk")
-    entries = list(mine.filter(about_kind="work_item", about_id__in=visible).order_by("pk"))
-    if not entries:
-        raise NotThere
-    if at - entries[0].happened_at > WITHIN:
-        raise TooLate
+    entries = entries_to_undo(
+        first=first,
+        last=last,
+        kinds=KINDS,
+        among=WorkItem.objects.visible_to(by),
+        by=by,
+        at=at,
+    )
     held = hold_all({entry.about_id for entry in entries})
     restored, records = [], []
     for entry in entries:
