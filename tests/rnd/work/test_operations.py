@@ -315,6 +315,25 @@ def test_what_one_did_is_taken_back_where_nobody_changed_it_since(zhou: User) ->
         operations.undo(first=first, last=end, by=make_user(Role.ENGINEER), at=AT)
 
 
+def test_a_move_that_is_taken_back_reopens_nothing(zhou: User) -> None:
+    item = make_work_item(state="in_testing")
+
+    def take_back() -> None:
+        newest = Entry.objects.latest("pk").pk
+        operations.undo(first=newest, last=newest, by=zhou, at=AT)
+
+    operations.move(item=item, to=State.DONE, by=zhou, at=AT)
+    take_back()
+    found = WorkItem.objects.get(pk=item.pk)
+    assert (found.state, found.reopened_count, last()["reopened"]) == ("in_testing", 0, False)
+
+    operations.move(item=item, to=State.DONE, by=zhou, at=AT)
+    operations.move(item=item, to=State.TODO, by=zhou, at=AT)
+    take_back()
+    found = WorkItem.objects.get(pk=item.pk)
+    assert (found.state, found.reopened_count) == ("done", 0)
+
+
 def test_a_requirement_moves_on_with_its_first_work_and_with_the_last(zhou: User) -> None:
     product = make_product()
     requirement = make_requirement(product=product, state="planned")

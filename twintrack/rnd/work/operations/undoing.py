@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -62,7 +63,7 @@ def undo(*, first: int, last: int, by: User, at: datetime) -> list[WorkItem]:
 
 def _restored(item: WorkItem, event: Any, by: User, at: datetime) -> Event | None:
     if isinstance(event, WorkItemMoved):
-        return step(item, State(event.came_from), by=by, at=at) if item.state == event.to else None
+        return _moved_back(item, event, by, at) if item.state == event.to else None
     if isinstance(event, WorkItemRanked):
         if item.rank != event.to:
             return None
@@ -81,6 +82,14 @@ def _restored(item: WorkItem, event: Any, by: User, at: datetime) -> Event | Non
     return WorkItemChanged(
         work_item_id=item.pk, number=item.number, title=item.title, changes=changes
     )
+
+
+def _moved_back(item: WorkItem, event: WorkItemMoved, by: User, at: datetime) -> WorkItemMoved:
+    """Move a work item back; what was done by mistake was not reopened, nor is it done again."""
+    reopened = item.reopened_count - event.reopened
+    back = step(item, State(event.came_from), by=by, at=at)
+    item.reopened_count = reopened
+    return replace(back, reopened=False)
 
 
 def _stands(item: WorkItem, change: dict[str, Any]) -> bool:
