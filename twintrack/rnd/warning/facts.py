@@ -44,11 +44,6 @@ def work_of(iteration: Iteration) -> list[WorkItem]:
     return list(rows.select_related("assignee").order_by("pk"))
 
 
-def plain(amount: Decimal) -> str:
-    """Write an amount without idle zeros: 36.0 is 36, 90 is no 9E+1."""
-    return format(amount.normalize(), "f")
-
-
 def percentile(values: Sequence[float], share: float) -> float:
     """Give the value below which a share of some values lies, by the nearest rank."""
     ordered = sorted(values)

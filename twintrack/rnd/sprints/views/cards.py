@@ -6,17 +6,17 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from twintrack.rnd.sprints.boards import age_of
 from twintrack.rnd.sprints.planning import hours_of
+from twintrack.rnd.work.cards import CardFrame, below, points
 from twintrack.rnd.work.lifecycle import UNDER_WAY
+from twintrack.rnd.work.marks import written
 from twintrack.rnd.work.models import WorkItem
-from twintrack.rnd.work.templatetags.work import kind_mark, written
 from twintrack.ui.templatetags import ui
 
 
@@ -38,35 +38,19 @@ class CardDrawer:
         carried: Mapping[int, int] | None = None,
         old_after: Mapping[str, float] | None = None,
     ) -> None:
-        self._at, self._revision, self._may_move = at, revision, may_move
+        self._at, self._revision = at, revision
+        self._frame = CardFrame(may_move=may_move)
         self._committed, self._carried = committed, carried or {}
         self._old_after = old_after or {}
-        self._base = reverse("work-item-list")
-        self._requirements = reverse("requirement-list")
-        self._dots, self._move_to = ui.icon("dots", "s"), escape(_("Move to"))
 
     def card(self, item: WorkItem) -> SafeString:
         """Draw one work item."""
-        number, title = escape(item.number), escape(item.title)
-        url = f"{self._base}{number}/"
-        seen = getattr(item, self._revision)
-        mover = (
-            f'<button class="mv" type="button" popovertarget="move-menu"'
-            f' aria-label="{self._move_to} {number}">{self._dots}</button>'
-            if self._may_move
-            else ""
-        )
-        marks = self._marks(item)
-        meta = f'<div class="meta">{marks}</div>' if marks else ""
-        # Everything that people typed was escaped above or is where it is drawn.
-        return mark_safe(
-            f'<article class="card{" held" if item.is_blocked else ""}" tabindex="0"'
-            f' id="w-{item.pk}" data-pk="{item.pk}" data-revision="{"" if seen is None else seen}"'
-            f' data-href="{url}" data-peek="{url}peek/" aria-label="{number} {title}">'
-            f'<div class="row">{kind_mark(item.kind)}'
-            f'<a class="key" href="{url}" tabindex="-1">{number}</a>{self._age(item)}</div>{mover}'
-            f'<div class="ttl">{title}</div>{meta}'
-            f'<div class="foot">{self._foot(item)}</div></article>'
+        return self._frame.draw(
+            item,
+            revision=getattr(item, self._revision),
+            beside=self._age(item),
+            below=below(self._marks(item)),
+            foot=self._foot(item),
         )
 
     def _marks(self, item: WorkItem) -> SafeString:
@@ -86,17 +70,7 @@ class CardDrawer:
         if times:
             said = ngettext("Carried over %(n)d time", "Carried over %(n)d times", times)
             marks.append(ui.pill(said % {"n": times}, "warn", icon="repeat"))
-        if item.requirement is not None:
-            marks.append(
-                format_html(
-                    '<a class="pill s rd" href="{}{}/" tabindex="-1" data-tip="{}">{}{}</a>',
-                    self._requirements,
-                    item.requirement.number,
-                    item.requirement.title,
-                    ui.icon("bulb", "s"),
-                    item.requirement.number,
-                )
-            )
+        marks.append(self._frame.requirement(item))
         return mark_safe("".join(marks))
 
     def _age(self, item: WorkItem) -> SafeString:
@@ -114,15 +88,12 @@ class CardDrawer:
         )
 
     def _foot(self, item: WorkItem) -> SafeString:
-        points = hours = SafeString("")
-        if item.points is not None:
-            drawn = '<span class="pts num" data-tip="{}">{}</span>'
-            points = format_html(drawn, _("Points"), written(item.points))
+        hours = SafeString("")
         left = hours_of(item)
         if left:
             hours = format_html('<span class="num">{} h</span>', written(left))
         who = ui.avatar(item.assignee, "s")
-        return format_html("{}{}{}{}", ui.priority(item.priority), points, hours, who)
+        return format_html("{}{}{}{}", ui.priority(item.priority), points(item), hours, who)
 
 
 def _days(days: int) -> str:

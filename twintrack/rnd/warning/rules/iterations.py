@@ -15,8 +15,9 @@ from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
 from twintrack.rnd.iterations.course import course_of
 from twintrack.rnd.iterations.lifecycle import IterationState
 from twintrack.rnd.iterations.models import Iteration
-from twintrack.rnd.warning.facts import day_of, lead_of, plain, points_of, product_of, work_of
+from twintrack.rnd.warning.facts import day_of, lead_of, points_of, product_of, work_of
 from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.work.marks import written
 
 
 def find(values: Values, at: datetime) -> Iterator[Signal]:
@@ -46,8 +47,8 @@ def find(values: Values, at: datetime) -> Iterator[Signal]:
             impact_days=course.total,
             evidence={
                 "name": iteration.name,
-                "points": plain(planned),
-                "done": plain(done),
+                "points": written(planned),
+                "done": written(done),
                 "day": course.begun,
                 "days": course.total,
                 "expected": str((share * planned).quantize(Decimal(1))),

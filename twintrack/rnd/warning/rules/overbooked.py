@@ -17,8 +17,9 @@ from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
 from twintrack.hub.scheduling.capacity import Capacity, capacity_of, remaining_of
 from twintrack.rnd.iterations.lifecycle import IterationState
 from twintrack.rnd.iterations.models import Iteration
-from twintrack.rnd.warning.facts import day_of, lead_of, plain, product_of, work_of
+from twintrack.rnd.warning.facts import day_of, lead_of, product_of, work_of
 from twintrack.rnd.work.lifecycle import OPEN, State
+from twintrack.rnd.work.marks import written
 from twintrack.rnd.work.models import WorkItem
 
 
@@ -63,8 +64,8 @@ def _over(capacity: Capacity, items: list[WorkItem], limit: Decimal) -> list[dic
             found.append(
                 {
                     "name": each.person.name,
-                    "hours": plain(to_do),
-                    "capacity": plain(each.hours),
+                    "hours": written(to_do),
+                    "capacity": written(each.hours),
                     "load": str(load.quantize(Decimal(1))),
                 }
             )

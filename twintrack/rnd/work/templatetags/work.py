@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from twintrack.rnd.backlog.models import Priority
+from twintrack.rnd.work import marks
 from twintrack.rnd.work.fields import FIELDS
 from twintrack.rnd.work.lifecycle import State
 from twintrack.rnd.work.models import Kind, LinkKind, Severity
-from twintrack.rnd.work.views import rows
 
 register = template.Library()
 CHOICES: dict[str, Any] = {"kind": Kind, "severity": Severity, "priority": Priority}
@@ -22,13 +22,13 @@ CHOICES: dict[str, Any] = {"kind": Kind, "severity": Severity, "priority": Prior
 @register.simple_tag
 def kind_mark(kind: str) -> SafeString:
     """Draw what kind of work it is."""
-    return rows.kind_mark(kind)
+    return marks.kind_mark(kind)
 
 
 @register.filter
 def written(amount: Decimal | None) -> str:
     """Write an amount without idle zeros: 3.0 is 3."""
-    return rows.written(amount)
+    return marks.written(amount)
 
 
 @register.filter

@@ -27,10 +27,10 @@ from twintrack.rnd.work import board, queries
 from twintrack.rnd.work.board import Filled
 from twintrack.rnd.work.filters import WorkFilterForm
 from twintrack.rnd.work.lifecycle import COLUMNS
+from twintrack.rnd.work.marks import written
 from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.queries import WorkFilter
 from twintrack.rnd.work.views.cards import CardDrawer
-from twintrack.rnd.work.views.rows import written
 from twintrack.ui.boards import MOST, STEP, limits_of
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.marks import MARKS

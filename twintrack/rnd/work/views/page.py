@@ -23,9 +23,10 @@ from twintrack.rnd.work import queries
 from twintrack.rnd.work.fields import FIELDS
 from twintrack.rnd.work.inline import inline_of
 from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.work.marks import kind_mark, written
 from twintrack.rnd.work.models import LinkKind, WorkItem, WorkItemLink
 from twintrack.rnd.work.queries import Progress
-from twintrack.rnd.work.views.rows import kind_mark, person, written
+from twintrack.rnd.work.views.rows import person
 from twintrack.ui.inline import Conflict, InlineForm
 from twintrack.ui.regions import region_asked_for, render_page
 from twintrack.ui.templatetags import ui

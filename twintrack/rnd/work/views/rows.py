@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +17,8 @@ from twintrack.foundation.labels.models import Label
 from twintrack.foundation.labels.queries import labels_on
 from twintrack.foundation.people.models import User
 from twintrack.rnd.work.lifecycle import State
-from twintrack.rnd.work.models import Kind, WorkItem
+from twintrack.rnd.work.marks import kind_mark, written
+from twintrack.rnd.work.models import WorkItem
 from twintrack.ui.sorting import Head
 from twintrack.ui.templatetags import ui
 
@@ -31,13 +30,6 @@ KEYS = {
     "points": "o",
     "iteration": "i",
     "due_on": "l",
-}
-KINDS = {
-    Kind.EPIC: ("bolt", "helix"),
-    Kind.STORY: ("bookmark", "rd"),
-    Kind.TASK: ("checkbox", ""),
-    Kind.DEFECT: ("bug", "bad"),
-    Kind.SPIKE: ("flask", "sales"),
 }
 COLUMNS = (
     Head(label=gettext_lazy("Number"), key="number"),
@@ -132,22 +124,6 @@ def _pen() -> SafeString:
     )
 
 
-def kind_mark(kind: str) -> SafeString:
-    """Draw what kind of work it is."""
-    icon, tone = KINDS[Kind(kind)]
-    return _kind_mark(icon, tone, str(Kind(kind).label))
-
-
-@cache
-def _kind_mark(icon: str, tone: str, label: str) -> SafeString:
-    return format_html(
-        '<span class="kind {}" data-tip="{}">{}</span>',
-        tone,
-        label,
-        ui.icon(icon, "s", label=label),
-    )
-
-
 def blocked(item: WorkItem) -> SafeString:
     """Draw the flag of work that cannot go on, with the reason."""
     if not item.is_blocked:
@@ -158,13 +134,6 @@ def blocked(item: WorkItem) -> SafeString:
         ui.icon("hand-stop", "s"),
         _("Blocked"),
     )
-
-
-def written(amount: Decimal | None) -> str:
-    """Write an amount without idle zeros: 3.0 is 3."""
-    if amount is None:
-        return ""
-    return f"{amount.normalize():f}"
 
 
 def person(user: User | None) -> SafeString:
