@@ -105,7 +105,7 @@ def emptied_ledger(transactional_db: None) -> Iterator[None]:
     yield
     if connection.vendor != "sqlite":
         return
-    triggers = import_module("twintrack.foundation.ledger.migrations.0002_append_only")
+    triggers = import_module("twintrack.foundation.ledger.migrations.0001_tables")
     with connection.schema_editor() as editor:
         triggers.drop_triggers(apps, editor)
     # What migrating leaves behind comes back when the database is emptied once more, after this.

@@ -4,12 +4,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pytest_django.fixtures import Settings as SettingsWrapper
 
 from tests.factories.followers import Follower
 from twintrack.foundation.jobs.checks import Check, file_system_of, list_checks
 from twintrack.foundation.jobs.models import Worker
+from twintrack.foundation.jobs.queries import BetweenVersions, count_pending_migrations
 from twintrack.foundation.ledger import subscribers
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,17 @@ def test_a_worker_that_runs_and_tables_of_this_version_are_in_order() -> None:
     assert check("database").tone == "ok"
     assert check("migrations").tone == "ok"
     assert check("disk").tone in {"ok", "warn", "bad"}
+
+
+def test_tables_of_a_version_in_between_are_left_alone() -> None:
+    applied = MigrationRecorder(connection).migration_qs
+    applied.filter(app="intake").delete()
+    assert "1 step is missing" in check("migrations").text
+    applied.create(app="intake", name="0001_initial")
+
+    assert "too early for this one" in check("migrations").text
+    with pytest.raises(BetweenVersions):
+        count_pending_migrations()
 
 
 def test_parked_entries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

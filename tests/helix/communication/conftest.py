@@ -9,4 +9,5 @@ from django.apps import apps
 @pytest.fixture(autouse=True)
 def general_template(db: None) -> None:
     """Put back what a test elsewhere that really commits has emptied."""
-    import_module("twintrack.helix.communication.migrations.0003_general_template").add(apps, None)
+    tables = import_module("twintrack.helix.communication.migrations.0001_tables")
+    tables.add_templates(apps, None)

@@ -72,7 +72,11 @@ def _database() -> Check:
 
 
 def _migrations() -> Check:
-    pending = queries.count_pending_migrations()
+    try:
+        pending = queries.count_pending_migrations()
+    except queries.BetweenVersions as refusal:
+        text = str(refusal.message)
+        return Check(code="migrations", label=_("Tables"), tone="bad", text=text)
     if not pending:
         return Check(
             code="migrations", label=_("Tables"), tone="ok", text=_("As this version needs them.")

@@ -9,9 +9,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Min, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.refusals import NotThere, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.jobs.models import Worker
 from twintrack.foundation.jobs.presence import SILENT_AFTER
@@ -23,6 +26,15 @@ from twintrack.foundation.schedules.registry import Job, all_jobs
 
 # Less than this behind is at work, not behind: the worker looks ten times a second.
 BEHIND_AFTER = timedelta(seconds=5)
+
+
+class BetweenVersions(Refusal):
+    """The tables were brought only part of the way to what this version takes as its start."""
+
+    message = _(
+        "The tables are of a version too early for this one. "
+        "Run “twintrack migrate” with the version before, then with this one."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +229,18 @@ def describe_database() -> DatabaseStatus:
 
 
 def count_pending_migrations() -> int:
-    """Count the steps that the database lacks for this version."""
+    """
+    Count the steps that the database lacks for this version.
+
+    :raises BetweenVersions: if it has some of the steps that later became one, and lacks others.
+    """
+    applied = MigrationRecorder(connection).applied_migrations().keys()
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    for step in loader.disk_migrations.values():
+        replaced = set(step.replaces)
+        if replaced & applied and replaced - applied:
+            raise BetweenVersions
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
