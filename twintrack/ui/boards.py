@@ -2,6 +2,8 @@
 
 from django.http import QueryDict
 
+from twintrack.ui.fields import key_of
+
 # A column begins with so many cards, and grows by so many; more than `MOST` nobody scrolls.
 STEP = 50
 MOST = 500
@@ -12,6 +14,7 @@ def limits_of(query: QueryDict) -> dict[str, int]:
     limits = {}
     for each in query.getlist("many"):
         code, _dot, count = each.partition(".")
-        if count.isdecimal():
-            limits[code] = min(max(int(count), STEP), MOST)
+        many = key_of(count)
+        if many is not None:
+            limits[code] = min(max(many, STEP), MOST)
     return limits

@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.urls import reverse
 
-# What the databases can hold as a key.
-LARGEST = 2**63 - 1
+from twintrack.ui.fields import LARGEST
 
 
 class UndoForm(forms.Form):

@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from twintrack.ui.fields import keys_of
+
 # Without JavaScript a list longer than this is of no use either.
 SHOWN_AT_ONCE = 50
 
@@ -30,7 +32,7 @@ class Finder(forms.Select):
         field = self.choices.field  # type: ignore[attr-defined]
         rows = list(field.queryset[:SHOWN_AT_ONCE])
         wanted = [each for each in value if each]
-        keys = [each for each in wanted if each.isdecimal()]
+        keys = [str(each) for each in keys_of(wanted)]
         if keys and not {str(row.pk) for row in rows} & set(keys):
             rows += list(field.queryset.filter(pk__in=keys))
         label: Callable[[Any], str] = field.label_from_instance

@@ -22,6 +22,7 @@ from twintrack.foundation.people.models import (
     Track,
     User,
 )
+from twintrack.ui.fields import ManyField
 
 
 class FoundingForm(forms.Form):
@@ -207,7 +208,7 @@ class InviteForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
-    teams = forms.ModelMultipleChoiceField(
+    teams = ManyField(
         label=_("Teams"),
         queryset=Team.objects.order_by("name"),
         required=False,

@@ -5,25 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from annotated_types import Ge, Le
 from django.db.models import Choices
 from ninja import Schema
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError, core_schema
 
 from twintrack.foundation.api.problems import FieldError, Problem, Refused, problem_of
+from twintrack.ui.fields import EARLIEST, LARGEST, LATEST, is_far_away
 
 T = TypeVar("T")
 Limit = Annotated[int, Ge(1), Le(200)]
 Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-# What the databases can hold as a key.
-Key = Annotated[int, Ge(0), Le(2**63 - 1)]
+Key = Annotated[int, Ge(0), Le(LARGEST)]
+
+
+Day = Annotated[date, Ge(EARLIEST), Le(LATEST)]
 
 
 class Body(BaseModel):
-    """What a caller sends: fields that are not known are refused by name."""
+    """
+    What a caller sends: fields that are not known are refused by name.
+
+    `never_null` names those that may be left out, and hold something where they are sent.
+    """
+
+    never_null: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -34,6 +52,18 @@ class Body(BaseModel):
         if _holds_zero_byte(values):
             raise PydanticCustomError("no_zero_bytes", "zero byte")
         return values
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def refuse_what_nobody_means(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse nothing where something must be, far days, and moments of no time zone."""
+        if value is None and info.field_name in cls.never_null:
+            raise PydanticCustomError("missing", "null")
+        if isinstance(value, date) and is_far_away(value):
+            raise PydanticCustomError("day_far_away", "far away")
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise PydanticCustomError("timezone_aware", "no time zone")
+        return value
 
 
 def _holds_zero_byte(value: Any) -> bool:

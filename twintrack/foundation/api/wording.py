@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.api.problems import FieldError, Problem
+from twintrack.ui.fields import FAR_AWAY
 
 WORDS: dict[str, str | Promise] = {
     "missing": _("This field is required."),
@@ -18,6 +19,7 @@ WORDS: dict[str, str | Promise] = {
     "string_too_long": _("Write at most %(max_length)s characters."),
     "string_type": _("This must be text."),
     "string_pattern_mismatch": _("This does not have the form that is asked for."),
+    "day_far_away": FAR_AWAY,
     "no_zero_bytes": _("Text must not hold zero bytes."),
     "int_type": _("This must be a whole number."),
     "int_parsing": _("This must be a whole number."),

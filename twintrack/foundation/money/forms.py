@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.money import currencies
 from twintrack.foundation.money.queries import base_currency
+from twintrack.ui.fields import DayField
 
 
 class RateForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"))
-    on = forms.DateField(
+    on = DayField(
         label=_("Valid from"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     rate = forms.DecimalField(label=_("Rate"), max_digits=18, decimal_places=8)

@@ -15,13 +15,14 @@ from twintrack.hub.products.models import Module, Product, Reach, Version
 from twintrack.hub.products.operations import ExposureRow
 from twintrack.hub.products.pasted import read_table
 from twintrack.ui.edits import EditForm
+from twintrack.ui.fields import DayField, ManyField
 
 # So many lines that could not be read are told; the rest is counted.
 TOLD = 8
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
+    return DayField(
         label=label, required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
@@ -37,7 +38,7 @@ class ProductEditForm(EditForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label="")
     reach = forms.ChoiceField(label=_("Seen by"), choices=Reach.choices)
-    teams = forms.ModelMultipleChoiceField(
+    teams = ManyField(
         label=_("Teams"),
         queryset=Team.objects.order_by("name"),
         required=False,

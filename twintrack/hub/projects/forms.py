@@ -15,6 +15,7 @@ from twintrack.hub.projects.operations import (
     ProjectWording,
 )
 from twintrack.hub.projects.queries import list_projects
+from twintrack.ui.fields import DayField
 
 DATE = {"type": "date"}
 
@@ -25,10 +26,10 @@ class ProjectForm(forms.Form):
         label=_("Product"), queryset=Product.objects.none(), empty_label=""
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=ProjectKind.choices)
-    start_on = forms.DateField(
+    start_on = DayField(
         label=_("Starts on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Due on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )
 
@@ -44,7 +45,7 @@ class ProjectForm(forms.Form):
 class MilestoneForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=MilestoneKind.choices)
-    due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    due_on = DayField(label=_("Due on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
 
     def details(self) -> MilestoneDetails:
         return MilestoneDetails(**self.cleaned_data)
@@ -103,10 +104,8 @@ class ReasonForm(forms.Form):
 
 
 class ForecastForm(forms.Form):
-    before = forms.DateField(widget=forms.HiddenInput(), localize=False)
-    forecast_on = forms.DateField(
-        label=_("Forecast"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
-    )
+    before = DayField(widget=forms.HiddenInput(), localize=False)
+    forecast_on = DayField(label=_("Forecast"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
 
 
 class WordingForm(forms.Form):
@@ -114,10 +113,10 @@ class WordingForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label="")
-    start_on = forms.DateField(
+    start_on = DayField(
         label=_("Starts on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Due on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )
 
@@ -135,7 +134,7 @@ class StateForm(forms.Form):
 
 
 class ReachedForm(forms.Form):
-    on = forms.DateField(
+    on = DayField(
         label=_("Reached on"),
         required=False,
         widget=forms.DateInput(DATE | {"class": "input"}, format="%Y-%m-%d"),

@@ -70,6 +70,8 @@ class RiskOut(Out):
 
 
 class RiskValuesBody(Body):
+    never_null = frozenset({"title", "kind", "probability", "impact_days", "owner"})
+
     title: str | None = Field(None, max_length=200)
     description: str | None = Field(None, max_length=20_000)
     kind: Annotated[str, OneOf(RiskKind)] | None = None

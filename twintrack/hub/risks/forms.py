@@ -21,6 +21,7 @@ from twintrack.hub.risks.operations import CHANGEABLE, RiskDetails, Silence
 from twintrack.hub.risks.queries import seen_subject
 from twintrack.hub.risks.rules import Rule
 from twintrack.ui.edits import EditForm
+from twintrack.ui.fields import DayField
 
 DAY = {"type": "date"}
 
@@ -47,7 +48,7 @@ class _Facts(forms.Form):
     trigger = forms.CharField(
         label=_("By what one sees that it happens"), max_length=300, required=False
     )
-    review_on = forms.DateField(
+    review_on = DayField(
         label=_("Check again on"),
         required=False,
         widget=forms.DateInput(DAY, format="%Y-%m-%d"),
@@ -156,7 +157,7 @@ class TuneForm(forms.Form):
 
 class MuteForm(forms.Form):
     reason = forms.CharField(label=_("Why nobody needs this warning"), max_length=300)
-    until = forms.DateField(
+    until = DayField(
         label=_("Until"), required=False, widget=forms.DateInput(DAY, format="%Y-%m-%d")
     )
 

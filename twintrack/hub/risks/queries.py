@@ -16,6 +16,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.risks.lifecycle import ALIVE
 from twintrack.hub.risks.models import Mute, Outcome, Risk, RuleSetting
 from twintrack.hub.risks.rules import Rule, all_rules
+from twintrack.ui.fields import key_of
 
 MOST = 1000
 # Of fewer warnings that were judged, no share is told.
@@ -107,14 +108,15 @@ def subject_of(risk: Risk, *, for_user: User) -> Subject | None:
 
 def seen_subject(named: str, *, for_user: User) -> tuple[str, int] | None:
     """Read `finding:12` as a kind and an id, if there is such an object and the person sees it."""
-    code, _colon, pk = named.partition(":")
-    if not pk.isdecimal():
+    code, _colon, told = named.partition(":")
+    pk = key_of(told)
+    if pk is None:
         return None
     try:
-        found = get_kind(code).visible_ids({int(pk)}, for_user=for_user)
+        found = get_kind(code).visible_ids({pk}, for_user=for_user)
     except KindUnknown:
         return None
-    return (code, int(pk)) if found else None
+    return (code, pk) if found else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,6 +63,8 @@ class LeaveBody(Body):
 
 
 class LeaveChangeBody(Body):
+    never_null = frozenset({"kind", "start_on", "end_on", "starts_at_noon", "ends_at_noon", "note"})
+
     kind: Annotated[str, OneOf(LeaveKind)] | None = None
     start_on: date | None = None
     end_on: date | None = None

@@ -15,6 +15,7 @@ from twintrack.hub.scheduling.lifecycle import LeaveKind
 from twintrack.hub.scheduling.models import Leave, WorkCalendar
 from twintrack.hub.scheduling.operations import CalendarFacts, LeaveDetails
 from twintrack.ui.edits import EditForm
+from twintrack.ui.fields import DayField
 
 DATE = {"type": "date"}
 DAYS = [
@@ -34,11 +35,9 @@ class _LeaveFacts(forms.Form):
         choices=LeaveKind.choices,
         help_text=_("Only you and leads see the kind and the note; others see that you are away."),
     )
-    start_on = forms.DateField(
-        label=_("Starts on"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
-    )
+    start_on = DayField(label=_("Starts on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
     starts_at_noon = forms.BooleanField(label=_("From noon"), required=False)
-    end_on = forms.DateField(label=_("Ends on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    end_on = DayField(label=_("Ends on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
     ends_at_noon = forms.BooleanField(label=_("Until noon"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
@@ -100,7 +99,7 @@ class CalendarForm(forms.Form):
 
 
 class SpecialDayForm(forms.Form):
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    day = DayField(label=_("Day"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
     name = forms.CharField(label=_("Occasion"), max_length=80)
     is_working = forms.BooleanField(label=_("A working day"), required=False)
 

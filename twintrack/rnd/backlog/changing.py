@@ -18,6 +18,7 @@ from twintrack.rnd.backlog.models import Priority
 from twintrack.rnd.backlog.operations import Change
 from twintrack.rnd.releases.choices import ReleaseField, why_late
 from twintrack.rnd.releases.queries import list_choices as list_open_releases
+from twintrack.ui.fields import DayField
 
 
 def _states(_user: User) -> forms.Field:
@@ -60,7 +61,7 @@ def _releases(user: User) -> forms.Field:
 
 
 def _days(_user: User) -> forms.Field:
-    return forms.DateField(
+    return DayField(
         label=_("Planned for"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

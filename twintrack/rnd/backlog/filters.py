@@ -22,6 +22,7 @@ from twintrack.rnd.backlog.models import Kind, Priority
 from twintrack.rnd.backlog.pool import PoolFilter
 from twintrack.rnd.releases.models import Release
 from twintrack.rnd.releases.queries import list_releases
+from twintrack.ui.fields import ManyField
 from twintrack.ui.filters import Chip
 from twintrack.ui.widgets import Chooser
 
@@ -29,7 +30,7 @@ ME = "me"
 
 
 class PoolFilterForm(forms.Form):
-    product = forms.ModelMultipleChoiceField(
+    product = ManyField(
         label=_("Product"),
         queryset=Product.objects.none(),
         to_field_name="code",
@@ -52,17 +53,17 @@ class PoolFilterForm(forms.Form):
     kind = forms.MultipleChoiceField(
         label=_("Kind"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    release = forms.ModelMultipleChoiceField(
+    release = ManyField(
         label=_("Release"),
         queryset=Release.objects.none(),
         to_field_name="number",
         required=False,
         widget=Chooser(hint=attrgetter("product.name")),
     )
-    label = forms.ModelMultipleChoiceField(
+    label = ManyField(
         label=_("Label"), queryset=Label.objects.none(), required=False, widget=Chooser()
     )
-    owner = forms.ModelMultipleChoiceField(
+    owner = ManyField(
         label=_("Owner"),
         queryset=User.objects.none(),
         required=False,

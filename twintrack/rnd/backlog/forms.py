@@ -11,6 +11,7 @@ from twintrack.rnd.backlog.impact import Move
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
 from twintrack.rnd.backlog.models import Kind, Requirement
 from twintrack.rnd.backlog.queries import list_requirements
+from twintrack.ui.fields import DayField
 
 
 class RequirementForm(forms.Form):
@@ -38,7 +39,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("The salesperson gets these words to pass on."),
     )
-    revisit_on = forms.DateField(
+    revisit_on = DayField(
         label=_("Look again on"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -86,6 +87,4 @@ class SupposedForm(forms.Form):
     """A change that somebody thinks of."""
 
     change = forms.ChoiceField(choices=Move.choices, required=False)
-    to = forms.DateField(
-        required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    to = DayField(required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))

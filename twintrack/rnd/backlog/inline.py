@@ -13,6 +13,7 @@ from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.lifecycle import DECISIONS, State
 from twintrack.rnd.backlog.models import Priority, Requirement
+from twintrack.ui.fields import DayField
 from twintrack.ui.inline import Inline
 from twintrack.ui.templatetags.ui import day
 
@@ -71,7 +72,7 @@ INLINE: dict[str, Inline[Requirement]] = {
     "planned_on": Inline(
         label=_("Planned for"),
         read=lambda row: row.planned_on,
-        field=lambda _row: forms.DateField(
+        field=lambda _row: DayField(
             required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         ),
         save=_kept(operations.move_date, "to"),

@@ -13,6 +13,7 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.releases.choices import ReleaseField, why_late
 from twintrack.rnd.releases.models import Release
 from twintrack.rnd.releases.queries import list_choices, list_following
+from twintrack.ui.fields import ManyField
 
 
 class PlanForm(forms.Form):
@@ -35,7 +36,7 @@ class PlanForm(forms.Form):
 class AddForm(forms.Form):
     """What is planned for a release."""
 
-    requirements = forms.ModelMultipleChoiceField(
+    requirements = ManyField(
         label=_("Requirements"),
         queryset=Requirement.objects.none(),
         widget=forms.SelectMultiple({"class": "input"}),

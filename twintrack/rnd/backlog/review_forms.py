@@ -14,19 +14,20 @@ from twintrack.hub.products.queries import list_who_see
 from twintrack.rnd.backlog.models import Requirement, Verdict
 from twintrack.rnd.backlog.operations import Question, View
 from twintrack.rnd.backlog.scoring import STEPS, Rice, Wsjf
+from twintrack.ui.fields import DayField, ManyField
 from twintrack.ui.widgets import Chooser, Finder
 
 
 class QuestionForm(forms.Form):
     """Whose opinion is wanted, and until when."""
 
-    reviewers = forms.ModelMultipleChoiceField(
+    reviewers = ManyField(
         label=_("Reviewers"),
         queryset=User.objects.none(),
         widget=Chooser(hint=attrgetter("title")),
         help_text=_("People of both tracks; each is told in the inbox."),
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Opinions until"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

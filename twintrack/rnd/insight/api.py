@@ -15,7 +15,16 @@ from twintrack.foundation.access.queries import get_person
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
-from twintrack.foundation.api.schemas import Body, Limit, OneOf, Out, Page, PersonOut, referring
+from twintrack.foundation.api.schemas import (
+    Body,
+    Day,
+    Limit,
+    OneOf,
+    Out,
+    Page,
+    PersonOut,
+    referring,
+)
 from twintrack.hub.products.queries import get_module, get_product
 from twintrack.rnd.insight import operations, queries
 from twintrack.rnd.insight.lifecycle import State
@@ -168,7 +177,7 @@ def list_observations(
     request: ApiRequest,
     code: str,
     *,
-    week: date,
+    week: Day,
     product: str = "",
     module: int | None = None,
     limit: Limit = 50,

@@ -87,6 +87,8 @@ class IterationBody(Body):
 class IterationChangeBody(Body):
     """Fields left out stay as they are; `before` holds what you saw of those you change."""
 
+    never_null = frozenset({"name", "start_on", "end_on", "goal"})
+
     name: str | None = Field(default=None, min_length=1, max_length=120)
     start_on: date | None = None
     end_on: date | None = None

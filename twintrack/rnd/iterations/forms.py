@@ -14,6 +14,7 @@ from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.iterations.operations import IterationDetails
 from twintrack.rnd.iterations.operations.cadences import next_start
 from twintrack.ui.edits import EditForm
+from twintrack.ui.fields import DayField
 
 DATE = {"type": "date"}
 USUAL_DAYS = timedelta(days=13)
@@ -21,10 +22,8 @@ USUAL_DAYS = timedelta(days=13)
 
 class _Facts(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    start_on = forms.DateField(
-        label=_("Starts on"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
-    )
-    end_on = forms.DateField(label=_("Ends on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    start_on = DayField(label=_("Starts on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    end_on = DayField(label=_("Ends on"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
     goal = forms.CharField(
         label=_("Goal"),
         required=False,

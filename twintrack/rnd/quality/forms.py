@@ -20,6 +20,7 @@ from twintrack.rnd.quality.operations import Limits
 from twintrack.rnd.quality.queries.builds import BuildFilter
 from twintrack.rnd.quality.queries.tests import TestFilter
 from twintrack.ui.edits import EditForm
+from twintrack.ui.fields import DayField
 
 
 class BuildFilterForm(forms.Form):
@@ -80,7 +81,7 @@ class TestFilterForm(forms.Form):
 
 
 class MuteForm(forms.Form):
-    until = forms.DateField(
+    until = DayField(
         label=_("Look at it again on"),
         help_text=_("From that day on the test counts again, and you are told."),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

@@ -15,11 +15,12 @@ from twintrack.rnd.releases.models import Release
 from twintrack.rnd.releases.operations import ReleaseDetails, Rollout, Shipment, StepsUnfit
 from twintrack.rnd.releases.queries import list_following
 from twintrack.ui.edits import EditForm
+from twintrack.ui.fields import DayField
 
 
 def _day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+    return DayField(label=label, required=required, widget=widget, help_text=help_text)
 
 
 class ReleaseForm(forms.Form):

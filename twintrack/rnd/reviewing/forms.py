@@ -19,6 +19,7 @@ from twintrack.rnd.reviewing.models import Meeting
 from twintrack.rnd.reviewing.operations import Details
 from twintrack.rnd.reviewing.queries import list_choices
 from twintrack.ui.edits import EditForm
+from twintrack.ui.fields import DayField, ManyField, MomentField
 from twintrack.ui.widgets import Chooser
 
 DATE = {"type": "date"}
@@ -26,7 +27,7 @@ LONGEST_MINUTES = 240
 
 
 def _moment() -> forms.DateTimeField:
-    return forms.DateTimeField(
+    return MomentField(
         label=_("Begins"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
@@ -40,7 +41,7 @@ def _chairs() -> forms.ModelChoiceField[User]:
 
 
 def _people() -> forms.ModelMultipleChoiceField[User]:
-    return forms.ModelMultipleChoiceField(
+    return ManyField(
         label=_("Participants"),
         queryset=list_people(roles=INTERNAL),
         widget=Chooser(hint=attrgetter("title")),
@@ -151,7 +152,7 @@ class MeetingDecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("The salesperson gets these words to pass on."),
     )
-    revisit_on = forms.DateField(
+    revisit_on = DayField(
         label=_("Look again on"),
         required=False,
         widget=forms.DateInput(DATE, format="%Y-%m-%d"),
@@ -188,7 +189,7 @@ class FollowUpForm(forms.Form):
         empty_label=None,
         widget=forms.Select({"class": "input sm"}),
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Until"),
         required=False,
         widget=forms.DateInput(DATE | {"class": "input sm"}, format="%Y-%m-%d"),

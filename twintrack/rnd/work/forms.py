@@ -24,6 +24,7 @@ from twintrack.rnd.work.lifecycle import COLUMNS, State
 from twintrack.rnd.work.models import Kind, LinkKind, Severity, WorkItem
 from twintrack.rnd.work.operations import Edit, Work
 from twintrack.rnd.work.queries import find_work_items
+from twintrack.ui.fields import DayField
 from twintrack.ui.widgets import Finder
 
 DATE = {"type": "date"}
@@ -82,7 +83,7 @@ class WorkItemForm(forms.Form):
     project = forms.ModelChoiceField(
         label=_("Project"), queryset=Project.objects.none(), required=False, empty_label="—"
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Due on"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )
     requirement = forms.ModelChoiceField(

@@ -22,6 +22,7 @@ from twintrack.rnd.work.lifecycle import State
 from twintrack.rnd.work.models import Kind, Severity, WorkItem
 from twintrack.rnd.work.operations import Edit
 from twintrack.rnd.work.queries import find_work_items
+from twintrack.ui.fields import DayField
 from twintrack.ui.inline import Inline
 from twintrack.ui.templatetags.ui import day
 from twintrack.ui.widgets import Finder
@@ -134,7 +135,7 @@ def _builders(user: User) -> dict[str, Build]:
         "points": _amount,
         "estimate_hours": _amount,
         "remaining_hours": _amount,
-        "due_on": lambda _item: forms.DateField(
+        "due_on": lambda _item: DayField(
             required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         ),
         "severity": _chosen(Severity),

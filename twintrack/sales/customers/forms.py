@@ -15,6 +15,7 @@ from twintrack.hub.products.queries import list_products, visible_product_ids
 from twintrack.sales.customers.models import Contact, Customer, Segment
 from twintrack.sales.customers.queries import Wanted, list_regions
 from twintrack.ui.edits import EditForm
+from twintrack.ui.fields import DayField
 
 OWNERS = SALES | {Role.EXECUTIVE}
 
@@ -79,7 +80,7 @@ class InstallationForm(forms.Form):
     version = forms.ModelChoiceField(
         label=_("Version"), queryset=Version.objects.none(), required=False, empty_label=""
     )
-    since = forms.DateField(
+    since = DayField(
         label=_("Since"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

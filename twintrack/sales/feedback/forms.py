@@ -21,6 +21,7 @@ from twintrack.sales.customers.queries import list_contacts, list_customers
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import WORDS_LENGTH, Channel, Kind, Severity
 from twintrack.sales.feedback.operations import OtherProduct
+from twintrack.ui.fields import DayField, ManyField
 from twintrack.ui.widgets import FilesField, Finder
 
 OF_ANOTHER = {"invalid_choice": OtherProduct.message}
@@ -58,7 +59,7 @@ class FeedbackForm(forms.Form):
     product = forms.ModelChoiceField(
         label=_("Product"), queryset=Product.objects.none(), empty_label=""
     )
-    also_products = forms.ModelMultipleChoiceField(
+    also_products = ManyField(
         label=_("Also concerns"),
         queryset=Product.objects.none(),
         required=False,
@@ -90,7 +91,7 @@ class FeedbackForm(forms.Form):
         empty_label="",
         error_messages=OF_ANOTHER,
     )
-    happened_on = forms.DateField(
+    happened_on = DayField(
         label=_("Happened"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

@@ -19,6 +19,7 @@ from twintrack.sales.feedback.inbox import VIEWS, Wanted
 from twintrack.sales.feedback.lifecycle import State
 from twintrack.sales.feedback.models import Feedback, Kind, Severity
 from twintrack.sales.feedback.queries import list_feedback
+from twintrack.ui.fields import ManyField
 from twintrack.ui.widgets import Finder
 
 ANY = [("", "—")]
@@ -117,7 +118,7 @@ class OwnerForm(forms.Form):
 class BulkForm(ClassForm):
     """What is done to the rows that were chosen."""
 
-    pk = forms.ModelMultipleChoiceField(queryset=Feedback.objects.none())
+    pk = ManyField(queryset=Feedback.objects.none())
     act = forms.ChoiceField(
         choices=[(each, each) for each in ("rnd", "withdraw", "classify", "assign")]
     )

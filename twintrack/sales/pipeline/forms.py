@@ -22,6 +22,7 @@ from twintrack.sales.pipeline.models import Opportunity
 from twintrack.sales.pipeline.operations import OpportunityDetails
 from twintrack.sales.pipeline.queries import Wanted
 from twintrack.ui.edits import EditForm
+from twintrack.ui.fields import DayField, ManyField
 from twintrack.ui.widgets import Finder
 
 DATE = {"type": "date"}
@@ -50,10 +51,10 @@ class _Facts(forms.Form):
         widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}),
     )
     currency = forms.ChoiceField(label=_("Currency"))
-    expected_close_on = forms.DateField(
+    expected_close_on = DayField(
         label=_("Expected close"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )
-    products = forms.ModelMultipleChoiceField(
+    products = ManyField(
         label=_("Products"),
         queryset=Product.objects.none(),
         required=False,

@@ -24,6 +24,7 @@ from twintrack.hub.scheduling import operations, queries
 from twintrack.hub.scheduling.forms import LeaveEditForm, LeaveForm
 from twintrack.hub.scheduling.models import Leave
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.fields import key_of
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
@@ -65,9 +66,9 @@ def leave_list(request: Request) -> HttpResponse:
 
 
 def _person(request: Request) -> User:
-    asked = request.GET.get("person", "")
-    if asked.isdecimal() and may(request.user, Act.KEEP_CALENDARS):
-        return get_person(int(asked))
+    key = key_of(request.GET.get("person", ""))
+    if key is not None and may(request.user, Act.KEEP_CALENDARS):
+        return get_person(key)
     return request.user
 
 

@@ -15,6 +15,7 @@ from twintrack.foundation.people.models import Team
 from twintrack.hub.scheduling import queries
 from twintrack.hub.scheduling.capacity import capacity_of
 from twintrack.hub.scheduling.month import read_month
+from twintrack.ui.fields import is_far_away
 from twintrack.ui.regions import render_page
 
 PAGE = "scheduling/calendar.html"
@@ -49,9 +50,10 @@ def calendar(request: Request) -> HttpResponse:
 
 def _month_of(asked: str, today: date) -> date:
     try:
-        return date.fromisoformat(f"{asked}-01")
+        month = date.fromisoformat(f"{asked}-01")
     except ValueError:
         return today
+    return today if is_far_away(month) else month
 
 
 def _chosen(teams: list[Team], request: Request) -> Team | None:

@@ -17,6 +17,7 @@ from twintrack.hub.scheduling import operations, queries
 from twintrack.hub.scheduling.forms import CalendarForm, ShareForm, SpecialDayForm
 from twintrack.hub.scheduling.models import WorkCalendar
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.fields import key_of
 from twintrack.ui.regions import render_page
 
 PAGE = "scheduling/team_calendar.html"
@@ -122,5 +123,5 @@ def person_calendar_drop(request: Request, pk: int) -> HttpResponse:
 
 def _back(request: Request) -> str:
     """Go back to the team from whose calendar the person was opened."""
-    team = request.GET.get("team", "")
-    return reverse("team-calendar", args=[team]) if team.isdecimal() else reverse("calendar")
+    team = key_of(request.GET.get("team", ""))
+    return reverse("calendar") if team is None else reverse("team-calendar", args=[team])

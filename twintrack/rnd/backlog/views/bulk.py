@@ -17,6 +17,7 @@ from twintrack.rnd.backlog.operations import Outcome
 from twintrack.rnd.backlog.queries import list_requirements
 from twintrack.rnd.backlog.views.answering import changed, undo_url
 from twintrack.ui.dialogs import is_dialog, render_form
+from twintrack.ui.fields import keys_of
 from twintrack.ui.toasts import close_modal, keep_toast, tell, toast
 
 PAGE = "backlog/requirement_bulk.html"
@@ -29,7 +30,7 @@ def requirement_bulk(request: Request) -> HttpResponse:
     code = given.get("field", "")
     if code not in CHANGES:
         raise NotThere
-    chosen = [int(pk) for pk in given.getlist("pk") if pk.isdecimal()]
+    chosen = keys_of(given.getlist("pk"))
     found = {
         each.pk: each for each in list_requirements(for_user=request.user).filter(pk__in=chosen)
     }

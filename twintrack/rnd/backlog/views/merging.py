@@ -20,6 +20,7 @@ from twintrack.rnd.backlog.alike import list_alike
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.review_forms import MergeForm, SplitForm
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.fields import keys_of
 from twintrack.ui.toasts import keep_toast
 
 SUGGESTED = 20
@@ -52,8 +53,7 @@ def requirement_merge(request: Request) -> HttpResponse:
 
 def _chosen(request: Request) -> list[Requirement]:
     asked = request.POST.getlist("pk") or request.GET.getlist("pk")
-    ids = [int(each) for each in asked if each.isdecimal()]
-    return list(surroundings.list_mergeable(for_user=request.user, ids=ids))
+    return list(surroundings.list_mergeable(for_user=request.user, ids=keys_of(asked)))
 
 
 def _tell(request: Request, sources: Sequence[Requirement], target: Requirement) -> None:
@@ -70,7 +70,7 @@ def _tell(request: Request, sources: Sequence[Requirement], target: Requirement)
 @require_POST
 def requirement_unmerge(request: Request) -> HttpResponse:
     """Let merged requirements stand for themselves again."""
-    ids = [int(each) for each in request.GET.getlist("pk") if each.isdecimal()]
+    ids = keys_of(request.GET.getlist("pk"))
     merged = list(queries.list_requirements(for_user=request.user).filter(pk__in=ids))
     if not merged:
         raise NotThere

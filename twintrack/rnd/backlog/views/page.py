@@ -29,6 +29,7 @@ from twintrack.rnd.backlog.models import (
 from twintrack.rnd.backlog.properties import property_of
 from twintrack.rnd.backlog.review_forms import NUMBERS, PARTS, OpinionForm, RiceForm, WsjfForm
 from twintrack.rnd.backlog.surroundings import Neighbours
+from twintrack.ui.fields import key_of
 from twintrack.ui.inline import Conflict, InlineForm
 from twintrack.ui.regions import render_page
 
@@ -215,7 +216,7 @@ class RequirementPage:
     @property
     def edited_criterion(self) -> int:
         asked = self._shown.get("criterion") or self._asked.get("criterion", "")
-        return int(asked) if str(asked).isdecimal() and self.may_edit else 0
+        return (key_of(str(asked)) or 0) if self.may_edit else 0
 
     @property
     def criterion_error(self) -> str:

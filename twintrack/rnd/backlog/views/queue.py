@@ -20,6 +20,7 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.review_queue import BY_VALUE, BY_WAITING, Waiting
 from twintrack.rnd.backlog.views.page import RequirementPage
 from twintrack.rnd.backlog.views.reviewing import decided, scored, told_decision
+from twintrack.ui.fields import keys_of
 from twintrack.ui.paging import KeyPage, key_page
 from twintrack.ui.regions import render_page, with_counts
 from twintrack.ui.toasts import keep_toast, toast
@@ -64,7 +65,7 @@ def _queue(request: Request) -> Queue:
         days=days,
         may_hold=may(request.user, Act.HOLD_REVIEW_MEETINGS),
         by_wsjf=queries.products_by_wsjf(),
-        picked=frozenset(int(pk) for pk in request.GET.getlist("pk") if pk.isdecimal()),
+        picked=frozenset(keys_of(request.GET.getlist("pk"))),
     )
 
 

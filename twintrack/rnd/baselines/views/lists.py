@@ -22,6 +22,7 @@ from twintrack.rnd.backlog.queries import list_requirements
 from twintrack.rnd.baselines import operations, queries
 from twintrack.rnd.baselines.forms import BaselineFilterForm, BaselineForm, RetireForm
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.fields import keys_of
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
@@ -63,7 +64,7 @@ def baseline_list(request: Request) -> HttpResponse:
 def baseline_new(request: Request) -> HttpResponse:
     check_may(request.user, Act.SET_BASELINES)
     given = [*request.POST.getlist("pk"), *request.GET.getlist("pk")]
-    ids = [int(pk) for pk in dict.fromkeys(given) if pk.isdecimal()]
+    ids = keys_of(given)
     requirements = list(list_requirements(for_user=request.user).filter(pk__in=ids)) if ids else []
     typed = request.POST if request.method == "POST" else None
     form = BaselineForm(

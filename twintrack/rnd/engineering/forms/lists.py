@@ -14,6 +14,7 @@ from twintrack.hub.products.models import Module
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.engineering.models import DeployState, Repository, RunState
 from twintrack.rnd.engineering.queries import DeploymentFilter, PullFilter, list_repositories
+from twintrack.ui.fields import MomentField
 
 # So many days.
 WAITED = (("1", _("1 day")), ("2", _("2 days")), ("5", _("5 days")), ("10", _("10 days")))
@@ -109,11 +110,11 @@ class DeploymentFilterForm(_Narrowing):
 
 
 class BreakageForm(forms.Form):
-    since = forms.DateTimeField(label=_("Broken since"), widget=_moment_input())
+    since = MomentField(label=_("Broken since"), widget=_moment_input())
     note = forms.CharField(
         label=_("What broke"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
     )
 
 
 class RestoredForm(forms.Form):
-    since = forms.DateTimeField(label=_("Works again since"), widget=_moment_input())
+    since = MomentField(label=_("Works again since"), widget=_moment_input())

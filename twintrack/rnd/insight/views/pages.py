@@ -25,6 +25,7 @@ from twintrack.rnd.insight.pictures import Tile
 from twintrack.rnd.insight.sentences import name_of
 from twintrack.rnd.insight.showing import show
 from twintrack.rnd.insight.views.places import place
+from twintrack.ui.fields import is_far_away
 from twintrack.ui.regions import render_page
 
 # So many findings stand above the measures.
@@ -121,9 +122,10 @@ def measure_detail(request: Request, code: str) -> HttpResponse:
 
 def _week(request: Request, usual: date | None) -> date | None:
     try:
-        return monday_of(date.fromisoformat(request.GET.get("week", "")))
+        asked = date.fromisoformat(request.GET.get("week", ""))
     except ValueError:
         return usual
+    return usual if is_far_away(asked) else monday_of(asked)
 
 
 @login_required

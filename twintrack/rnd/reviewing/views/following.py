@@ -17,6 +17,7 @@ from twintrack.rnd.reviewing.forms import DoneForm, FollowUpForm
 from twintrack.rnd.reviewing.views.answering import answered
 from twintrack.rnd.reviewing.views.minutes import draw_minutes
 from twintrack.rnd.reviewing.views.running import draw_run
+from twintrack.ui.fields import key_of
 
 
 @login_required
@@ -27,10 +28,8 @@ def follow_up_new(request: Request, number: str) -> HttpResponse:
     form = FollowUpForm(request.POST)
     if not form.is_valid():
         return _draw(request, number, status=422, follow_up_form=form)
-    about = request.POST.get("item", "")
-    item = (
-        queries.get_item(meeting, int(about), for_user=request.user) if about.isdecimal() else None
-    )
+    key = key_of(request.POST.get("item", ""))
+    item = queries.get_item(meeting, key, for_user=request.user) if key else None
     act = partial(
         operations.add_follow_up,
         meeting=meeting,
@@ -71,8 +70,7 @@ def _draw(request: Request, number: str, **shown: Any) -> HttpResponse:
     """Draw the part of the page that it was said on."""
     if not _is_running(request):
         return draw_minutes(request, number, **shown)
-    about = request.POST.get("item", "")
-    return draw_run(request, number, int(about) if about.isdecimal() else 0, **shown)
+    return draw_run(request, number, key_of(request.POST.get("item", "")) or 0, **shown)
 
 
 def _is_running(request: Request) -> bool:

@@ -28,6 +28,7 @@ from twintrack.rnd.reviewing.forms import (
 )
 from twintrack.rnd.reviewing.invitation import calendar_file
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.fields import keys_of
 from twintrack.ui.toasts import keep_toast
 
 BEGINS = time(10)
@@ -70,9 +71,9 @@ def meeting_new(request: Request) -> HttpResponse:
 def chosen(request: Request) -> list[Requirement]:
     """Give the requirements that were chosen in a list, in their order."""
     given = [*request.POST.getlist("pk"), *request.GET.getlist("pk")]
-    ids = [int(pk) for pk in given if pk.isdecimal()]
+    ids = keys_of(given)
     found = {each.pk: each for each in queries.list_fit(for_user=request.user, ids=ids)}
-    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _usual(request: Request) -> dict[str, Any]:

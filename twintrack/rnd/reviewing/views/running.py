@@ -29,6 +29,7 @@ from twintrack.rnd.reviewing.forms import (
 from twintrack.rnd.reviewing.models import Meeting
 from twintrack.rnd.reviewing.views.answering import answered, leave_page
 from twintrack.rnd.reviewing.views.page import Line, MeetingPage, Vote
+from twintrack.ui.fields import key_of
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast, toast
 
@@ -41,8 +42,7 @@ class RunPage(MeetingPage):
 
     def __init__(self, request: Request, meeting: Meeting, pk: int = 0, **shown: Any) -> None:
         super().__init__(request, meeting, **shown)
-        asked = request.GET.get("item", "")
-        self._pk = pk or (int(asked) if asked.isdecimal() else 0)
+        self._pk = pk or key_of(request.GET.get("item", "")) or 0
         self._asked = request.GET
 
     @cached_property

@@ -22,6 +22,7 @@ from twintrack.rnd.sprints.views.answering import done, refused
 from twintrack.rnd.sprints.views.cards import CardDrawer
 from twintrack.rnd.sprints.views.overview import pages_of
 from twintrack.rnd.work.models import WorkItem
+from twintrack.ui.fields import key_of
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.regions import render_page
 
@@ -71,7 +72,7 @@ def planning_board(request: Request, number: str) -> HttpResponse:
 
 
 def _many(asked: str) -> int:
-    return min(max(int(asked), STEP), MOST) if asked.isdecimal() else STEP
+    return min(max(key_of(asked) or STEP, STEP), MOST)
 
 
 @login_required
@@ -89,7 +90,7 @@ def planning_move(request: Request, number: str) -> HttpResponse:
         operations.place(
             item=item,
             iteration=iteration if is_inside else None,
-            seen=int(given["revision"]) if given["revision"].isdecimal() else None,
+            seen=key_of(given["revision"]),
             after=given["after"],
             before=given["before"],
             by=request.user,

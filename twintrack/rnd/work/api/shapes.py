@@ -114,6 +114,8 @@ class LinkOut(Out):
 class ValuesBody(Body):
     """Fields of a work item; what is not sent stays as it is, null empties a field."""
 
+    never_null = frozenset({"title", "kind", "priority", "severity", "is_escaped"})
+
     title: str | None = Field(None, max_length=200)
     description: str | None = Field(None, max_length=20_000)
     kind: Annotated[str, OneOf(Kind)] | None = None

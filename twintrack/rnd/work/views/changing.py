@@ -25,6 +25,7 @@ from twintrack.rnd.work.queries import get_work_item, get_work_items
 from twintrack.rnd.work.views.answering import changed, undo_url, with_undo
 from twintrack.rnd.work.views.rows import Drawer
 from twintrack.ui.dialogs import is_dialog, render_form
+from twintrack.ui.fields import keys_of
 from twintrack.ui.inline import Inline, InlineForm
 from twintrack.ui.toasts import close_modal, keep_toast, tell, toast
 
@@ -147,7 +148,7 @@ def work_item_bulk(request: Request) -> HttpResponse:
     code = given.get("field", "")
     if code not in BULK:
         raise NotThere
-    chosen = [int(pk) for pk in given.getlist("pk") if pk.isdecimal()]
+    chosen = keys_of(given.getlist("pk"))
     items = get_work_items(chosen, for_user=request.user)
     form = ChangeForm(code, request.POST or None, user=request.user)
     shown: dict[str, Any] = {"items": items, "code": code, "form_body": "work/_bulk_fields.html"}
