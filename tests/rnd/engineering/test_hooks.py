@@ -13,14 +13,16 @@ from tests.factories.backlog import make_requirement
 from tests.factories.histories import make_repository
 from tests.factories.hooks import Sender
 from tests.factories.people import make_user
+from tests.factories.products import make_product
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.people.models import User
-from twintrack.rnd.engineering import operations
+from twintrack.rnd.engineering import operations, queries
 from twintrack.rnd.engineering.housekeeping import remove_old_deliveries
 from twintrack.rnd.engineering.models import (
+    DeliveryOutcome,
     Deployment,
     Hook,
     HookDelivery,
@@ -313,6 +315,20 @@ def test_a_failed_deployment_is_told_to_whom_it_concerns() -> None:
     Sender(repository).github("deployment_status", told)
 
     assert Notification.objects.get(recipient=alice).told_by == "engineering/deployment_failed"
+
+
+def test_an_address_for_many_counts_only_what_one_sees() -> None:
+    lead, head, sender = make_user(Role.RND_LEAD), make_user(Role.EXECUTIVE), Sender(None)
+    hidden = make_repository("/x", product=make_product(reach="teams"))
+    sender.github("pull_request", github.pull_event("opened"))
+    HookDelivery.objects.update(repository=hidden, outcome=DeliveryOutcome.DONE)
+    long_ago = timezone.now() - timedelta(days=9999)
+
+    def done(person: User) -> int:
+        found = queries.count_deliveries([sender.hook], since=long_ago, for_user=person)
+        return found[sender.hook.pk].done
+
+    assert (done(lead), done(head)) == (0, 1)
 
 
 def test_the_log_is_kept_for_its_days() -> None:

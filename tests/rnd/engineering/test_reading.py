@@ -1,5 +1,6 @@
 """Reading real repositories."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,8 @@ def test_hostile_names_and_messages_stay_what_they_are(history: History) -> None
     history.commit("\x01Subject with % and \\\n\n:100644 100644 a b M\n1\t2\tx", paths, who=name)
     (history.folder / b"bytes-\xff".decode("utf-8", "surrogateescape")).write_text("1")
     history.commit("Bytes")
+    history.git("branch", "line\u2028and\u0085more")
+    history.tag(f"{'x' * 150}/{'y' * 150}")
     repository = make_repository(history)
 
     read(repository)
@@ -359,12 +362,43 @@ def test_the_worker_reads_what_was_asked_for_and_keeps_what_went_wrong(
     history: History, tmp_path: Path
 ) -> None:
     history.commit("Begin", {"a": "1"}, who=ALICE)
-    good, bad = make_repository(history), make_repository(str(tmp_path / "nothing"))
+    stuck, bad = make_repository(history), make_repository(str(tmp_path / "nothing"))
+    good = make_repository(history)
+    # What nobody foresaw: those after it are read all the same.
+    mirror_of(stuck).with_suffix(".lock").mkdir(parents=True)
 
     read_due(AT)
 
-    good.refresh_from_db()
-    bad.refresh_from_db()
+    for each in (stuck, good, bad):
+        each.refresh_from_db()
+    assert stuck.trouble == "not-repository"
     assert (good.commits_count, good.trouble) == (1, "")
     assert bad.trouble == "source-missing"
     assert "no such folder" in bad.trouble_detail
+
+
+def test_what_people_say_while_it_is_read_holds_afterwards(history: History) -> None:
+    history.commit("Begin", {"a": "1"})
+    history.branch("next")
+    history.commit("Go on", {"a": "2"})
+    by = make_user(Role.RND_LEAD)
+    repository = make_repository(history, asked_by=by, asked_at=AT)
+    later = AT + timedelta(minutes=1)
+
+    def interrupt(_done: int, _all: int) -> None:
+        operations.ask_reading(repository=repository, by=by, at=later)
+        operations.change_repository(
+            repository=repository,
+            before={},
+            values={"default_branch": "next"},
+            by=by,
+            at=later,
+        )
+
+    operations.ingest(repository=repository, by=by, at=AT, progress=interrupt)
+
+    repository.refresh_from_db()
+    assert (repository.default_branch, repository.asked_at) == ("next", later)
+    read_due(later)
+    repository.refresh_from_db()
+    assert (repository.default_branch, repository.is_waiting) == ("next", False)

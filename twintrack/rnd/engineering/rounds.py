@@ -10,6 +10,7 @@ from django.db.models import Q
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.people.automation import automation
 from twintrack.rnd.engineering import operations
+from twintrack.rnd.engineering.history.git import NotRepository
 from twintrack.rnd.engineering.history.mirror import AlreadyRead
 from twintrack.rnd.engineering.models import Repository
 
@@ -30,3 +31,7 @@ def read_due(at: datetime) -> None:
         except Refusal as refusal:
             logger.warning("%s could not be read: %s", repository.number, refusal)
             operations.note_trouble(repository=repository, refusal=refusal, by=by, at=at)
+        except Exception:
+            # Whatever one repository holds, those after it have their turn.
+            logger.exception("%s could not be read", repository.number)
+            operations.note_trouble(repository=repository, refusal=NotRepository(), by=by, at=at)

@@ -24,6 +24,7 @@ from twintrack.rnd.engineering.history.sources import SourceMissing, is_local
 # Branches, tags, and what is proposed on GitHub and GitLab; notes and stashes are no history.
 TAKEN = ("heads", "tags", "pull", "merge-requests")
 REFSPECS = tuple(f"+refs/{name}/*:refs/{name}/*" for name in TAKEN)
+LONGEST = 200
 USUAL = ("main", "master", "trunk", "develop")
 
 
@@ -96,6 +97,7 @@ def bring_up_to_date(mirror: Path, source: str) -> None:
 
 def main_branch(mirror: Path, source: str, branches: dict[str, str]) -> str:
     """Find which branch the source calls its own, or the one that is usually called so."""
+    branches = {name: sha for name, sha in branches.items() if len(name) <= LONGEST}
     usual = next((each for each in USUAL if each in branches), "")
     # On this machine it is only what somebody works on at the moment.
     if is_local(source) and usual:
@@ -104,7 +106,7 @@ def main_branch(mirror: Path, source: str, branches: dict[str, str]) -> str:
         told = ask(mirror, "ls-remote", "--symref", "--", source, "HEAD", seconds=60)
     except Failed:
         told = b""
-    for line in told.decode("utf-8", "replace").splitlines():
+    for line in told.decode("utf-8", "replace").split("\n"):
         first, _tab, _name = line.partition("\t")
         branch = first.removeprefix("ref: refs/heads/").strip()
         if first.startswith("ref: ") and branch in branches:
@@ -137,9 +139,9 @@ def refs_of(mirror: Path) -> Refs:
     )
     shape = "%00".join(f"%({field})" for field in fields)
     shas, tags = {}, []
-    for line in (
-        ask(mirror, "for-each-ref", f"--format={shape}").decode("utf-8", "replace").splitlines()
-    ):
+    told = ask(mirror, "for-each-ref", f"--format={shape}").decode("utf-8", "replace")
+    # Names may hold what Python takes for the end of a line; git ends lines by this one alone.
+    for line in told.rstrip("\n").split("\n") if told else ():
         name, sha, kind, peeled, peeled_kind, moment = line.split("\0")
         shas[name] = sha
         if name.startswith("refs/tags/"):
@@ -148,8 +150,9 @@ def refs_of(mirror: Path) -> Refs:
                 commit = _peel(mirror, name)
             elif kind != "commit" and peeled_kind != "commit":
                 commit = ""
-            if commit:
-                short = name.removeprefix("refs/tags/")
+            short = name.removeprefix("refs/tags/")
+            # No release is called by more than anybody could read.
+            if commit and len(short) <= LONGEST:
                 tags.append(Tag(name=short, sha=commit, tagged_at=int(moment or 0)))
     return Refs(shas=shas, tags=tags)
 

@@ -69,6 +69,8 @@ def ask_reading(
     check_may(by, Act.SEE_REPOSITORIES)
     repository = Repository.objects.select_for_update().get(pk=repository.pk)
     if repository.is_waiting:
+        # It may be read at this moment: what came since is only there the next time.
+        Repository.objects.filter(pk=repository.pk).update(asked_at=at)
         return repository
     repository.asked_by, repository.asked_at = by, at
     repository.save(update_fields=["asked_by", "asked_at"])
@@ -130,6 +132,7 @@ class _Reading:
 
     def __init__(self, repository: Repository, mirror: Path, progress: Progress | None) -> None:
         self.repository = repository
+        self.branch, self.asked_at = repository.default_branch, repository.asked_at
         self.mirror = mirror
         self.progress = progress
         self.brought = Brought()
@@ -275,14 +278,18 @@ class _Reading:
     def _close(self, at: datetime, seen: dict[str, Any]) -> None:
         commits = self.repository.commits.filter(is_lost=False)
         newest = commits.order_by("-committed_at").values_list("committed_at", flat=True).first()
-        Repository.objects.filter(pk=self.repository.pk).update(
-            default_branch=self.repository.default_branch,
+        rows = Repository.objects.filter(pk=self.repository.pk)
+        # What people said while it was read holds: another branch, or to read once more.
+        rows.filter(default_branch=self.branch).update(
+            default_branch=self.repository.default_branch
+        )
+        rows.filter(asked_at=self.asked_at).update(asked_at=None)
+        rows.update(
             seen_refs=seen,
             commits_count=commits.count(),
             last_commit_at=newest,
             read_at=at,
             tried_at=at,
-            asked_at=None,
             trouble="",
             trouble_detail="",
         )
