@@ -200,7 +200,7 @@ def test_a_muted_rule_is_silent_about_its_object_until_the_day(
     assert Risk.objects.count() == 2
     operations.unmute(mute=mute, by=lead, at=AT)
     with pytest.raises(NotThere):
-        queries.get_mute(mute.pk)
+        queries.get_mute(mute.pk, for_user=lead)
 
 
 def test_how_often_a_rule_was_right_is_told_from_five_on(

@@ -137,3 +137,31 @@ def test_a_program_raises_changes_and_tunes(world: World, product: Product) -> N
         details=RiskDetails(title="Hidden", product=hidden), by=make_user(Role.EXECUTIVE), at=AT
     )
     assert len(api.get("/risks", {"view": "all"}).json()["items"]) == 1
+
+
+def test_rules_tell_nothing_of_products_that_one_does_not_see(
+    world: World, lead: User, product: Product
+) -> None:
+    hidden, head = make_product(reach="teams"), make_user(Role.EXECUTIVE)
+    world.signals = [signal_of(product, lead), signal_of(hidden, head)]
+    watch(AT)
+    mine, theirs = Risk.objects.order_by("pk")
+    api, boss = call_as(user=lead), call_as(user=head)
+    mutes = "/warning-rules/test/mutes"
+    muted = boss.post(mutes, {"reason": "Top secret", "risk": theirs.number}).json()["id"]
+
+    assert (api.get("/warning-rules").json()[0]["open"], len(world.signals)) == (1, 2)
+    assert boss.get("/warning-rules").json()[0]["open"] == 2
+    assert api.delete(f"/warning-rules/mutes/{muted}").status_code == 404
+    [watched] = queries.read_rules(at=AT, for_user=lead)
+    assert watched.mutes == []
+    assert api.patch(f"/risks/{mine.number}", {"owner": lead.pk}).status_code == 200
+    stranger = make_user(Role.GUEST)
+    unfit = api.patch(f"/risks/{mine.number}", {"owner": stranger.pk})
+    assert (unfit.status_code, unfit.json()["code"]) == (422, "owner-unfit")
+    stale = api.patch(f"/risks/{mine.number}", {"plan": "b", "before": {"plan": "a"}})
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale-edit")
+    # A risk that a person wrote down silences no rule, and none of another rule does.
+    by_hand = api.post("/risks", {"product": "h3", "title": "No bench"}).json()["number"]
+    wrong = api.post(mutes, {"reason": "x", "risk": by_hand})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "#/risk")

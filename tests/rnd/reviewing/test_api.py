@@ -4,9 +4,12 @@ import pytest
 
 from tests.factories.backlog import make_requirement
 from tests.factories.people import make_user
+from tests.factories.products import make_product
 from tests.factories.tokens import call_as
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
+from twintrack.rnd.reviewing import queries
+from twintrack.rnd.reviewing.models import Meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +74,31 @@ def test_a_meeting_is_held_by_the_api() -> None:
     assert api.post(f"{one}/carried-over", {}).json()["code"] == "nothing-left"
     mine = api.get("/review-meetings?mine=true").json()["items"]
     assert [each["number"] for each in mine] == [called["number"]]
+
+
+def test_an_agenda_tells_nothing_of_products_that_one_does_not_see() -> None:
+    head, api = call_as(Role.EXECUTIVE), call_as(Role.PRODUCT_MANAGER)
+    seen, hidden = make_requirement(), make_requirement(product=make_product(reach="teams"))
+    body = wanted(head.user, seen.number, hidden.number, people=[api.user.pk])
+    meeting = head.post("/review-meetings", body).json()
+    one = f"/review-meetings/{meeting['number']}"
+    about = {each["requirement"]: each["id"] for each in meeting["items"]}
+    head.post(
+        f"{one}/follow-ups",
+        {"text": "Top secret", "owner": head.user.pk, "item": about[hidden.number]},
+    )
+    guest = make_user(Role.GUEST)
+    [shown] = Meeting.objects.all()
+
+    assert [each["requirement"] for each in api.get(one).json()["items"]] == [seen.number]
+    assert api.get(one).json()["follow_ups"] == []
+    assert len(head.get(one).json()["follow_ups"]) == 1
+    assert queries.extents_of([shown], for_user=api.user)[shown.pk].items == 1
+    assert queries.extents_of([shown], for_user=head.user)[shown.pk].items == 2
+    wrong = api.post(f"{one}/follow-ups", {"text": "x", "owner": guest.pk})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "#/owner")
+    facts = {"title": "Later", "starts_at": "2099-01-06T10:00:00Z", "chair": head.user.pk}
+    stale = api.post(f"{one}/facts", facts | {"before": {"title": "October"}})
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale-edit")
+    before = {"title": "November", "chair": head.user.pk}
+    assert api.post(f"{one}/facts", facts | {"before": before}).json()["title"] == "Later"

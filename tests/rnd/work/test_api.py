@@ -90,3 +90,16 @@ def test_a_reader_changes_nothing_and_hidden_work_is_not_there() -> None:
     assert api.get("/work-items", {"scope": "all"}).json()["items"] == []
     item = make_work_item()
     assert api.post(f"/work-items/{item.number}/state", {"state": "done"}).status_code == 403
+
+
+def test_links_to_work_that_one_does_not_see_are_told_nowhere() -> None:
+    head, api = call_as(Role.EXECUTIVE), call_as(Role.ENGINEER)
+    item, hidden = make_work_item(), make_work_item(product=make_product(reach="teams"))
+    at = f"/work-items/{item.number}/links"
+    link = head.post(at, {"kind": "relates", "other": hidden.number}).json()["id"]
+    api.client.force_login(api.user)
+
+    assert api.get(at).json()["items"] == []
+    assert api.delete(f"{at}/{link}").status_code == 404
+    assert hidden.title not in api.client.get(f"/work/{item.number}/").content.decode()
+    assert len(head.get(at).json()["items"]) == 1

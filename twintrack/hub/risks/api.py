@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from twintrack.foundation.access.queries import get_person
+from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
@@ -83,6 +84,12 @@ class RiskValuesBody(Body):
     plan: str | None = Field(None, max_length=20_000)
     trigger: str | None = Field(None, max_length=300)
     review_on: date | None = None
+
+
+class RiskChangeBody(RiskValuesBody):
+    """The fields to change, and in `before` those that the caller saw, to refuse a stale edit."""
+
+    before: RiskValuesBody | None = None
 
 
 class RiskBody(RiskValuesBody):
@@ -178,10 +185,10 @@ def get_risk(request: ApiRequest, number: str) -> Risk:
 
 
 @router.patch("/risks/{number}", response=RiskOut, summary=_("Change a risk"))
-def change_risk(request: ApiRequest, number: str, body: RiskValuesBody) -> Risk:
+def change_risk(request: ApiRequest, number: str, body: RiskChangeBody) -> Risk:
     return operations.change(
         risk=queries.get_risk(number, for_user=request.user),
-        before={},
+        before=_values(body.before, request) if body.before else {},
         values=_values(body, request),
         by=request.user,
         at=timezone.now(),
@@ -203,20 +210,20 @@ def move_risk(request: ApiRequest, number: str, body: RiskStateBody) -> Risk:
 @router.get("/warning-rules", response=list[RuleOut], summary=_("List early warning rules"))
 def list_rules(request: ApiRequest) -> list[Watched]:
     check_may(request.user, Act.USE)
-    return queries.read_rules(at=timezone.now())
+    return queries.read_rules(at=timezone.now(), for_user=request.user)
 
 
 @router.post("/warning-rules/{code}", response=RuleOut, summary=_("Tune an early warning rule"))
 def tune_rule(request: ApiRequest, code: str, body: TuneBody) -> Watched:
     now = timezone.now()
     operations.tune(
-        rule=queries.get_watched(code, at=now).rule,
+        rule=queries.get_watched(code, at=now, for_user=request.user).rule,
         values=body.values,
         is_on=body.is_on,
         by=request.user,
         at=now,
     )
-    return queries.get_watched(code, at=now)
+    return queries.get_watched(code, at=now, for_user=request.user)
 
 
 @router.post(
@@ -230,9 +237,11 @@ def mute_rule(request: ApiRequest, code: str, body: MuteBody) -> Mute:
     if body.risk:
         with referring("risk"):
             risk = queries.get_risk(body.risk, for_user=request.user)
+            if risk.rule != code:
+                raise NotThere
         about = {"subject_kind": risk.subject_kind, "subject_id": risk.subject_id}
     return operations.mute(
-        rule=queries.get_watched(code, at=now).rule,
+        rule=queries.get_watched(code, at=now, for_user=request.user).rule,
         silence=Silence(reason=body.reason, until=body.until, **about),
         by=request.user,
         at=now,
@@ -245,5 +254,7 @@ def mute_rule(request: ApiRequest, code: str, body: MuteBody) -> Mute:
     summary=_("Let an early warning rule speak again"),
 )
 def unmute_rule(request: ApiRequest, pk: Key) -> HttpResponse:
-    operations.unmute(mute=queries.get_mute(pk), by=request.user, at=timezone.now())
+    operations.unmute(
+        mute=queries.get_mute(pk, for_user=request.user), by=request.user, at=timezone.now()
+    )
     return HttpResponse(status=204)

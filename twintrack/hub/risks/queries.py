@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,7 +138,7 @@ class Watched:
         return 100 * self.right // self.judged if self.judged >= ENOUGH else None
 
 
-def read_rules(*, at: datetime) -> list[Watched]:
+def read_rules(*, at: datetime, for_user: User | None = None) -> list[Watched]:
     """Read all rules as they stand."""
     settings = {each.code: each for each in RuleSetting.objects.all()}
     mutes = [
@@ -145,10 +146,12 @@ def read_rules(*, at: datetime) -> list[Watched]:
         for each in Mute.objects.filter(lifted_at=None).select_related("muted_by").order_by("pk")
         if each.holds(at)
     ]
+    warnings: QuerySet[Risk] = Risk.objects.exclude(rule="")
+    if for_user is not None:
+        mutes, warnings = _seen_mutes(mutes, for_user), warnings.visible_to(for_user)  # type: ignore[attr-defined]
     counted = {
         each["rule"]: each
-        for each in Risk.objects.exclude(rule="")
-        .order_by()
+        for each in warnings.order_by()
         .values("rule")
         .annotate(
             open=Count("pk", filter=Q(cleared_at=None, state__in=ALIVE)),
@@ -173,26 +176,37 @@ def read_rules(*, at: datetime) -> list[Watched]:
     return found
 
 
-def get_watched(code: str, *, at: datetime) -> Watched:
+def _seen_mutes(mutes: list[Mute], user: User) -> list[Mute]:
+    about: dict[str, set[int]] = defaultdict(set)
+    for each in mutes:
+        if each.subject_id is not None:
+            about[each.subject_kind].add(each.subject_id)
+    seen = {code: get_kind(code).visible_ids(ids, for_user=user) for code, ids in about.items()}
+    return [each for each in mutes if each.subject_id in (None, *seen.get(each.subject_kind, ()))]
+
+
+def get_watched(code: str, *, at: datetime, for_user: User) -> Watched:
     """
     Find a rule by its code.
 
     :raises NotThere: if there is none.
     """
-    found = next((each for each in read_rules(at=at) if each.rule.code == code), None)
+    found = next(
+        (each for each in read_rules(at=at, for_user=for_user) if each.rule.code == code), None
+    )
     if found is None:
         raise NotThere
     return found
 
 
-def get_mute(pk: int) -> Mute:
+def get_mute(pk: int, *, for_user: User) -> Mute:
     """
     Find a mute that has not been lifted.
 
-    :raises NotThere: if there is none.
+    :raises NotThere: if there is none, or the person may not see what it is about.
     """
     found = Mute.objects.filter(pk=pk, lifted_at=None).first()
-    if found is None:
+    if found is None or not _seen_mutes([found], for_user):
         raise NotThere
     return found
 
@@ -207,7 +221,8 @@ def list_to_judge(rule: Rule) -> QuerySet[Risk]:
     return Risk.objects.filter(rule=rule.code, outcome="").order_by("pk")
 
 
-def list_raised_about(kind: str, ids: Collection[int]) -> QuerySet[Risk]:
+def list_raised_about(kind: str, ids: Collection[int], *, for_user: User) -> QuerySet[Risk]:
     """List the live warnings about some objects."""
-    rows: QuerySet[Risk] = Risk.objects.alive().filter(subject_kind=kind, subject_id__in=ids)
+    seen = Risk.objects.visible_to(for_user).alive().select_related("owner")
+    rows: QuerySet[Risk] = seen.filter(subject_kind=kind, subject_id__in=ids)
     return rows.order_by("-probability", "pk")

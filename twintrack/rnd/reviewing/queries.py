@@ -52,10 +52,11 @@ class Extent:
     decided: int = 0
 
 
-def extents_of(meetings: Iterable[Meeting]) -> dict[int, Extent]:
+def extents_of(meetings: Iterable[Meeting], *, for_user: User) -> dict[int, Extent]:
     """Count what stands on the agendas of meetings, in one query."""
-    rows = AgendaItem.objects.filter(meeting__in=list(meetings)).values("meeting_id")
-    counted = rows.annotate(
+    seen = visible_product_ids(for_user)
+    rows = AgendaItem.objects.filter(meeting__in=list(meetings), requirement__product_id__in=seen)
+    counted = rows.values("meeting_id").annotate(
         items=Count("pk"),
         total=Sum("minutes"),
         decided=Count("pk", filter=Q(review__isnull=False, review__taken_back_at=None)),
@@ -123,18 +124,20 @@ def list_participants(meeting: Meeting) -> QuerySet[Participant]:
     return meeting.participants.select_related("person").order_by("person__name", "pk")
 
 
-def list_follow_ups(meeting: Meeting) -> QuerySet[FollowUp]:
+def list_follow_ups(meeting: Meeting, *, for_user: User) -> QuerySet[FollowUp]:
     """List what is to be done after a meeting, in the order in which it was said."""
-    return meeting.follow_ups.select_related("owner", "item__requirement").order_by("pk")
+    seen = Q(item=None) | Q(item__requirement__product_id__in=visible_product_ids(for_user))
+    named = meeting.follow_ups.filter(seen | Q(owner=for_user))
+    return named.select_related("owner", "item__requirement").order_by("pk")
 
 
-def get_follow_up(meeting: Meeting, pk: int) -> FollowUp:
+def get_follow_up(meeting: Meeting, pk: int, *, for_user: User) -> FollowUp:
     """
     Find what is to be done after a meeting.
 
     :raises NotThere: if the meeting left nothing of that id.
     """
-    found = list_follow_ups(meeting).filter(pk=pk).first()
+    found = list_follow_ups(meeting, for_user=for_user).filter(pk=pk).first()
     if found is None:
         raise NotThere
     return found

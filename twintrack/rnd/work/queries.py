@@ -15,6 +15,7 @@ from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
+from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.work.lifecycle import OPEN, State
 from twintrack.rnd.work.models import OPEN_STATES, Kind, WorkItem, WorkItemLink
@@ -149,19 +150,21 @@ def list_of_requirement(requirement: Requirement) -> QuerySet[WorkItem]:
     return rows
 
 
-def list_links(item: WorkItem) -> QuerySet[WorkItemLink]:
-    """List how a work item stands to others."""
+def list_links(item: WorkItem, *, for_user: User) -> QuerySet[WorkItemLink]:
+    """List how a work item stands to others that a person may see."""
+    seen = visible_product_ids(for_user)
     links = WorkItemLink.objects.filter(Q(source=item) | Q(target=item))
+    links = links.filter(source__product__in=seen, target__product__in=seen)
     return links.select_related("source", "target").order_by("pk")
 
 
-def get_link(item: WorkItem, pk: int) -> WorkItemLink:
+def get_link(item: WorkItem, pk: int, *, for_user: User) -> WorkItemLink:
     """
     Find a link of a work item.
 
-    :raises NotThere: if it has none of that id.
+    :raises NotThere: if it has none of that id, or the person may not see both ends.
     """
-    found = list_links(item).filter(pk=pk).first()
+    found = list_links(item, for_user=for_user).filter(pk=pk).first()
     if found is None:
         raise NotThere
     return found

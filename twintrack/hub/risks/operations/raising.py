@@ -18,6 +18,7 @@ from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.objects.numbering import next_number
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
+from twintrack.hub.products.queries import visible_product_ids
 from twintrack.hub.projects.models import Project
 from twintrack.hub.risks.events import RiskChanged, RiskMoved, RiskRaised
 from twintrack.hub.risks.lifecycle import ALIVE, RiskState
@@ -56,6 +57,13 @@ class EstimateImpossible(Refusal):
     """Neither sure nor impossible, and at most some years."""
 
     message = _("The probability lies between 1 and 99 %, the impact between 0 and 999 days.")
+    status = 422
+
+
+class OwnerUnfit(Refusal):
+    """Who answers for a risk must be able to read it."""
+
+    message = _("This colleague may not see the product, so cannot look after its risks.")
     status = 422
 
 
@@ -98,6 +106,7 @@ def raise_risk(
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises WordsMissing: if it does not say what may happen.
+    :raises OwnerUnfit: if who is to look after it may not see the product.
     :raises EstimateImpossible: if probability or impact are out of their range.
     :raises OtherProduct: if the project is of another product.
     """
@@ -146,6 +155,7 @@ def change(
     :raises FieldUnknown: if a field cannot be changed here.
     :raises StaleEdit: if somebody changed one of the fields in between.
     :raises WordsMissing: if it would not say any more what may happen.
+    :raises OwnerUnfit: if who is to look after it may not see the product.
     :raises EstimateImpossible: if probability or impact are out of their range.
     :raises OtherProduct: if the project is of another product.
     """
@@ -181,6 +191,8 @@ def _set(risk: Risk, values: Mapping[str, Any]) -> None:
         setattr(risk, name, value.strip() if isinstance(value, str) else value)
     if not risk.title and not risk.rule:
         raise WordsMissing
+    if "owner" in values and risk.product_id not in visible_product_ids(risk.owner):
+        raise OwnerUnfit
     if not (1 <= risk.probability <= 99 and 0 <= risk.impact_days <= 999):
         raise EstimateImpossible
     if risk.project is not None and risk.project.product_id != risk.product_id:

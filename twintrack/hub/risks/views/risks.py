@@ -45,6 +45,7 @@ BESIDE: Beside = {
     operations.WordsMissing: "title",
     operations.OtherProduct: "project",
     operations.EstimateImpossible: "probability",
+    operations.OwnerUnfit: "owner",
 }
 
 

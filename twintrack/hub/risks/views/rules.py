@@ -24,7 +24,7 @@ from twintrack.ui.regions import render_page
 def warning_rules(request: Request) -> HttpResponse:
     check_may(request.user, Act.USE)
     shown = {
-        "rules": queries.read_rules(at=timezone.now()),
+        "rules": queries.read_rules(at=timezone.now(), for_user=request.user),
         "may_tune": may(request.user, Act.SET_MEASURES),
         "may_manage": may(request.user, Act.MANAGE_RISKS),
     }
@@ -35,7 +35,7 @@ def warning_rules(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def warning_rule_edit(request: Request, code: str) -> HttpResponse:
     check_may(request.user, Act.SET_MEASURES)
-    watched = queries.get_watched(code, at=timezone.now())
+    watched = queries.get_watched(code, at=timezone.now(), for_user=request.user)
     form = TuneForm(
         request.POST or None, rule=watched.rule, values=watched.values, is_on=watched.is_on
     )
@@ -57,7 +57,7 @@ def warning_rule_edit(request: Request, code: str) -> HttpResponse:
 def warning_rule_mute(request: Request, code: str) -> HttpResponse:
     """Let a rule be silent about everything."""
     check_may(request.user, Act.SET_MEASURES)
-    rule = queries.get_watched(code, at=timezone.now()).rule
+    rule = queries.get_watched(code, at=timezone.now(), for_user=request.user).rule
     form = MuteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with attempt(form, {operations.MutedBackwards: "until", Refusal: "reason"}):
@@ -69,5 +69,7 @@ def warning_rule_mute(request: Request, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def warning_mute_lift(request: Request, pk: int) -> HttpResponse:
-    operations.unmute(mute=queries.get_mute(pk), by=request.user, at=timezone.now())
+    operations.unmute(
+        mute=queries.get_mute(pk, for_user=request.user), by=request.user, at=timezone.now()
+    )
     return redirect("warning-rules")

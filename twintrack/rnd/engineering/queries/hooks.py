@@ -88,10 +88,13 @@ class HookCounts:
 TROUBLE = (DeliveryOutcome.UNKNOWN, DeliveryOutcome.REFUSED)
 
 
-def count_deliveries(hooks: Iterable[Hook], *, since: datetime) -> dict[int, HookCounts]:
+def count_deliveries(
+    hooks: Iterable[Hook], *, since: datetime, for_user: User
+) -> dict[int, HookCounts]:
     """Count what came to each of some addresses since a moment, in one query."""
     pks = [hook.pk for hook in hooks]
-    rows = HookDelivery.objects.filter(hook__in=pks, received_at__gt=since)
+    seen = HookDelivery.objects.visible_to(for_user)
+    rows = seen.filter(hook__in=pks, received_at__gt=since)
     counted = rows.values_list("hook", "outcome").annotate(count=Count("pk"))
     by_hook: dict[int, dict[str, int]] = {pk: {} for pk in pks}
     for hook, outcome, count in counted:

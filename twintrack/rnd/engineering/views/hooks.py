@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -43,10 +44,15 @@ def address_of(request: Request, hook: Hook) -> str:
     return request.build_absolute_uri(f"{WAY_IN}{hook.code}")
 
 
+def _counted(request: Request, hooks: Iterable[Hook]) -> dict[int, queries.HookCounts]:
+    since = timezone.now() - COUNTED
+    return queries.count_deliveries(hooks, since=since, for_user=request.user)
+
+
 def _rows(request: Request, repository: Repository | None = None) -> dict[str, Any]:
     hooks = queries.list_hooks(for_user=request.user, repository=repository)
     page = key_page(hooks, order=("-pk",), after=request.GET.get("after", ""))
-    counts = queries.count_deliveries(page.items, since=timezone.now() - COUNTED)
+    counts = _counted(request, page.items)
     return {
         "page": page,
         "rows": [(hook, counts[hook.pk]) for hook in page.items],
@@ -142,7 +148,7 @@ def hook_detail(request: Request, pk: int) -> HttpResponse:
         "hook": hook,
         "page": key_page(rows, order=("-pk",), after=request.GET.get("after", "")),
         "outcome": outcome,
-        "counts": queries.count_deliveries([hook], since=timezone.now() - COUNTED)[hook.pk],
+        "counts": _counted(request, [hook])[hook.pk],
         "tabs": _tabs(hook, outcome),
         "address": address_of(request, hook),
     }

@@ -94,7 +94,7 @@ def finding_detail(request: Request, number: str) -> HttpResponse:
         ),
         "rows": show(measure, rows, for_user=request.user),
         "measure_url": here,
-        "risks": list_raised_about("finding", [finding.pk]).select_related("owner"),
+        "risks": list_raised_about("finding", [finding.pk], for_user=request.user),
         "risk_query": urlencode(
             {
                 "title": said(finding)[:200],

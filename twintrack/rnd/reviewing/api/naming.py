@@ -1,6 +1,6 @@
 """What addresses and bodies of review meetings name."""
 
-from twintrack.foundation.access.queries import get_person, list_people
+from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import INTERNAL
 from twintrack.foundation.api.callers import ApiRequest
@@ -24,15 +24,20 @@ def item_of(request: ApiRequest, number: str, pk: int) -> AgendaItem:
 def person_of(field: str, pk: int) -> User:
     """Find the person that a field of a body names."""
     with referring(field):
-        return get_person(pk)
+        return _internal([pk])[0]
 
 
 def people_of(ids: list[int]) -> list[User]:
     """Find the people that a body names."""
-    found = {each.pk: each for each in list_people(roles=INTERNAL).filter(pk__in=ids)}
     with referring("people"):
-        if set(found) != set(ids):
-            raise NotThere
+        return _internal(ids)
+
+
+def _internal(ids: list[int]) -> list[User]:
+    # Meetings are among colleagues: who is a guest neither comes nor has something to do.
+    found = {each.pk: each for each in list_people(roles=INTERNAL).filter(pk__in=ids)}
+    if set(found) != set(ids):
+        raise NotThere
     return [found[each] for each in dict.fromkeys(ids)]
 
 
@@ -43,5 +48,5 @@ def minutes_of(request: ApiRequest, number: str) -> dict[str, object]:
     return facts | {
         "participants": list(queries.list_participants(meeting)),
         "items": list(queries.list_items(meeting, for_user=request.user)),
-        "follow_ups": list(queries.list_follow_ups(meeting)),
+        "follow_ups": list(queries.list_follow_ups(meeting, for_user=request.user)),
     }

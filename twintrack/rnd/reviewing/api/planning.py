@@ -77,10 +77,13 @@ def get_minutes(request: ApiRequest, number: str) -> dict[str, object]:
 @router.post(f"{ONE}/facts", response=MinutesOut, summary=_("Say when and where a meeting is"))
 def change_meeting(request: ApiRequest, number: str, body: MeetingFactsBody) -> dict[str, object]:
     meeting = meeting_of(request, number)
-    wanted = body.model_dump() | {"chair": person_of("chair", body.chair)}
+    wanted = body.model_dump(exclude={"before"}) | {"chair": person_of("chair", body.chair)}
+    seen = body.before.model_dump(exclude_unset=True) if body.before else {}
+    if seen.get("chair"):
+        seen["chair"] = person_of("before", seen["chair"])
     operations.change(
         meeting=meeting,
-        before={name: getattr(meeting, name) for name in wanted},
+        before={name: getattr(meeting, name) for name in wanted} | seen,
         to=wanted,
         by=request.user,
         at=timezone.now(),

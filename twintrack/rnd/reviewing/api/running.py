@@ -137,7 +137,7 @@ def add_follow_up(request: ApiRequest, number: str, body: FollowUpBody) -> Follo
 )
 def tick_follow_up(request: ApiRequest, number: str, pk: Key, body: FollowUpDoneBody) -> FollowUp:
     return operations.tick_follow_up(
-        follow_up=queries.get_follow_up(meeting_of(request, number), pk),
+        follow_up=queries.get_follow_up(meeting_of(request, number), pk, for_user=request.user),
         is_done=body.is_done,
         by=request.user,
         at=timezone.now(),

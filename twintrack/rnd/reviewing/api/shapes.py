@@ -97,12 +97,23 @@ class MeetingBody(Body):
     requirements: list[str] = Field(default=[], max_length=100, description="Their numbers")
 
 
+class MeetingSeenBody(Body):
+    """What the caller saw of a meeting."""
+
+    title: str | None = None
+    starts_at: datetime | None = None
+    place: str | None = None
+    link: str | None = None
+    chair: Key | None = None
+
+
 class MeetingFactsBody(Body):
     title: str = Field(min_length=1, max_length=120)
     starts_at: datetime
     place: str = Field("", max_length=120)
     link: str = Field("", max_length=500, pattern=r"^(https?://\S+)?$")
     chair: Key
+    before: MeetingSeenBody | None = Field(None, description="What you saw of these")
 
 
 class MeetingPeopleBody(Body):

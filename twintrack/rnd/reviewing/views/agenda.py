@@ -45,7 +45,7 @@ def meeting_put(request: Request) -> HttpResponse:
                 meeting=meeting, requirements=requirements, by=request.user, at=timezone.now()
             )
             return _told_put(request, meeting, requirements)
-    extents = queries.extents_of(ahead)
+    extents = queries.extents_of(ahead, for_user=request.user)
     shown: dict[str, Any] = {
         "requirements": requirements,
         "ahead": [(each, extents.get(each.pk, queries.Extent())) for each in ahead],

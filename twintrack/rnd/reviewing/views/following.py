@@ -49,7 +49,7 @@ def follow_up_done(request: Request, number: str, pk: int) -> HttpResponse:
     is_done = form.is_valid() and form.cleaned_data["is_done"]
     act = partial(
         operations.tick_follow_up,
-        follow_up=queries.get_follow_up(meeting, pk),
+        follow_up=queries.get_follow_up(meeting, pk, for_user=request.user),
         is_done=is_done,
         by=request.user,
         at=timezone.now(),

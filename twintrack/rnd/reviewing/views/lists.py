@@ -36,7 +36,7 @@ def meeting_list(request: Request) -> HttpResponse:
     listed, order = _LISTS[view]
     rows = listed(for_user=request.user)
     page = key_page(rows, order=order, after=request.GET.get("after", ""))
-    extents = queries.extents_of(page.items)
+    extents = queries.extents_of(page.items, for_user=request.user)
     people = queries.people_of(page.items)
     base = reverse("meeting-list")
     shown = {

@@ -163,13 +163,14 @@ class MeetingPage:
 
     @cached_property
     def follow_ups(self) -> list[FollowUp]:
-        return list(queries.list_follow_ups(self.meeting))
+        return list(queries.list_follow_ups(self.meeting, for_user=self.user))
 
     @cached_property
     def left(self) -> list[AgendaItem]:
         if self.meeting.is_prepared or not self.may_hold:
             return []
-        return queries.left_over(self.meeting)
+        seen = {each.pk for each in self._items}
+        return [each for each in queries.left_over(self.meeting) if each.pk in seen]
 
     @cached_property
     def targets(self) -> list[Meeting]:

@@ -143,7 +143,7 @@ def link_work_items(request: ApiRequest, number: str, body: LinkBody) -> WorkIte
     "/work-items/{number}/links/{pk}", response={204: None}, summary=_("Take a link away")
 )
 def unlink_work_items(request: ApiRequest, number: str, pk: Key) -> HttpResponse:
-    link = queries.get_link(_item(request, number), pk)
+    link = queries.get_link(_item(request, number), pk, for_user=request.user)
     operations.unlink(link=link, by=request.user, at=timezone.now())
     return HttpResponse(status=204)
 

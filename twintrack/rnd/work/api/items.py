@@ -106,5 +106,6 @@ def get_work_item(request: ApiRequest, number: str) -> WorkItem:
 def list_links(
     request: ApiRequest, number: str, after: str = "", limit: Limit = 50
 ) -> KeyPage[WorkItemLink]:
-    links = queries.list_links(queries.get_work_item(number, for_user=request.user))
+    item = queries.get_work_item(number, for_user=request.user)
+    links = queries.list_links(item, for_user=request.user)
     return key_page(links, order=("pk",), after=after, size=limit)

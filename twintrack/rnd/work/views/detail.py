@@ -178,5 +178,6 @@ def work_item_link(request: Request, number: str) -> HttpResponse:
 @require_POST
 def work_item_unlink(request: Request, number: str, pk: int) -> HttpResponse:
     item = queries.get_work_item(number, for_user=request.user)
-    operations.unlink(link=queries.get_link(item, pk), by=request.user, at=timezone.now())
+    link = queries.get_link(item, pk, for_user=request.user)
+    operations.unlink(link=link, by=request.user, at=timezone.now())
     return answer(request, number)

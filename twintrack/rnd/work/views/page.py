@@ -121,7 +121,7 @@ class WorkItemPage:
     @cached_property
     def links(self) -> list[Linked]:
         found = []
-        for link in queries.list_links(self.item):
+        for link in queries.list_links(self.item, for_user=self.user):
             is_out = link.source_id == self.item.pk
             words = LinkKind(link.kind).label if is_out else BACK[LinkKind(link.kind)]
             found.append(
