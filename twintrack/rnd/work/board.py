@@ -7,16 +7,34 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum, prefetch_related_objects
 
 from twintrack.foundation.memory.recalling import recall_related
+from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.work.lifecycle import COLUMNS, State
-from twintrack.rnd.work.models import OPEN_STATES, WorkItem
-from twintrack.rnd.work.queries import NAMED
+from twintrack.rnd.work.models import IS_OPEN, WorkItem
 from twintrack.ui.boards import STEP
 
 # So many days what was done stays on boards.
 RECENT = timedelta(days=14)
+# What cards show, and what parts them into swimlanes: a column read is a column paid for.
+SHOWN = (
+    "number",
+    "kind",
+    "title",
+    "product",
+    "project",
+    "requirement",
+    "state",
+    "priority",
+    "assignee",
+    "points",
+    "due_on",
+    "blocked_at",
+    "blocked_reason",
+    "entered_at",
+)
+NAME = ("number", "title")
 BY_HAND, LATEST = ("rank", "pk"), ("-done_at", "-pk")
 
 
@@ -43,7 +61,7 @@ def read_board(
     What is open stands there, and what was done within `RECENT` before `at`.
     """
     # Asked for apart: one condition for both is served by no index.
-    open_work = found.filter(state__in=OPEN_STATES)
+    open_work = found.filter(IS_OPEN)
     done = found.filter(state=State.DONE, done_at__gte=at - RECENT)
     sums = _sums(open_work) | _sums(done)
     filled = [
@@ -51,9 +69,8 @@ def read_board(
             state=state,
             cards=list(
                 (done if state == State.DONE else open_work.filter(state=state))
-                .select_related("requirement")
                 .order_by(*(LATEST if state == State.DONE else BY_HAND))
-                .defer("description", "requirement__description")[: limits.get(state, STEP)]
+                .only(*SHOWN)[: limits.get(state, STEP)]
             )
             if state in sums
             else [],
@@ -62,7 +79,9 @@ def read_board(
         )
         for state in COLUMNS
     ]
-    recall_related([card for each in filled for card in each.cards], *NAMED)
+    cards = [card for each in filled for card in each.cards]
+    recall_related(cards, "product", "project", "assignee")
+    prefetch_related_objects(cards, Prefetch("requirement", Requirement.objects.only(*NAME)))
     return filled
 
 

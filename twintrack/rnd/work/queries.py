@@ -17,8 +17,8 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.backlog.models import Requirement
-from twintrack.rnd.work.lifecycle import OPEN, State
-from twintrack.rnd.work.models import OPEN_STATES, Kind, WorkItem, WorkItemLink
+from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.work.models import IS_OPEN, Kind, WorkItem, WorkItemLink
 
 # What rows, cards and pages of work items name.
 NAMED = ("product", "module", "project", "assignee", "iteration", "release")
@@ -83,7 +83,7 @@ def _scope(only: WorkFilter) -> Q:
         return Q()
     if only.scope == "done":
         return Q(done_at__isnull=False)
-    return Q(state__in=OPEN_STATES)
+    return IS_OPEN
 
 
 def get_work_item(number: str, *, for_user: User) -> WorkItem:
@@ -212,4 +212,4 @@ def progress_by(rows: QuerySet[WorkItem], name: str) -> dict[int, Progress]:
 
 def count_blocking_defects(rows: QuerySet[WorkItem]) -> int:
     """Count the open defects among some work that stop customers."""
-    return rows.filter(kind=Kind.DEFECT, state__in=OPEN, defect__severity="blocker").count()
+    return rows.filter(IS_OPEN, kind=Kind.DEFECT, defect__severity="blocker").count()

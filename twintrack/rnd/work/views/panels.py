@@ -17,7 +17,7 @@ from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.rnd.releases.queries import get_release
 from twintrack.rnd.work import operations
 from twintrack.rnd.work.forms import QuickForm
-from twintrack.rnd.work.models import OPEN_STATES, Kind
+from twintrack.rnd.work.models import IS_OPEN, Kind
 from twintrack.rnd.work.operations import Work
 from twintrack.rnd.work.queries import WorkFilter, list_of_requirement, list_work, progress_of
 
@@ -76,5 +76,5 @@ def release_work(request: Request, number: str) -> dict[str, Any]:
     progress = progress_of(rows)
     if not progress.total:
         raise NotThere
-    still = rows.filter(state__in=OPEN_STATES).select_related("assignee").order_by("rank", "pk")
+    still = rows.filter(IS_OPEN).select_related("assignee").order_by("rank", "pk")
     return {"release": release, "progress": progress, "items": list(still[:SHOWN])}
