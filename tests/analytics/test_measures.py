@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from statistics import median
 from typing import Any
 
@@ -68,8 +69,12 @@ def history(seed: int) -> tuple[Tables, list[tuple[dict[str, Any], list[Turn]]]]
                 turns.append(Turn(at, is_blocked=dice.random() < 0.6))
                 continue
             state = dice.choice(["in_progress", "in_review", "in_testing", "done", "cancelled"])
+            turns.append(Turn(at, state, reopens=states[-1] == "done" and dice.random() < 0.7))
             states.append(state)
-            turns.append(Turn(at, state))
+            if turns[-1].reopens and dice.random() < 0.4:
+                states.append("done")
+                turns.append(Turn(at + timedelta(minutes=9), "done", takes_back=True))
+                at += timedelta(minutes=9)
         kind = dice.choice(["story", "task", "defect", "epic"])
         lived = life(base["moment"], turns)
         turns_of.append((base | {"kind": kind}, turns))
@@ -186,13 +191,19 @@ def own_life(item: dict[str, Any], turns: list[Turn]) -> dict[str, Any]:
             held = sum(max(days(max(a, at), min(b, end)), 0) for a, b in spans)
             active += days(at, end) - held
     has_cycle = done and began
+    moves = [each for each in turns if each.state]
+    kept = [
+        each.at
+        for each, after in zip_longest(moves, moves[1:])
+        if each.reopens and not (after and after.takes_back)
+    ]
     return {
         "done": done,
         "total": days(began[0], done) if done and began else None,
         "active": active if has_cycle else None,
         "began": began[0] if began else None,
         "stays": stays,
-        "reopened": [end for state, _at, end in stays if state == "done" and end],
+        "reopened": kept,
     }
 
 

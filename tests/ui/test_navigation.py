@@ -104,6 +104,28 @@ def test_a_badge_counts_for_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown_beside["/requirements/"] == 0
 
 
+def test_a_folded_place_comes_out_where_one_is_there_or_something_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_badges(monkeypatch)
+    places = tuple(
+        navigation.Place(name, "x", (name,), is_folded=name != "requirement-list")
+        for name in ("requirement-list", "feedback-list", "feedback-import")
+    )
+    track = navigation.Track("rd", "R&D", "", places)
+    monkeypatch.setattr(navigation, "TRACKS", (track,))
+
+    def split(at: str, **badges: int) -> tuple[list[str], list[str]]:
+        counted = {name.replace("_", "-"): count for name, count in badges.items()}
+        strand = navigation.strands(path=at, user=None, badges=counted)[0]
+        return [each.url for each in strand.shown], [each.url for each in strand.folded]
+
+    pool, feedback, held = "/requirements/", "/feedback/", "/feedback/import/"
+    assert split("/") == ([pool], [feedback, held])
+    assert split("/feedback/7/") == ([pool, feedback], [held])
+    assert split("/", feedback_import=2) == ([pool, held], [feedback])
+
+
 def test_what_waits_is_counted_again_when_something_has_happened(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

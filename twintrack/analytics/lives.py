@@ -14,11 +14,18 @@ DAY = 86400.0
 
 @dataclass(frozen=True)
 class Turn:
-    """At a time: another state, or blocked, or free again."""
+    """
+    At a time: another state, or blocked, or free again.
+
+    `reopens` and `takes_back` say by how much it moves the item's own count of reopenings: one
+    more, or one less. Taking back a "done" within the hour does neither.
+    """
 
     at: datetime
     state: str = ""
     is_blocked: bool | None = None
+    reopens: bool = False
+    takes_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +70,10 @@ def life(created_at: datetime, turns: Sequence[Turn]) -> Life:
         active += _days(since, at) - _blocked(blocked_at, since, at) if state == ACTIVE else 0.0
         blocked_at = None if turn.state in CLOSED else (blocked_at and at)
         found.stays.append(Stay(state, since, at))
-        if state == DONE:
+        if turn.reopens:
             found.reopened.append(at)
+        if turn.takes_back and found.reopened:
+            found.reopened.pop()
         state, since = turn.state, at
         if state in UNDER_WAY and found.started_at is None:
             found.started_at = at

@@ -34,6 +34,8 @@ class Place:
     tone: str = ""
     # URL names of pages that are reached from here and lie under another place's address.
     beside: tuple[str, ...] = ()
+    # Stands folded away behind "More" as long as one is elsewhere and nothing waits there.
+    is_folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,15 @@ class Strand:
     track: Track
     links: list[Link] = field(default_factory=list)
 
+    @property
+    def shown(self) -> list[Link]:
+        """What stands there at all times, and what is here or waits."""
+        return [link for link in self.links if not _is_folded(link)]
+
+    @property
+    def folded(self) -> list[Link]:
+        return [link for link in self.links if _is_folded(link)]
+
 
 TOP = (
     Place(_("Today"), "home", ("today",), "t"),
@@ -79,7 +90,9 @@ TRACKS = (
         _("ideas → product"),
         (
             Place(_("Requirement pool"), "bulb", ("requirement-list",), "r"),
-            Place(_("Requirement board"), "layout-kanban", ("requirement-board",), "b"),
+            Place(
+                _("Requirement board"), "layout-kanban", ("requirement-board",), "b", is_folded=True
+            ),
             Place(
                 _("Requirement review"),
                 "clipboard-check",
@@ -92,9 +105,16 @@ TRACKS = (
             Place(_("Releases"), "rocket", ("release-list",), "l"),
             Place(_("Quality"), "shield-check", ("quality",), "q"),
             Place(_("Process insight"), "chart-dots", ("insight",), "a"),
-            Place(_("Repositories"), "git-branch", ("repository-list",), "e"),
-            Place(_("Pull requests"), "git-pull-request", ("pull-request-list",), "x", "accent"),
-            Place(_("Deployments"), "cloud-upload", ("deployment-list",), ""),
+            Place(_("Repositories"), "git-branch", ("repository-list",), "e", is_folded=True),
+            Place(
+                _("Pull requests"),
+                "git-pull-request",
+                ("pull-request-list",),
+                "x",
+                "accent",
+                is_folded=True,
+            ),
+            Place(_("Deployments"), "cloud-upload", ("deployment-list",), "", is_folded=True),
         ),
     ),
     Track(
@@ -279,6 +299,10 @@ def strands(*, path: str, user: Any, badges: Mapping[str, int] | None = None) ->
     for link in here:
         link.is_here = link is nearest
     return [strand for strand in found if strand.links]
+
+
+def _is_folded(link: Link) -> bool:
+    return link.place.is_folded and not link.is_here and not link.badge
 
 
 def _nearness(link: Link, path: str) -> int:

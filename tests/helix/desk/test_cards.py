@@ -9,6 +9,7 @@ from tests.factories.backlog import make_requirement
 from tests.factories.communication import make_template
 from tests.factories.customers import make_customer
 from tests.factories.feedback import make_feedback
+from tests.factories.iterations import make_iteration
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.factories.projects import make_milestone, make_project
@@ -229,6 +230,22 @@ def test_an_engineer_sees_what_goes_on_whom_it_is_for_and_what_stands_in_the_way
     drain()
     found = cards(zhou)["my-work"]
     assert (found.hint, found.tone) == ("No bench", "bad")
+
+
+def test_who_plans_for_a_team_sees_that_its_iteration_runs_on_after_its_last_day() -> None:
+    lead = make_user(Role.RND_LEAD)
+    running = make_iteration(
+        lead, state="active", start_on=TODAY - timedelta(days=13), end_on=TODAY
+    )
+    make_work_item(iteration=running)
+    assert "iteration" not in cards(lead)
+
+    found = cards(lead, now=NOW + timedelta(days=2))["iteration"]
+    assert found.title == f"“{running.name}” ended 2 days ago and was not completed"
+    assert found.hint == "1 work item is not done yet"
+    assert found.actions[0].url == f"/iterations/{running.number}/closing/"
+    for other in (make_user(Role.RND_LEAD), make_user(Role.ENGINEER)):
+        assert "iteration" not in cards(other, now=NOW + timedelta(days=2))
 
 
 def test_who_answers_for_risks_sees_those_that_nobody_deals_with() -> None:

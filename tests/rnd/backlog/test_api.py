@@ -12,6 +12,7 @@ from tests.factories.products import make_product
 from tests.factories.projects import make_milestone
 from tests.factories.tokens import ApiClient, call_as
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.labels.models import Label, Labelling
 from twintrack.rnd.backlog.models import Requirement
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,9 @@ def test_the_list_takes_the_filters_and_orders_of_the_page(lin: ApiClient) -> No
     assert asked(sort="-revenue") == [b.number, a.number]
     assert asked(product="h3") == asked(priority=[1, 2]) == asked(state="planned") == [a.number]
     assert asked(owner=lin.user.pk) == asked(q="tens") == asked(waited_for=True) == [b.number]
+    label = Label.objects.create(name="Spring fair")
+    Labelling.objects.create(label=label, about_kind="requirement", about_id=b.pk)
+    assert asked(label=label.pk) == [b.number]
     assert lin.get("/requirements", {"sort": "nonsense"}).status_code == 422
     assert lin.get("/requirements", {"product": "nothing"}).status_code == 404
 

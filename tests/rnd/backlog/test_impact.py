@@ -12,6 +12,7 @@ from tests.factories.reviewing import make_meeting
 from tests.factories.tokens import call_as
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
+from twintrack.hub.projects.operations import reach
 from twintrack.rnd.backlog import operations
 from twintrack.rnd.backlog.impact import Move, Section, Supposed, find_impact
 from twintrack.rnd.backlog.models import Requirement
@@ -58,6 +59,14 @@ def test_a_later_day_touches_what_was_promised_by_an_earlier_one(
         each for each in find_impact(sooner, for_user=lin).touched if each.kind == "milestone"
     ]
     assert (milestone.effect, milestone.tone) == ("1 day before it is due", "")
+    # What was reached is not late any more, whenever this comes.
+    assert planned.milestone
+    reach(milestone=planned.milestone, on=date(2026, 11, 20), by=lin, at=AT)
+    planned.milestone.refresh_from_db()
+    [milestone] = [
+        each for each in find_impact(supposed, for_user=lin).touched if each.kind == "milestone"
+    ]
+    assert (milestone.effect, milestone.tone) == ("It was reached already", "")
 
 
 def test_dropping_it_touches_what_is_done_already(planned: Requirement, lin: User) -> None:

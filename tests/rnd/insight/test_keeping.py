@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.factories.products import make_product
 from twintrack.analytics.cells import Scope
 from twintrack.analytics.metrics import MEASURES
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.ledger.models import Entry
 from twintrack.hub.products.models import Module
 from twintrack.rnd.engineering.models import Commit
 from twintrack.rnd.insight import queries
@@ -105,6 +107,42 @@ def test_items_count_in_the_week_of_the_installation_and_reopened_ones_once() ->
     assert weeks_of("escaped_rate") == {date(2026, 10, 5): (1, 0, 1)}
     module = made["module"].pk  # type: ignore[attr-defined]
     assert weeks_of("throughput", Scope(module=module)) == throughput
+
+
+def test_what_is_taken_back_within_the_hour_reopened_nothing_for_item_and_measure_alike() -> None:
+    items, made = _items(3)
+    by: Any = made["by"]
+
+    def move(item: WorkItem, to: State, day: int) -> None:
+        item.refresh_from_db()
+        work.move(item=item, to=to, by=by, at=datetime(2026, 10, day, 1, tzinfo=UTC))
+
+    def take_back(day: int) -> None:
+        last = Entry.objects.order_by("pk").last()
+        assert last is not None
+        at = datetime(2026, 10, day, 1, 30, tzinfo=UTC)
+        work.undo(first=last.pk, last=last.pk, by=by, at=at)
+
+    mistaken, confused, back = items
+    for day, item in enumerate(items, 6):
+        move(item, State.IN_PROGRESS, day)
+        move(item, State.DONE, 12)
+        if item == mistaken:
+            take_back(12)
+    move(confused, State.IN_TESTING, 13)
+    take_back(13)
+    # That it was taken back may itself be taken back, and is no reopening to lose then.
+    take_back(13)
+    take_back(13)
+    move(back, State.IN_TESTING, 13)
+    refresh(NOW)
+
+    for item in items:
+        item.refresh_from_db()
+    assert [each.reopened_count for each in items] == [0, 0, 1]
+    assert weeks_of("reopen_rate")[date(2026, 10, 12)] == (2, 1, 1)
+    refresh(NOW, whole=True)
+    assert weeks_of("reopen_rate")[date(2026, 10, 12)] == (2, 1, 1)
 
 
 def test_an_iteration_is_judged_by_what_it_began_with_whatever_is_moved_afterwards() -> None:

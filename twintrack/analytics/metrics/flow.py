@@ -138,8 +138,9 @@ FLOW = (
         name=Words("Reopened", "重新打开率"),
         unit=PERCENT,
         formula=Words(
-            "Items that were done and came back in the week, per item done in the week.",
-            "当周被重新打开的次数 ÷ 当周完成的工作项数。",
+            "Times that items came back after they were done, per item done in the week; what "
+            "is taken back within the hour does not count.",
+            "当周被重新打开的次数 ÷ 当周完成的工作项数；一小时内撤销的不计。",
         ),
         kind=Kind.RATIO,
         good=Good.DOWN,

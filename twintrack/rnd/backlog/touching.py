@@ -29,8 +29,9 @@ def find_within(supposed: Supposed, for_user: User) -> Iterator[Touched]:
 def _plans(supposed: Supposed) -> Iterator[Touched]:
     milestone, release = supposed.requirement.milestone, supposed.requirement.release
     if milestone:
-        due = milestone.reached_on or milestone.due_on
-        effect, tone = _beside(supposed, due)
+        effect, tone = _beside(supposed, milestone.due_on)
+        if milestone.is_reached:
+            effect, tone = _("It was reached already"), ""
         yield Touched(
             section=Section.PROMISES,
             kind="milestone",

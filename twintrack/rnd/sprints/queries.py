@@ -130,6 +130,10 @@ class Throughput:
         return len(self.values)
 
     @property
+    def fewest(self) -> int:
+        return FEW
+
+    @property
     def is_few(self) -> bool:
         """Say whether it is too few to speak of shares."""
         return self.n < FEW

@@ -89,7 +89,7 @@ def _work() -> Column:
                 count=many,
                 words=_("%(done)d of %(many)d done") % {"done": done, "many": many},
                 tone="warn" if left_late else "ok" if done == many else "",
-                url=_url_of(requirement, "work"),
+                url=_url_of(requirement, "requirement-work"),
             )
         return cells
 

@@ -30,7 +30,12 @@ class WorkItemAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkItemMoved(Event):
-    """A work item came into another state; `reopened` where it had been done."""
+    """
+    A work item came into another state.
+
+    `reopened` where it had been done, and nobody took that back; `taken_back` where this takes a
+    reopening back.
+    """
 
     kind: ClassVar[str] = "work_item.moved"
     work_item_id: int
@@ -41,6 +46,7 @@ class WorkItemMoved(Event):
     iteration_id: int | None = None
     points: str | None = None
     reopened: bool = False
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,4 +30,9 @@ def register_links() -> None:
         label=_("is done by"),
     )
     _register(ends=("work_item", "work_item"), fields=("parent_id", "pk"), label=_("consists of"))
+    _register(
+        ends=("work_item", "iteration"),
+        fields=("pk", "iteration_id"),
+        label=_("is planned into"),
+    )
     _register(ends=("work_item", "release"), fields=("pk", "release_id"), label=_("goes into"))

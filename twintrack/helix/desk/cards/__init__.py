@@ -2,6 +2,7 @@
 
 from twintrack.helix.desk.cards import (
     complaints,
+    iterations,
     milestones,
     news,
     operating,
@@ -41,6 +42,7 @@ _KEPT: dict[str, tuple[Provider, tuple[str, ...]]] = {
     "overdue": (requirements.past_their_day, _DEMAND),
     "confirm": (news.to_confirm, ("feedback", "customer")),
     "heard": (news.heard_by_others, ("feedback", "customer")),
+    "iterations": (iterations.overdue, ("iteration", "work_item")),
     "work": (work.mine, ("work_item", "requirement", "feedback", "customer")),
     "risks": (work.threatened, ("risk",)),
     "complaints": (complaints.still_open, ("feedback", "customer")),

@@ -40,6 +40,7 @@ class PoolQuery(Body):
     owner: list[Key] = Field([], description="Ids of people")
     kind: list[Annotated[str, OneOf(Kind)]] = []
     release: list[str] = Field([], description="Numbers of releases")
+    label: list[Key] = Field([], description="Ids of labels")
     priority: list[Level] = []
     q: str = Field("", max_length=200, description="Part of the title, or the number")
     customers: int = Field(0, ge=0, le=100_000, description="At least so many customers wait")
@@ -129,6 +130,7 @@ def list_requirements(request: ApiRequest, wanted: Query[PoolQuery]) -> KeyPage[
         states=tuple(wanted.state),
         owners=tuple(wanted.owner),
         kinds=tuple(wanted.kind),
+        labels=tuple(wanted.label),
         releases=tuple(get_release(each, for_user=request.user).pk for each in wanted.release),
         priorities=tuple(wanted.priority),
         text=wanted.q,

@@ -62,7 +62,12 @@ def _told(ids: Iterable[int], kinds: Sequence[str]) -> dict[int, list[Told]]:
 def _turn(told: Told) -> Turn:
     kind, payload, at = told
     if kind == MOVED:
-        return Turn(at, payload["to"])
+        return Turn(
+            at,
+            payload["to"],
+            reopens=payload.get("reopened", False),
+            takes_back=payload.get("taken_back", False),
+        )
     return Turn(at, is_blocked=kind == BLOCKED)
 
 

@@ -89,7 +89,7 @@ def _moved_back(item: WorkItem, event: WorkItemMoved, by: User, at: datetime) ->
     reopened = item.reopened_count - event.reopened
     back = step(item, State(event.came_from), by=by, at=at)
     item.reopened_count = reopened
-    return replace(back, reopened=False)
+    return replace(back, reopened=False, taken_back=event.reopened)
 
 
 def _stands(item: WorkItem, change: dict[str, Any]) -> bool:
