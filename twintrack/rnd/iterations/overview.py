@@ -31,7 +31,7 @@ class TeamNow:
 
 
 def list_overview(*, for_user: User, team: Team | None, today: date) -> list[TeamNow]:
-    """List the teams of R&D: one's own first, then by name."""
+    """List the teams of R&D, one's own before others; those in an iteration stand first."""
     teams = [team] if team else list(list_teams(for_user=for_user).exclude(track=Track.SALES))
     teams = sorted(teams, key=lambda each: each.pk not in for_user.team_ids)[:MOST]
     cadences = list_cadences(teams)
@@ -57,6 +57,6 @@ def list_overview(*, for_user: User, team: Team | None, today: date) -> list[Tea
             following=planned.get(each.pk),
             is_overdue=bool(now and now.is_overdue(today)),
         )
-        for each in teams
+        for each in sorted(teams, key=lambda team: (team.pk not in running, team.pk not in planned))
         for now in [running.get(each.pk)]
     ]

@@ -17,6 +17,8 @@ Words = str | Promise
 # Fewer than so many values say nothing about a course.
 FEW = 5
 TICKS = 7
+# So few words stand side by side in any width.
+FEW_WORDS = 4
 LABEL_GAP = 15
 
 
@@ -127,7 +129,7 @@ class Ground:
             anchor = (
                 "start" if x < 2 and self.small else "end" if x > 98 and self.small else "middle"
             )
-            look = "c-ax w" if turn % 2 else "c-ax"
+            look = "c-ax w" if turn % 2 and len(chosen) > FEW_WORDS else "c-ax"
             self.marks.append(svg.text(words[index], x, self.height + 18, look, text_anchor=anchor))
 
     def label(self, y: float, words: str, look: str = "c-dl") -> None:

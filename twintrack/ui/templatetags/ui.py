@@ -270,6 +270,12 @@ def short_day(value: date | datetime | None) -> str:
     return _write(value, "{0:%m-%d}", "{0.day} {0:%b}")
 
 
+@register.filter
+def month(value: date | None) -> str:
+    """Write a month: 2026 年 11 月, or Nov 2026."""
+    return _write(value, "{0:%Y} 年 {0.month} 月", "{0:%b %Y}")
+
+
 @register.filter(name="moment")
 def moment_text(value: datetime | None) -> str:
     """Write a point in time: 2026-11-24 09:14, or 24 Nov 2026, 09:14."""
@@ -315,15 +321,16 @@ def course(points: list[tuple[date, float]]) -> SafeString:
 
 
 @register.simple_tag
-def meter(percent: float, tone: str = "") -> SafeString:
+def meter(percent: float, tone: str = "", unit: str = "") -> SafeString:
     """Draw a percentage as a bar, with the number beside it."""
     share = max(0, min(100, round(percent or 0)))
     return format_html(
         '<span class="row"><span class="meter {}"><i style="width:{}%"></i></span>'
-        '<span class="num t12 ink2">{}</span></span>',
+        '<span class="num t12 ink2">{}{}</span></span>',
         tone,
         share,
         share,
+        unit,
     )
 
 
