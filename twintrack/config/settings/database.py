@@ -34,7 +34,8 @@ def database_from(
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": name,
-            "CONN_MAX_AGE": None,
+            # A connection plans by the counts it found when it was opened.
+            "CONN_MAX_AGE": 3600,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 5,

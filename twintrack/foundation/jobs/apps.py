@@ -27,5 +27,6 @@ class JobsConfig(AppConfig):
         for name, label, run in (
             ("sessions", _("Remove sessions that have expired"), housekeeping.remove_old_sessions),
             ("kept_answers", _("Remove old answers of the API"), housekeeping.remove_kept_answers),
+            ("statistics", _("Count rows, by which the database plans"), housekeeping.count_rows),
         ):
             register(Job(name=name, label=label, run=run, at=time(3, 30)))
