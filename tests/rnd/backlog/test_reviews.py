@@ -186,13 +186,15 @@ def test_a_deferred_requirement_comes_back_on_its_day() -> None:
         return list(review_queue.list_undecided(for_user=lin, today=today))
 
     assert (queue(TODAY), queue(day)) == ([], [requirement])
-    with pytest.raises(operations.ComesBackBefore):
-        operations.decide(
-            requirement=make_requirement(),
-            decision=Decision(decision="deferred", reason="x", revisit_on=TODAY),
-            by=lin,
-            at=AT,
-        )
+    # An hour after midnight it is the next day here, whatever the day is in Greenwich.
+    for at, today in ((AT, TODAY), (AT.replace(hour=17), TODAY + timedelta(days=1))):
+        with pytest.raises(operations.ComesBackBefore):
+            operations.decide(
+                requirement=make_requirement(),
+                decision=Decision(decision="deferred", reason="x", revisit_on=today),
+                by=lin,
+                at=at,
+            )
 
 
 def test_what_is_built_or_merged_is_not_taken_back() -> None:

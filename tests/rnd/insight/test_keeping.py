@@ -86,7 +86,7 @@ def test_items_count_in_the_week_of_the_installation_and_reopened_ones_once() ->
         moment = datetime(2026, *at, tzinfo=UTC)  # type: ignore[arg-type]
         work.move(item=item, to=to, by=by, at=moment)  # type: ignore[arg-type]
 
-    first, second, _third = items
+    first, second, third = items
     move(first, State.IN_PROGRESS, 10, 6, 1)
     # Sunday 17:30 in London is Monday in Shanghai: another week.
     move(first, State.DONE, 10, 11, 17, 30)
@@ -94,6 +94,11 @@ def test_items_count_in_the_week_of_the_installation_and_reopened_ones_once() ->
     move(second, State.DONE, 10, 9, 1)
     move(second, State.IN_REVIEW, 10, 12, 1)
     move(second, State.DONE, 10, 20, 1)
+    # Pressed by mistake and taken back at once: it neither began nor was it done.
+    move(third, State.DONE, 10, 6, 1)
+    mistake = Entry.objects.latest("pk").pk
+    at = datetime(2026, 10, 6, 1, 5, tzinfo=UTC)
+    work.undo(first=mistake, last=mistake, by=by, at=at)  # type: ignore[arg-type]
     refresh(NOW)
 
     throughput, cycle = weeks_of("throughput"), weeks_of("cycle_time")

@@ -13,7 +13,7 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.notifications.models import Notification
 from twintrack.hub.scheduling import operations as scheduling
 from twintrack.rnd.iterations import operations as iterations
-from twintrack.rnd.sprints import operations
+from twintrack.rnd.sprints import operations, queries
 from twintrack.rnd.sprints.lifecycle import Decision, Lane
 from twintrack.rnd.sprints.models import CommittedItem, Outcome, RetroVote
 from twintrack.rnd.sprints.queries import list_facts, throughput_before
@@ -211,3 +211,15 @@ def test_a_retrospective_is_written_voted_on_and_its_actions_become_work(crew: C
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_what_is_reopened_after_its_iteration_waits_to_be_planned_once_more(crew: Crew) -> None:
+    item = crew.item()
+    crew.start()
+    crew.move(item, State.DONE)
+    operations.close_iteration(iteration=crew.iteration, decisions={}, **crew.who)
+    crew.move(item, State.TODO)
+
+    assert list(queries.list_backlog(for_user=crew.alice)) == [item]
+    operations.place(item=item, iteration=crew.following, seen=crew.iteration.pk, **crew.who)
+    assert not queries.list_backlog(for_user=crew.alice).exists()

@@ -1,5 +1,6 @@
 """The pages and the API of the work in iterations."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from twintrack.rnd.sprints.boards import old_after
 from twintrack.rnd.sprints.models import BoardPolicy, Outcome, RetroNote
 from twintrack.rnd.work import operations as work
 from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.work.models import WorkItem
 
 PAGES = ("", "planning/", "board/", "report/", "retrospective/")
 
@@ -45,6 +47,14 @@ def test_an_iteration_is_planned_against_time_and_pace(lead: Client, crew: Crew)
     assert page.index(waiting.number) < page.index(inside.number)
     drop = {"pk": waiting.pk, "col": "iteration", "revision": "", "after": inside.pk}
 
+    dropped = lead.post(f"{url}move/", drop | {"after": "", "before": inside.pk})
+    assert dropped.status_code == 200
+    # Taken back, it is as if the card had never been dragged: neither in it nor at that place.
+    undo = json.loads(dropped.headers["HX-Trigger"])["toast"]["undo"]
+    rank = WorkItem.objects.get(pk=waiting.pk).rank
+    assert lead.post(undo).status_code == 200
+    now = WorkItem.objects.get(pk=waiting.pk)
+    assert (now.iteration, now.rank, now.rank == rank) == (None, waiting.rank, False)
     assert lead.post(f"{url}move/", drop).status_code == 200
     stale = lead.post(f"{url}move/", drop | {"col": "backlog"})
     assert stale.status_code == 409

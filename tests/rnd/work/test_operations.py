@@ -334,6 +334,35 @@ def test_a_move_that_is_taken_back_reopens_nothing(zhou: User) -> None:
     assert (found.state, found.reopened_count) == ("done", 0)
 
 
+def test_a_move_that_is_taken_back_gives_back_what_it_changed_along_with_the_state(
+    zhou: User,
+) -> None:
+    started = AT - timedelta(days=9)
+    facts = {"entered_at": started, "remaining_hours": Decimal(3), "blocked_reason": "No bench"}
+    item = make_work_item(
+        state="in_testing", started_at=started, blocked_at=started, assignee=zhou, **facts
+    )
+    idle, above = make_work_item(entered_at=started), make_work_item()
+    rank = idle.rank
+    WorkItem.objects.filter(pk=idle.pk).update(rank="a1")
+
+    operations.move(item=item, to=State.DONE, by=zhou, at=AT)
+    operations.move(item=idle, to=State.IN_PROGRESS, after=above, by=zhou, at=AT)
+    moves = Entry.objects.filter(kind="work_item.moved").order_by("pk")
+    colleague = make_user(Role.ENGINEER)
+    edit = Edit(field="assignee", value=colleague)
+    operations.change(item=idle, edits=[edit], by=colleague, at=AT)
+    operations.undo(first=moves[0].pk, last=moves[1].pk, by=zhou, at=AT)
+
+    found = WorkItem.objects.get(pk=item.pk)
+    assert (found.state, found.started_at, found.done_at) == ("in_testing", started, None)
+    assert {name: getattr(found, name) for name in facts} == facts
+    found = WorkItem.objects.get(pk=idle.pk)
+    assert (found.state, found.started_at, found.entered_at) == ("todo", None, started)
+    # Who took it on since keeps it.
+    assert (found.assignee, found.rank, rank != "a1") == (colleague, "a1", True)
+
+
 def test_a_requirement_moves_on_with_its_first_work_and_with_the_last(zhou: User) -> None:
     product = make_product()
     requirement = make_requirement(product=product, state="planned")

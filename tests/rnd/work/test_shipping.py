@@ -9,6 +9,7 @@ from tests.factories.people import make_user
 from tests.factories.releases import make_release
 from tests.factories.work import make_work_item
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.ledger.models import Entry
 from twintrack.rnd.releases.gates import Verdict
 from twintrack.rnd.releases.late import list_late
 from twintrack.rnd.work import operations
@@ -44,6 +45,9 @@ def test_work_that_comes_in_after_the_freeze_is_a_late_change() -> None:
     for to in (release, None):
         edit = Edit(field="release", value=to)
         item = operations.change(item=item, edits=[edit], by=lead, at=AT + timedelta(hours=1))
+    # Whatever else changes, these are found: they concern the release in the ledger.
+    told = Entry.objects.filter(subjects__kind="release", subjects__object_id=release.pk)
+    assert set(told.values_list("kind", flat=True)) == {"work_item.changed"}
     changes = list_late(release, for_user=lead)
     assert [(each.number, each.tone) for each in changes] == [
         (item.number, "out"),

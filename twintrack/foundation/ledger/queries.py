@@ -45,10 +45,16 @@ def list_recent(
 
 def newest_entry(about: Model, *, by: User) -> Entry | None:
     """Find what a person did last that concerns an object."""
+    return next(iter(newest_entries(about, by=by)), None)
+
+
+def newest_entries(about: Model, *, by: User, most: int = 3) -> list[Entry]:
+    """List what a person did last that concerns an object: all of it that was one act."""
     mine = Entry.objects.filter(
         subjects__kind=kind_of(about).code, subjects__object_id=about.pk, actor=by
     )
-    return mine.order_by("-pk").first()
+    found = list(mine.order_by("-pk")[:most])
+    return [each for each in found if each.happened_at == found[0].happened_at]
 
 
 def list_about(code: str, pk: int, *, kinds: Sequence[str], limit: int = 50) -> list[Entry]:

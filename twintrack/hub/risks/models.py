@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.models import User
@@ -172,4 +173,6 @@ class Mute(models.Model):
 
     def holds(self, at: datetime) -> bool:
         """Say whether it is still silent."""
-        return self.lifted_at is None and (self.until is None or at.date() <= self.until)
+        return self.lifted_at is None and (
+            self.until is None or timezone.localdate(at) <= self.until
+        )

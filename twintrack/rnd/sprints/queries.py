@@ -54,7 +54,10 @@ def list_backlog(
 ) -> QuerySet[WorkItem]:
     """List the open work that is in no iteration, by hand; epics are planned by their parts."""
     found: QuerySet[WorkItem] = WorkItem.objects.visible_to(for_user).open()
-    found = found.filter(iteration=None).exclude(kind=Kind.EPIC)
+    # What was reopened after its iteration waits to be planned once more.
+    planned = Iteration.objects.open().values_list("pk", flat=True)
+    waits = Q(iteration=None) | ~Q(iteration__in=list(planned))
+    found = found.filter(waits).exclude(kind=Kind.EPIC)
     if product:
         found = found.filter(product=product)
     if kind:

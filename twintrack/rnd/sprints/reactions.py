@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.queries import list_about
 from twintrack.foundation.ledger.subscribers import Subscriber
@@ -90,7 +92,7 @@ def tell_overbooked_by_leave(event: LeaveEntered | LeaveChanged, entry: Entry) -
 def _loads(iteration: Iteration, entry: Entry) -> tuple[Load, ...]:
     inside = WorkItem.objects.filter(iteration=iteration).exclude(state=State.CANCELLED)
     items = list(inside.select_related("assignee").order_by("rank", "pk"))
-    return read_plan(iteration, items, today=entry.happened_at.date()).loads
+    return read_plan(iteration, items, today=timezone.localdate(entry.happened_at)).loads
 
 
 def _tell_overbooked(load: Load, iteration: Iteration, entry: Entry) -> None:

@@ -34,7 +34,8 @@ class WorkItemMoved(Event):
     A work item came into another state.
 
     `reopened` where it had been done, and nobody took that back; `taken_back` where this takes a
-    reopening back.
+    reopening back. `kept` holds what changed along with the state, by field: what it was, what it
+    is. `is_undo` tells that the move before was a mistake.
     """
 
     kind: ClassVar[str] = "work_item.moved"
@@ -47,6 +48,8 @@ class WorkItemMoved(Event):
     points: str | None = None
     reopened: bool = False
     taken_back: bool = False
+    kept: dict[str, list[Any]] = field(default_factory=dict)
+    is_undo: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

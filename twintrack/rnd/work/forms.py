@@ -158,7 +158,10 @@ class MoveForm(PlaceForm):
 
 
 class StateForm(forms.Form):
+    """Another state; `seen` is the one that the person saw."""
+
     state = forms.TypedChoiceField(choices=State.choices, coerce=State)
+    seen = forms.ChoiceField(choices=State.choices, required=False)
 
 
 class BlockForm(forms.Form):

@@ -93,19 +93,17 @@ def _written_down(release: Release, user: User) -> list[LateChange]:
 
 
 def _moved(release: Release, user: User) -> list[LateChange]:
+    # What changed its release concerns both in the ledger: nothing else has to be read.
     entries = Entry.objects.filter(
         kind=WorkItemChanged.kind,
+        subjects__kind="release",
+        subjects__object_id=release.pk,
         happened_at__gte=release.frozen_at,
-        about_id__in=WorkItem.objects.visible_to(user)
-        .filter(product=release.product_id)
-        .values("pk"),
+        about_id__in=WorkItem.objects.visible_to(user).values("pk"),
     )
-    found = []
-    for entry in entries.select_related("actor").order_by("-pk")[: MOST * 4]:
-        came_in = _turn(entry, release)
-        if came_in is not None:
-            found.append(_late_change(entry, came_in=came_in))
-    return found[:MOST]
+    latest = entries.select_related("actor").order_by("-pk")[:MOST]
+    turns = [(each, _turn(each, release)) for each in latest]
+    return [_late_change(entry, came_in=came_in) for entry, came_in in turns if came_in is not None]
 
 
 def _turn(entry: Entry, release: Release) -> bool | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.models import Handoff, Way
@@ -26,7 +28,9 @@ def recount(
         demand=backlog.Demand(
             customers=len(customers),
             feedbacks=feedbacks,
-            revenue=revenue_behind(customers, requirement.product_id, on=at.date()).in_base,
+            revenue=revenue_behind(
+                customers, requirement.product_id, on=timezone.localdate(at)
+            ).in_base,
         ),
         by=by,
         at=at,

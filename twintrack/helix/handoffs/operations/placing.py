@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
+
 from twintrack.algorithms.matching.documents import Document, read
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import together
@@ -93,7 +95,7 @@ class _Placing:
         self._cases, self._by, self._at = cases, by, at
         self._thresholds = get_thresholds()
         pairs = {(case.feedback.customer_id, case.product.pk) for case in cases}
-        self._amounts = amounts_by_customer(pairs, on=at.date())
+        self._amounts = amounts_by_customer(pairs, on=timezone.localdate(at))
         products = {case.product.pk for case in cases}
         hold_words(*products)
         self.lookup = Lookup(memories=recall(products))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -105,7 +106,7 @@ def mute(
     reason = " ".join(silence.reason.split())[:300]
     if not reason:
         raise ReasonMissing(_("Say why nobody needs this warning."))
-    if silence.until is not None and silence.until < at.date():
+    if silence.until is not None and silence.until < timezone.localdate(at):
         raise MutedBackwards
     setting = _setting(rule, by, at)
     made = Mute.objects.create(

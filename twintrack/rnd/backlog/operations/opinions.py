@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal, StateNotReachable
@@ -93,7 +94,7 @@ def ask_for_review(
     check_may(by, Act.EDIT_REQUIREMENT)
     if not question.reviewers:
         raise NobodyAsked
-    if question.due_on and question.due_on < at.date():
+    if question.due_on and question.due_on < timezone.localdate(at):
         raise DueBefore
     requirement = locked(requirement)
     if not requirement.is_askable:

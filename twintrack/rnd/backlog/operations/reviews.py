@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import ReasonMissing, Refusal, StateNotReachable
@@ -78,7 +79,7 @@ def decide(
     if decision.decision not in DECISIONS or decision.decision == requirement.state:
         raise StateNotReachable
     revisit_on = decision.revisit_on if decision.decision == State.DEFERRED else None
-    if revisit_on and revisit_on <= at.date():
+    if revisit_on and revisit_on <= timezone.localdate(at):
         raise ComesBackBefore
     said = asdict(decision) | {"revisit_on": revisit_on}
     came_from = requirement.state

@@ -59,6 +59,21 @@ def _told(ids: Iterable[int], kinds: Sequence[str]) -> dict[int, list[Told]]:
     return found
 
 
+def _meant(told: Sequence[Told]) -> list[Told]:
+    """Leave out moves that were taken back at once as mistakes, with what took them back."""
+    kept: list[Told] = []
+    for each in told:
+        kind, payload, _at = each
+        last = next((n for n, it in reversed(list(enumerate(kept))) if it[0] == MOVED), None)
+        if kind == MOVED and payload.get("is_undo") and last is not None:
+            mistake = kept[last][1]
+            if (mistake["came_from"], mistake["to"]) == (payload["to"], payload["came_from"]):
+                del kept[last]
+                continue
+        kept.append(each)
+    return kept
+
+
 def _turn(told: Told) -> Turn:
     kind, payload, at = told
     if kind == MOVED:
@@ -91,7 +106,8 @@ def _rows(month: str) -> Rows:
     rows: Rows = {"items": [], "stays": [], "reopenings": []}
     for pk, created, product, module, team, who, kind, state, points, severity, escaped in found:
         of = (product, [module] if module else [], team or teams.get(who), who)
-        lived = life(local(created), [_turn((k, p, local(at))) for k, p, at in told[pk]])
+        turns = [_turn((k, p, local(at))) for k, p, at in _meant(told[pk])]
+        lived = life(local(created), turns)
         rows["items"].append(
             (
                 pk,

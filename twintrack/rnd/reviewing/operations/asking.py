@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.rnd.backlog import operations as backlog
@@ -41,7 +43,8 @@ def _ask(
     asked = [each.reviewer for each in known.opinions.all()] if known else []
     if not set(voters) - set(asked):
         return
-    due_on = known.due_on if known and known.due_on and known.due_on >= at.date() else None
+    today = timezone.localdate(at)
+    due_on = known.due_on if known and known.due_on and known.due_on >= today else None
     question = backlog.Question(
         reviewers=tuple(dict.fromkeys([*asked, *voters])),
         due_on=due_on,

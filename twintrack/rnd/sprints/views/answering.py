@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from twintrack.foundation.access import answers
 from twintrack.foundation.access.refusals import Refusal
-from twintrack.foundation.ledger.queries import newest_entry
+from twintrack.foundation.ledger.queries import newest_entries
 from twintrack.foundation.people.models import User
 from twintrack.rnd.work.models import WorkItem
 from twintrack.ui.toasts import tell, toast
@@ -21,8 +21,8 @@ def refused(reason: Refusal | str | Promise) -> HttpResponse:
 
 def done(text: str, item: WorkItem, *, by: User, tone: str = "ok") -> HttpResponse:
     """Tell what was done, with a button that takes it back."""
-    entry = newest_entry(item, by=by)
-    undo = undo_address("work-item-undo", [entry.pk]) if entry else None
+    entries = newest_entries(item, by=by)
+    undo = undo_address("work-item-undo", [each.pk for each in entries]) or None
     return changed(toast(HttpResponse(), text, undo_url=undo, tone=tone))
 
 

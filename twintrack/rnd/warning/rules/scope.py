@@ -16,6 +16,7 @@ from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
 from twintrack.rnd.releases.late import list_late
 from twintrack.rnd.releases.lifecycle import FROZEN, OPEN
 from twintrack.rnd.releases.models import Release
+from twintrack.rnd.warning.facts import day_of
 
 
 def find(values: Values, _at: datetime) -> Iterator[Signal]:
@@ -49,7 +50,7 @@ def came_late(warned: Warned, at: datetime) -> bool | None:
         return None
     if release.released_on is not None:
         return bool(release.released_on.isoformat() > planned)
-    return True if release.state in OPEN and at.date().isoformat() > planned else None
+    return True if release.state in OPEN and day_of(at).isoformat() > planned else None
 
 
 def say(evidence: Mapping[str, Any]) -> str:

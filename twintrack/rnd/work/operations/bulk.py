@@ -21,6 +21,7 @@ from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.operations.editing import Edit, apply, save
 from twintrack.rnd.work.operations.holding import hold_all
 from twintrack.rnd.work.operations.moving import step
+from twintrack.rnd.work.operations.telling import with_releases
 
 MOST = 500
 
@@ -75,7 +76,7 @@ def change_many(
         save(item)
         outcome.changed.append(item)
         records.append(Record(event=event, about=item))
-    outcome.entries = record_many(records, by=by, at=at, caused_by=caused_by)
+    outcome.entries = record_many(with_releases(records), by=by, at=at, caused_by=caused_by)
     return outcome
 
 

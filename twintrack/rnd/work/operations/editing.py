@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.refusals import Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.ledger.operations import Record, record_many
 from twintrack.foundation.people.models import User
 from twintrack.rnd.work.events import WorkItemChanged
 from twintrack.rnd.work.fields import FIELDS, Field
 from twintrack.rnd.work.models import Defect, Kind, WorkItem
 from twintrack.rnd.work.operations.holding import held
+from twintrack.rnd.work.operations.telling import with_releases
 
 UNSEEN = object()
 
@@ -71,15 +72,11 @@ def change(
         return item
     item.updated_at = at
     save(item)
-    record(
-        WorkItemChanged(
-            work_item_id=item.pk, number=item.number, title=item.title, changes=changes
-        ),
-        about=item,
-        by=by,
-        at=at,
-        caused_by=caused_by,
+    event = WorkItemChanged(
+        work_item_id=item.pk, number=item.number, title=item.title, changes=changes
     )
+    told = with_releases([Record(event=event, about=item)])
+    record_many(told, by=by, at=at, caused_by=caused_by)
     return item
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import format_lazy
@@ -17,6 +20,18 @@ from twintrack.rnd.work.events import WorkItemMoved, WorkItemRanked
 from twintrack.rnd.work.lifecycle import CLOSED, UNDER_WAY, State
 from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.operations.holding import held, hold_all, places
+
+# What changes with the state, or with the place that a card is dropped at.
+ALONG = (
+    "entered_at",
+    "started_at",
+    "done_at",
+    "assignee_id",
+    "remaining_hours",
+    "blocked_at",
+    "blocked_reason",
+    "rank",
+)
 
 
 @transaction.atomic
@@ -49,7 +64,8 @@ def move(
         raise StaleEdit(field="state", current=item.state, attempted=to.value)
     event = step(item, to, by=by, at=at)
     if after or before:
-        item.rank = places.beside(item, after=after, before=before)
+        came_from, item.rank = item.rank, places.beside(item, after=after, before=before)
+        event = replace(event, kept=event.kept | {"rank": [came_from, item.rank]})
     item.save()
     record(event, about=item, by=by, at=at, caused_by=caused_by)
     return item
@@ -66,7 +82,7 @@ def step(item: WorkItem, to: State, *, by: User, at: datetime) -> WorkItemMoved:
         raise StateNotReachable(
             format_lazy(_("“{state}” does not lead to “{to}”."), state=came_from.label, to=to.label)
         )
-    reopened = came_from == State.DONE
+    reopened, stood = came_from == State.DONE, stand_of(item)
     item.state, item.entered_at, item.updated_at = to, at, at
     item.done_at = at if to == State.DONE else None
     item.reopened_count += reopened
@@ -88,7 +104,23 @@ def step(item: WorkItem, to: State, *, by: User, at: datetime) -> WorkItemMoved:
         iteration_id=item.iteration_id,
         points=None if item.points is None else str(item.points),
         reopened=reopened,
+        kept={
+            name: [_written(stood[name]), _written(value)]
+            for name, value in stand_of(item).items()
+            if value != stood[name]
+        },
     )
+
+
+def stand_of(item: WorkItem) -> dict[str, Any]:
+    """Give what a move changes along with the state, by the names of the columns."""
+    return {name: getattr(item, name) for name in ALONG}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 @transaction.atomic

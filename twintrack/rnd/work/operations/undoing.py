@@ -19,7 +19,8 @@ from twintrack.rnd.work.lifecycle import State
 from twintrack.rnd.work.models import Defect, WorkItem
 from twintrack.rnd.work.operations.editing import Edit, apply, field_of, save
 from twintrack.rnd.work.operations.holding import hold_all
-from twintrack.rnd.work.operations.moving import step
+from twintrack.rnd.work.operations.moving import stand_of, step
+from twintrack.rnd.work.operations.telling import with_releases
 
 KINDS = [each.kind for each in (WorkItemChanged, WorkItemMoved, WorkItemRanked)]
 
@@ -57,7 +58,7 @@ def undo(*, first: int, last: int, by: User, at: datetime) -> list[WorkItem]:
             records.append(Record(event=event, about=item))
     if not restored:
         raise ChangedSince
-    record_many(records, by=by, at=at, caused_by=entries[0])
+    record_many(with_releases(records), by=by, at=at, caused_by=entries[0])
     return restored
 
 
@@ -86,10 +87,22 @@ def _restored(item: WorkItem, event: Any, by: User, at: datetime) -> Event | Non
 
 def _moved_back(item: WorkItem, event: WorkItemMoved, by: User, at: datetime) -> WorkItemMoved:
     """Move a work item back; what was done by mistake was not reopened, nor is it done again."""
-    reopened = item.reopened_count - event.reopened
+    reopened, stands = item.reopened_count - event.reopened, stand_of(item)
     back = step(item, State(event.came_from), by=by, at=at)
     item.reopened_count = reopened
-    return replace(back, reopened=False, taken_back=event.reopened)
+    if event.kept:
+        _restore(item, event.kept, stands)
+    return replace(back, reopened=False, taken_back=event.reopened, kept={}, is_undo=True)
+
+
+def _restore(item: WorkItem, kept: dict[str, list[Any]], stands: dict[str, Any]) -> None:
+    """Give back what the mistake changed along with the state, as far as nobody did since."""
+    for name, value in stands.items():
+        column: Any = WorkItem._meta.get_field(name)
+        came_from, to = map(column.to_python, kept.get(name, (value, value)))
+        setattr(item, name, came_from if value == to else value)
+    if not item.is_open:
+        item.blocked_at, item.blocked_reason = None, ""
 
 
 def _stands(item: WorkItem, change: dict[str, Any]) -> bool:

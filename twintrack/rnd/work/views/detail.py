@@ -92,7 +92,11 @@ def work_item_state(request: Request, number: str) -> HttpResponse:
         return answer(request, number, _("There is no such state."), "bad")
     try:
         operations.move(
-            item=item, to=form.cleaned_data["state"], by=request.user, at=timezone.now()
+            item=item,
+            to=form.cleaned_data["state"],
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+            at=timezone.now(),
         )
     except NotAllowed:
         raise
