@@ -36,6 +36,7 @@ class Combobox extends HTMLElement {
       labelField: "text",
       searchField: url ? [] : ["text", "hint"],
       create: create !== undefined,
+      placeholder: this.dataset.hint,
       createFilter: (input) => this.isUnknown(input),
       createOnBlur: false,
       // Else one of its kind shuts and one of many stays open.

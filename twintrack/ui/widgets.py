@@ -48,8 +48,10 @@ class Finder(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         return format_html(
-            '<tw-combobox data-url="{}" data-empty="{}" data-failed="{}"{}>{}</tw-combobox>',
+            '<tw-combobox data-url="{}" data-hint="{}" data-empty="{}" data-failed="{}"{}>{}'
+            "</tw-combobox>",
             reverse(self.url_name),
+            _("Type to search"),
             _("Nothing found"),
             _("It could not be searched. You may have to sign in again in another tab."),
             self._creating(),

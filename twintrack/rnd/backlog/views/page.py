@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -179,7 +180,7 @@ class RequirementPage:
         if not self.may_score or "score" not in self._asked:
             return None
         names = PARTS if self.is_wsjf else NUMBERS
-        known = {name: getattr(self.requirement, name) for name in names}
+        known = {name: _plain(getattr(self.requirement, name)) for name in names}
         form = WsjfForm(initial=known) if self.is_wsjf else RiceForm(initial=known)
         form.fields[names[0]].widget.attrs["autofocus"] = True
         return form
@@ -254,3 +255,8 @@ def show(
 def show_again(request: Request, number: str) -> HttpResponse:
     """Render what a change left behind: read anew, so that nothing stale is shown."""
     return show(request, queries.get_requirement(number, for_user=request.user))
+
+
+def _plain(number: Decimal | int | None) -> str | int | None:
+    """Write a number as a person would type it: 150, not 150.00."""
+    return f"{number.normalize():f}" if isinstance(number, Decimal) else number
