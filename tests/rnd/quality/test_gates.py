@@ -11,6 +11,7 @@ from tests.factories.reports import AT, make_build, make_tested_repository
 from twintrack.foundation.access.refusals import NotAllowed, ReasonMissing, StaleEdit
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.worker import run_once
 from twintrack.hub.products.models import Module
 from twintrack.hub.risks.rules import Signal, Warned
 from twintrack.rnd.engineering.models import PathRule
@@ -20,6 +21,9 @@ from twintrack.rnd.quality.lifecycle import Verdict
 from twintrack.rnd.quality.models import GateVerdict, QualityGate, TestCase
 from twintrack.rnd.quality.operations import Limits
 from twintrack.rnd.quality.standings import stand_of
+from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.work.models import Kind
+from twintrack.rnd.work.operations import Edit, Work, add, change, move
 
 pytestmark = pytest.mark.django_db
 TESTS = {f"tests.tuning.test_it::t{n}": "passed" for n in range(9)}
@@ -59,6 +63,36 @@ def test_a_gate_is_set_judged_broken_and_kept_again() -> None:
     assert (whole_now.passed, whole_now.failed, whole_now.pass_rate) == (9, 3, 75.0)
     # Few are no rate.
     assert stand_of(make_product().pk, until=AT).whole.pass_rate is None
+
+
+def test_a_gate_that_counts_blockers_is_judged_when_a_defect_comes_moves_or_changes() -> None:
+    product, lead = make_product(), make_user(Role.RND_LEAD)
+    gate = operations.set_gate(
+        product=product, module=None, before={}, limits=Limits(max_blockers=0), by=lead, at=AT
+    )
+    assert gate.verdict == Verdict.KEPT
+
+    def verdict() -> str:
+        run_once()
+        gate.refresh_from_db()
+        return gate.verdict
+
+    values = {"severity": "blocker"}
+    defect = add(
+        work=Work(product=product, title="It stands", kind=Kind.DEFECT, values=values),
+        by=lead,
+        at=AT,
+    )
+    assert verdict() == Verdict.BROKEN
+    for edit, wanted in (("major", Verdict.KEPT), ("blocker", Verdict.BROKEN)):
+        before = "blocker" if edit == "major" else "major"
+        change(
+            item=defect, edits=[Edit(field="severity", value=edit, before=before)], by=lead, at=AT
+        )
+        assert verdict() == wanted
+    move(item=defect, to=State.CANCELLED, by=lead, at=AT)
+    assert verdict() == Verdict.KEPT
+    assert gate.reasons[0]["value"] == "0"
 
 
 def test_gates_are_set_by_those_who_decide_and_overwrite_nothing_unseen() -> None:

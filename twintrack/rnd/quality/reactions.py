@@ -30,6 +30,8 @@ from twintrack.rnd.quality.queries.builds import (
 )
 from twintrack.rnd.quality.queries.overview import find_gates
 from twintrack.rnd.quality.queries.tests import find_test, list_due, list_owned
+from twintrack.rnd.work.events import WorkItemAdded, WorkItemChanged, WorkItemMoved
+from twintrack.rnd.work.models import Kind, WorkItem
 
 # What was built before is history that is taken in late: it needs nobody now.
 NEWS = timedelta(days=2)
@@ -78,6 +80,31 @@ def take_over_state(event: PipelineFinished, entry: Entry) -> None:
         at=entry.happened_at,
         caused_by=entry,
     )
+
+
+def _judge_anew(item_id: int, entry: Entry) -> None:
+    item = WorkItem.objects.filter(pk=item_id, kind=Kind.DEFECT).select_related("product").first()
+    if item is not None:
+        operations.judge_blockers(item.product, entry.happened_at)
+
+
+@joining.on(WorkItemAdded)
+def count_new_defect(event: WorkItemAdded, entry: Entry) -> None:
+    """Hold the gates that count blockers against a defect that came."""
+    _judge_anew(event.work_item_id, entry)
+
+
+@joining.on(WorkItemMoved)
+def count_moved_defect(event: WorkItemMoved, entry: Entry) -> None:
+    """Hold the gates that count blockers against a defect that was closed or came back."""
+    _judge_anew(event.work_item_id, entry)
+
+
+@joining.on(WorkItemChanged)
+def count_changed_defect(event: WorkItemChanged, entry: Entry) -> None:
+    """Hold the gates that count blockers against a defect of another severity or module."""
+    if {"severity", "module", "kind"} & {str(each["field"]) for each in event.changes}:
+        _judge_anew(event.work_item_id, entry)
 
 
 @tellers.on(BuildReported)

@@ -16,6 +16,7 @@ from twintrack.rnd.quality.operations.gates import (
     set_gate,
 )
 from twintrack.rnd.quality.operations.joining import join_commits, place_anew
+from twintrack.rnd.quality.operations.judging import judge_blockers
 from twintrack.rnd.quality.operations.muting import (
     DayImpossible,
     OwnerImpossible,
@@ -40,6 +41,7 @@ __all__ = [
     "assign_test",
     "forget_old",
     "join_commits",
+    "judge_blockers",
     "mute_test",
     "place_anew",
     "report",

@@ -20,7 +20,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product
 from twintrack.rnd.quality.events import QualityGateSet
 from twintrack.rnd.quality.models import QualityGate
-from twintrack.rnd.quality.operations.judging import judge_gates
+from twintrack.rnd.quality.operations.judging import judge_blockers, judge_gates
 from twintrack.rnd.quality.standings import stand_of
 
 SHARES = ("min_pass_rate", "min_changed_coverage", "max_flaky_share")
@@ -95,6 +95,9 @@ def set_gate(
     newest = stand_of(product.pk, until=at).builds
     if newest:
         judge_gates([gate], newest[0], at)
+    else:
+        judge_blockers(product, at)
+        gate.refresh_from_db(fields=["verdict", "reasons"])
     record(
         QualityGateSet(
             gate_id=gate.pk,

@@ -7,6 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
+from twintrack.hub.products.models import Product
 from twintrack.rnd.quality.blockers import count_blockers
 from twintrack.rnd.quality.lifecycle import Verdict
 from twintrack.rnd.quality.models import Build, GateVerdict, QualityGate
@@ -26,27 +29,58 @@ def judge(build: Build, at: datetime) -> list[int]:
 def judge_gates(gates: Sequence[QualityGate], build: Build, at: datetime) -> list[int]:
     """Judge some gates by how things stood after a build; gives those that it broke."""
     stand = stand_of(build.product_id, until=build.started_at)
-    broken = []
+    before = _verdicts_before(gates, build)
+    told, changed = [], []
     for gate in gates:
         verdict, reasons = weigh(gate, stand.modules[gate.module_id or 0])
-        before = (
-            gate.verdicts.filter(build__started_at__lt=build.started_at)
-            .order_by("-build__started_at", "-build_id")
-            .values_list("verdict", flat=True)
-            .first()
-        )
-        GateVerdict.objects.update_or_create(
-            gate=gate,
-            build=build,
-            defaults={"verdict": verdict, "reasons": reasons, "judged_at": at},
+        told.append(
+            GateVerdict(gate=gate, build=build, verdict=verdict, reasons=reasons, judged_at=at)
         )
         if gate.judged_until is None or gate.judged_until <= build.started_at:
             gate.verdict, gate.reasons = verdict, reasons
             gate.judged_until = build.started_at
-            gate.save(update_fields=["verdict", "reasons", "judged_until"])
-        if verdict == Verdict.BROKEN and before != Verdict.BROKEN:
-            broken.append(gate.pk)
-    return broken
+            changed.append(gate)
+    GateVerdict.objects.bulk_create(
+        told,
+        update_conflicts=True,
+        unique_fields=["gate", "build"],
+        update_fields=["verdict", "reasons", "judged_at"],
+    )
+    QualityGate.objects.bulk_update(changed, ["verdict", "reasons", "judged_until"])
+    return [
+        each.gate_id
+        for each in told
+        if each.verdict == Verdict.BROKEN and before.get(each.gate_id) != Verdict.BROKEN
+    ]
+
+
+def _verdicts_before(gates: Sequence[QualityGate], build: Build) -> dict[int, str]:
+    newest = (
+        GateVerdict.objects.filter(gate=OuterRef("pk"), build__started_at__lt=build.started_at)
+        .order_by("-build__started_at", "-build_id")
+        .values("verdict")[:1]
+    )
+    rows = QualityGate.objects.filter(pk__in=[each.pk for each in gates])
+    return dict(rows.annotate(before=Subquery(newest)).values_list("pk", "before"))
+
+
+def judge_blockers(product: Product, at: datetime) -> None:
+    """Judge the gates of a product that count blockers anew: a defect came, went or moved."""
+    gates = list(
+        QualityGate.objects.select_for_update(of=("self",))
+        .filter(product=product, max_blockers__isnull=False)
+        .select_related("module", "product")
+        .order_by("pk")
+    )
+    if not gates:
+        return
+    newest = stand_of(product.pk, until=at).builds
+    if newest:
+        judge_gates(gates, newest[0], at)
+        return
+    for gate in gates:
+        gate.verdict, gate.reasons = weigh(gate, Standing())
+    QualityGate.objects.bulk_update(gates, ["verdict", "reasons"])
 
 
 def weigh(gate: QualityGate, standing: Standing) -> tuple[Verdict, list[Reason]]:
