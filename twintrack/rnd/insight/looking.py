@@ -66,22 +66,34 @@ def look(at: datetime) -> int:
     products = {each.pk: each for each in Product.objects.all()}
     modules = {each.pk: each for each in Module.objects.all()}
     by, made, round_ = automation(), 0, _Round(held, last, days)
-    for chosen in _choose(courses, watches, last):
-        product, module = chosen.place
-        if product not in products:
-            continue
-        found = _found(round_, chosen, products[product], modules.get(module))
+    for group in _candidates(courses, watches, last):
+        found = next(_told(round_, group, products, modules), None)
         if found:
             made += operations.make_finding(found=found, by=by, at=at) is not None
     return made
 
 
-def _choose(
+def _told(
+    round_: _Round,
+    group: list[_Candidate],
+    products: dict[int, Product],
+    modules: dict[int, Module],
+) -> Iterator[Found]:
+    """Of those that show the same, give what there is evidence enough to tell of."""
+    for each in group:
+        product, module = each.place
+        if product in products:
+            found = _found(round_, each, products[product], modules.get(module))
+            if found:
+                yield found
+
+
+def _candidates(
     courses: dict[tuple[tuple[int, int], str], Course],
     watches: dict[tuple[int, str], str],
     last: date,
-) -> Iterator[_Candidate]:
-    """Of what a product and its modules show of the same, take where it shows most."""
+) -> Iterator[list[_Candidate]]:
+    """Put together what a product and its modules show of the same, where it shows most first."""
     groups: dict[tuple[int, str, int], list[_Candidate]] = defaultdict(list)
     for (place, code), walked in courses.items():
         watch = watches.get((place[0], code), Watch.WORSE)
@@ -92,7 +104,7 @@ def _choose(
                 groups[place[0], code, signal.side].append(candidate)
     for group in groups.values():
         # A module says where; of the product itself it is told only where no module shows it.
-        yield max(group, key=lambda each: (each.place[1] > 0, abs(each.signal.distance)))
+        yield sorted(group, key=lambda each: (each.place[1] == 0, -abs(each.signal.distance)))
 
 
 def _is_watched(walked: Course, signal: Signal, watch: str) -> bool:

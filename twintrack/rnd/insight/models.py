@@ -78,9 +78,13 @@ class Finding(models.Model):
             # Never told twice, whoever looks at the same time.
             models.UniqueConstraint(
                 fields=["measure", "product", "module", "shape", "side", "since"],
-                nulls_distinct=False,
-                name="finding_made_once",
-            )
+                name="finding_of_module_once",
+            ),
+            models.UniqueConstraint(
+                fields=["measure", "product", "shape", "side", "since"],
+                condition=models.Q(module=None),
+                name="finding_of_product_once",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["product", "state", "-since"], name="findings_of_product"),
