@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from tests.answers import text_of
 from tests.factories import insight
-from tests.factories.insight import Told, make_history
+from tests.factories.insight import Told, make_commits, make_history, tell_of_commits
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.factories.tokens import call_as
+from tests.factories.work import make_work_item
 from tests.queries import queries_of
 from twintrack.foundation.access.roles import Role
 from twintrack.rnd.insight.models import Expectation, Finding
@@ -106,7 +107,13 @@ def test_sales_and_strangers_of_the_product_see_nothing_of_it(client: Client, to
 
 
 def test_pages_ask_as_much_for_many_findings_as_for_one(lead: Client, told: Told) -> None:
-    pages = ("/insight/", "/findings/", "/insight/measures/commit_frequency/")
+    pages = (
+        "/insight/",
+        "/findings/",
+        "/insight/measures/commit_frequency/",
+        "/insight/flow/",
+        "/insight/delivery/",
+    )
     for page in pages:
         lead.get(page)
     before = [queries_of(lambda page=page: lead.get(page)) for page in pages]  # type: ignore[misc]
@@ -116,6 +123,10 @@ def test_pages_ask_as_much_for_many_findings_as_for_one(lead: Client, told: Told
         finding.product, finding.owner = make_product(), make_user(Role.PRODUCT_MANAGER)
         finding.module = None
         finding.save()
+        make_commits(told, insight.LAST, 9, module=told.module)
+        make_work_item(product=told.product, state="in_progress")
+    tell_of_commits(told)
+    keep_up(timezone.now())
     after = [queries_of(lambda page=page: lead.get(page)) for page in pages]  # type: ignore[misc]
 
     assert after == before

@@ -19,6 +19,7 @@ urlpatterns = [
         name="insight-expectation",
     ),
     path("findings/", findings.finding_list, name="finding-list"),
+    path("findings/way/", findings.finding_way, name="finding-way"),
     path(FINDING, findings.finding_detail, name="finding-detail"),
     path(f"{FINDING}state/", findings.finding_move, name="finding-move"),
     path(f"{FINDING}dismissal/", findings.finding_dismiss, name="finding-dismiss"),

@@ -215,6 +215,16 @@ def list_pulls_of(commit: Commit) -> QuerySet[PullRequest]:
     return rows.order_by(*NEWEST)
 
 
+def list_pulls_of_commits(commits: Iterable[Commit]) -> dict[int, list[PullRequest]]:
+    """Give the pull requests that each of some commits came by, in one query."""
+    pks = [commit.pk for commit in commits]
+    found: dict[int, list[PullRequest]] = {pk: [] for pk in pks}
+    links = PullRequestCommit.objects.filter(commit__in=pks)
+    for link in links.select_related("pull_request__repository").order_by("pull_request_id"):
+        found[link.commit_id].append(link.pull_request)
+    return found
+
+
 def list_modules_of_pulls(pulls: Iterable[PullRequest]) -> dict[int, list[Module]]:
     """Give the modules that the commits of each of some pull requests touch, in one query."""
     pks = [pull.pk for pull in pulls]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from twintrack.analytics.cells import WEEK
 from twintrack.analytics.metrics import MEASURES
 from twintrack.foundation.access.attempts import attempt
-from twintrack.foundation.access.refusals import ReasonMissing, StateNotReachable
+from twintrack.foundation.access.panels import panel
+from twintrack.foundation.access.refusals import NotThere, ReasonMissing, StateNotReachable
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products.queries import get_product
@@ -32,6 +34,7 @@ from twintrack.rnd.insight.models import Watch
 from twintrack.rnd.insight.queries import Where
 from twintrack.rnd.insight.sentences import figure, name_of, said, words
 from twintrack.rnd.insight.showing import show
+from twintrack.rnd.insight.trail import trail_of, via
 from twintrack.rnd.insight.views.places import place
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
@@ -78,6 +81,7 @@ def finding_detail(request: Request, number: str) -> HttpResponse:
     if finding.module_id:
         query += f"&module={finding.module_id}"
     here = reverse("insight-measure", args=[measure.code]) + query
+    trail = trail_of(finding, for_user=request.user)
     shown = {
         "finding": finding,
         "sentence": said(finding),
@@ -93,6 +97,8 @@ def finding_detail(request: Request, number: str) -> HttpResponse:
             address=here,
         ),
         "rows": show(measure, rows, for_user=request.user),
+        "trail": trail,
+        "via": via(finding) if trail else "",
         "measure_url": here,
         "risks": list_raised_about("finding", [finding.pk], for_user=request.user),
         "risk_query": urlencode(
@@ -106,6 +112,19 @@ def finding_detail(request: Request, number: str) -> HttpResponse:
         "may_raise": may(request.user, Act.MANAGE_RISKS),
     }
     return render_page(request, "insight/finding.html", shown, regions=("head",))
+
+
+@panel("insight/way.html")
+def finding_way(request: Request) -> dict[str, Any]:
+    """Show on the way from a finding to its commits where one is; elsewhere nothing."""
+    number = request.GET.get("via", "")
+    if not number:
+        raise NotThere
+    finding = queries.get_finding(number, for_user=request.user)
+    trail = trail_of(finding, for_user=request.user)
+    if trail is None:
+        raise NotThere
+    return {"trail": trail, "finding": finding, "sentence": said(finding), "here": request.path}
 
 
 @login_required
