@@ -14,6 +14,8 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 from xdist.scheduler import WorkStealingScheduling
 
@@ -24,6 +26,11 @@ from twintrack.foundation.memory.standing import forget_all
 sys.dont_write_bytecode = False
 # The one without windows starts and draws in half the time.
 BROWSERS = ("chromium-headless-shell", "chromium")
+# How long an example takes says nothing where the machine is busy.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 CHROMIUM = os.environ.get("TWINTRACK_CHROMIUM") or next(
     filter(None, map(shutil.which, BROWSERS)), None
 )

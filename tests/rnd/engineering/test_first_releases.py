@@ -40,7 +40,7 @@ def write(history: History, steps: list[tuple[str, int]]) -> None:
             history.tag(f"t{n}", annotated=step == "tag")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(STEPS)
 def test_it_is_the_earliest_tag_that_contains_the_commit(steps: list[tuple[str, int]]) -> None:
     with TemporaryDirectory() as folder:

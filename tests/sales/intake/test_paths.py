@@ -1,6 +1,6 @@
 """Values are found by paths in whatever another system sends."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twintrack.sales.intake.paths import extract, extract_all, is_path, list_leaves
@@ -62,7 +62,7 @@ def test_what_no_database_keeps_is_left_out() -> None:
 LEAVES = st.none() | st.integers() | st.text(max_size=5)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
+@settings(max_examples=50)
 @given(st.recursive(LEAVES, st.lists, max_leaves=8), st.text(max_size=30))
 def test_no_body_and_no_path_break_it(body: object, path: str) -> None:
     extract(body, path)

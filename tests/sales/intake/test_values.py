@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from twintrack.sales.intake.values import choice, moment
@@ -70,14 +70,12 @@ def test_today_alone_is_never_later_than_now() -> None:
     assert moment("2026-11-24", zone=ZONE, at=early) == early
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=40))
 def test_no_text_breaks_it(text: str) -> None:
     moment(text, zone=ZONE, at=AT)
     choice("kind", text)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.from_regex(r"\A\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}T\d\d:\d\d(Z|[+-]\d\d:\d\d)?\Z")
     | st.from_regex(r"\A\d{1,20}(\.\d{1,20})?\Z")
