@@ -74,6 +74,14 @@ def test_one_far_point_is_a_spike_and_changes_no_base() -> None:
     assert chart.phases == []
 
 
+def test_one_duration_alone_is_told_by_wider_limits_than_the_median_of_many() -> None:
+    dice = random.Random(7)
+    readings = [Reading(20 + dice.gauss(0, 1), 9, 0.5) for _ in range(30)]
+    chart = process_chart([*readings, Reading(20, 1)], Kind.DURATION)
+
+    assert (chart.points[30].upper or 0) > 1.5 * (chart.points[29].upper or 99)
+
+
 def test_few_trials_give_no_rate_and_few_points_no_limits() -> None:
     few = process_chart([Reading(2, 4)] * 30, Kind.RATIO)
     short = process_chart([Reading(9, 10)] * 9, Kind.RATIO)
@@ -97,7 +105,11 @@ def test_later_points_change_nothing_of_what_was_said() -> None:
 
 
 def test_always_all_and_always_nothing_are_borne() -> None:
-    for reading, kind in ((Reading(50, 50), Kind.RATIO), (Reading(0, 1), Kind.COUNT)):
+    for reading, kind in (
+        (Reading(50, 50), Kind.RATIO),
+        (Reading(0, 1), Kind.COUNT),
+        (Reading(0, 1), Kind.DURATION),
+    ):
         chart = process_chart([reading] * 40, kind)
         assert chart.signals == []
         assert chart.points[-1].upper is not None

@@ -2,7 +2,8 @@
 Process charts: what of a course is ordinary variation, and what is a finding.
 
 `process_chart` walks a course once. Each point is judged by limits learned from the points
-before it; a shift is a sum of distances to one side (a cumulative sum, Page 1954), a spike one
+before it. A shift is told by two to five points together (a finite moving average: the best there
+is for what shall be found within a few points, Guépié, Fillatre and Nikiforov 2012), a spike by one
 distant point.
 """
 

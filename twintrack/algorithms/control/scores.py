@@ -7,6 +7,7 @@ exposure. What a process adds to chance is learned, as in Laney's p' and u' (200
 square root, between what normal and what lognormal times would need.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,8 @@ FEWEST = 5
 LEAST_SHARE = 1e-3
 # The variance of a median is that of a mean times this, for normal values.
 OF_MEDIAN = 1.5708
+# An end of the scale is near if fewer standard deviations lie between.
+NEAR = 2.0
 STEPS = 256
 
 
@@ -43,10 +46,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class Score:
-    """A reading on its scale, and how much of chance it holds."""
+    """
+    A reading on its scale.
+
+    `pooled` is what a mean over points is made of: what people see, or for durations the score.
+    `share` times what chance adds at a level is the variance by chance.
+    """
 
     value: float
-    whole: float
+    pooled: float
+    share: float
+    # Of durations: the spread of the logarithms of single ones.
     spread: float = 0.0
 
 
@@ -63,23 +73,53 @@ def value_of(reading: Reading, kind: Kind) -> float:
 def score(reading: Reading, kind: Kind) -> Score:
     """Bring a reading onto its scale."""
     seen = max(value_of(reading, kind), 0.0)
-    if kind == Kind.RATIO:
-        return Score(_straighten(min(seen, 1.0)), reading.whole)
-    if kind == Kind.COUNT:
-        return Score(seen ** (2 / 3), reading.whole)
-    return Score(seen**0.5, reading.whole, reading.spread)
+    if kind == Kind.DURATION:
+        return Score(seen**0.5, seen**0.5, 1 / reading.whole, reading.spread)
+    seen = min(seen, 1.0) if kind == Kind.RATIO else seen
+    return Score(from_pooled(seen, kind), seen, 1 / reading.whole)
 
 
-def chance(level: float, of: Score, kind: Kind) -> float:
-    """Give the variance that chance alone gives a score where the process stands at a level."""
+def chance(level: float, kind: Kind, spread: float = 0.0) -> float:
+    """Give the variance that chance alone adds where the process stands at a level."""
     seen = back(level, kind)
     if kind == Kind.RATIO:
         seen = min(max(seen, LEAST_SHARE), 1 - LEAST_SHARE)
-        return float((seen * (1 - seen)) ** (1 / 3)) / of.whole
+        return float((seen * (1 - seen)) ** (1 / 3))
     if kind == Kind.COUNT:
-        return 4 / 9 * float(max(seen, LEAST_SHARE) ** (1 / 3)) / of.whole
-    # A logarithm's spread, seen through the square root.
-    return OF_MEDIAN * (of.spread * level / 2) ** 2 / of.whole
+        return 4 / 9 * float(max(seen, LEAST_SHARE) ** (1 / 3))
+    # The spread of logarithms, seen through the square root.
+    return OF_MEDIAN * (spread * level / 2) ** 2
+
+
+def from_pooled(mean: float, kind: Kind) -> float:
+    """Bring a mean over points onto the scale."""
+    if kind == Kind.RATIO:
+        return _straighten(mean)
+    return float(mean ** (2 / 3)) if kind == Kind.COUNT else mean
+
+
+def to_pooled(value: float, kind: Kind) -> float:
+    """Undo `from_pooled`."""
+    return value if kind == Kind.DURATION else back(value, kind)
+
+
+def nearness(mean: float, variance: float, kind: Kind) -> float:
+    """
+    Say how near an end of the scale is: negative the lower one, positive the upper one, up to 1.
+
+    It is 1 where no two standard deviations, in what people see, fit between. Of durations the end
+    is no wall.
+    """
+    if kind == Kind.DURATION:
+        return 0.0
+    is_high = kind == Kind.RATIO and mean > 0.5
+    steepness = 2 / 3 * max(mean, LEAST_SHARE) ** (-1 / 3)
+    if kind == Kind.RATIO:
+        inside = min(max(mean, LEAST_SHARE), 1 - LEAST_SHARE)
+        steepness = (inside * (1 - inside)) ** (-1 / 3)
+    room = ((1 - mean) if is_high else mean) * steepness
+    near = min(NEAR**2 * variance / room**2, 1.0) if room > 0 else 1.0
+    return float(near if is_high else -near)
 
 
 def back(value: float, kind: Kind) -> float:
@@ -115,9 +155,7 @@ def _straighten(share: float) -> float:
 def _bend(value: float) -> float:
     if value > _HALF:
         return 1 - _bend(max(2 * _HALF - value, 0.0))
-    low, high = 0, STEPS
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _SUMS[middle] <= value else (low, middle)
+    low = min(max(bisect_right(_SUMS, value) - 1, 0), STEPS - 1)
+    high = low + 1
     part = (value - _SUMS[low]) / (_SUMS[high] - _SUMS[low])
     return float(((low + min(part, 1.0)) / STEPS * 0.5 ** (2 / 3)) ** 1.5)

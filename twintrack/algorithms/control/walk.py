@@ -1,5 +1,6 @@
 """A course walked point by point: what was ordinary, what was not, and since when."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,14 +17,19 @@ from twintrack.algorithms.control.scores import (
 )
 
 # So many points are the least from which limits are learned, and the most.
-LEAST, MOST = 10, 60
-# The newest points do not teach what is ordinary: a shift would hide itself.
-GUARD = 4
-# What a point adds to the sum of its side is its distance less this, of at most so much: a shift of
-# twice this is found soonest, and no single point is taken for one.
-ALLOWED, MOST_FAR = 1.0, 3.2
-# Where neighbours are alike, the sum must be larger by this times their likeness.
-MORE = 1.5
+LEAST, MOST = 10, 250
+# A long base is learned anew not with every point.
+LONG, RARELY = 60, 5
+# So many points together are looked at. They do not teach what is ordinary: a shift would hide.
+WIDEST = 5
+GUARD = WIDEST - 1
+# Towards a near end of the scale a shift of the same size shows more: there it takes so much more,
+# and away from it so much less, that false signals stay as many.
+TOWARDS, AWAY = 0.75, 0.25
+# What belongs to a new level lies at least so far.
+ALLOWED = 1.0
+# Beside a point that is a signal by itself the others must lie so far, together.
+LEVEL_BESIDE_SPIKE = 2.0
 # After so many points at a new level that level is the base.
 CONFIRMED = 8
 
@@ -34,17 +40,27 @@ class Pace:
     How much it takes: chosen by `benchmarks.control` for at most one false signal a year.
 
     `far` is the distance of the limits, `spike` the one at which a point by itself is a signal,
-    `shift` the sum of distances that is a shift.
+    `brief` that of two, three and four points together, `shift` that of five. Of a shift a young
+    base sees less than an old one: over the points of the base, `young` is what it needs less.
     """
 
     far: float
     spike: float
+    brief: tuple[float, float, float]
     shift: dict[Kind, float]
+    young: float = 0.0
+
+    def needed(self, count: int, base: Base) -> float:
+        """Say how far so many points together must lie to be a shift."""
+        needed = self.shift[base.kind] if count == WIDEST else self.brief[count - 2]
+        return needed - self.young / max(base.count, LONG)
 
 
-WEEKLY = Pace(3.0, 3.6, {Kind.RATIO: 1.3, Kind.COUNT: 1.3, Kind.DURATION: 1.5})
+WEEKLY = Pace(3.0, 3.6, (3.0, 2.9, 2.8), {Kind.RATIO: 2.2, Kind.COUNT: 2.2, Kind.DURATION: 2.5})
 # Five times as many points a year call for more evidence each.
-DAILY = Pace(3.0, 4.2, {Kind.RATIO: 2.2, Kind.COUNT: 2.2, Kind.DURATION: 2.8})
+DAILY = Pace(
+    3.0, 4.2, (4.0, 3.9, 3.8), {Kind.RATIO: 2.67, Kind.COUNT: 2.67, Kind.DURATION: 2.98}, 8.0
+)
 
 
 class SignalKind(StrEnum):
@@ -65,6 +81,7 @@ class Signal:
     side: int
     # The level before, as people see it.
     before: float
+    # How many standard deviations the points since lie away, taken together.
     distance: float
 
 
@@ -114,8 +131,8 @@ class _Walk:
         # Scores of the present phase, with the index of their points.
         self.phase: list[tuple[int, Score]] = []
         self.base: Base | None = None
-        self.sums = {1: 0.0, -1: 0.0}
-        self.begun = {1: 0, -1: 0}
+        # The newest points that were judged, with their index.
+        self.newest: deque[tuple[int, Score]] = deque(maxlen=WIDEST)
         self.episode: Signal | None = None
 
     def take(self, reading: Reading) -> None:
@@ -132,7 +149,7 @@ class _Walk:
             return
         distance = self.base.distance(here)
         is_out = abs(distance) > self.pace.far
-        self._judge(index, distance)
+        self._judge(index, here, distance)
         lower, centre, upper = (
             back(self.base.at(far, here), self.kind) for far in (-self.pace.far, 0, self.pace.far)
         )
@@ -146,27 +163,50 @@ class _Walk:
         """Let the base grow with the phase until it holds enough; an episode teaches nothing."""
         if self.episode or (self.base and self.base.count >= MOST):
             return
-        known = [each for _index, each in self.phase]
-        old = known[: max(len(known) - GUARD, LEAST)]
-        if len(old) >= LEAST:
-            self.base = learn(old[:MOST], self.kind)
+        count = min(max(len(self.phase) - GUARD, LEAST), MOST)
+        if self.base and (count == self.base.count or (count > LONG and count % RARELY)):
+            return
+        if len(self.phase) >= count:
+            self.base = learn([each for _index, each in self.phase[:count]], self.kind)
 
-    def _judge(self, index: int, distance: float) -> None:
-        assert self.base is not None
-        for side in (1, -1):
-            if self.sums[side] == 0:
-                self.begun[side] = index
-            step = min(side * distance, MOST_FAR) - ALLOWED
-            self.sums[side] = max(0.0, self.sums[side] + step)
+    def _judge(self, index: int, here: Score, distance: float) -> None:
+        self.newest.append((index, here))
+        side = 1 if distance > 0 else -1
         # While a shift is new, only one to the other side is another.
-        sides = (-self.episode.side,) if self.episode else (1, -1)
-        side = max(sides, key=lambda each: self.sums[each])
-        limit = self.pace.shift[self.kind] * (1 + MORE * self.base.likeness)
-        # One point alone is no level, however far it lies.
-        if self.sums[side] > limit and self.begun[side] < index:
-            self._signal(SignalKind.SHIFT, index, self.begun[side], side, distance)
+        if self.episode and self.episode.side == side:
+            return
+        shift = self._shift_to(side)
+        if shift:
+            since, together = shift
+            self._signal(SignalKind.SHIFT, index, since, side, together)
         elif self.episode is None and abs(distance) > self.pace.spike:
-            self._signal(SignalKind.SPIKE, index, index, 1 if distance > 0 else -1, distance)
+            self._signal(SignalKind.SPIKE, index, index, side, distance)
+
+    def _shift_to(self, side: int) -> tuple[int, float] | None:
+        """Find since when the newest points show most, if it is enough to be a shift."""
+        assert self.base is not None
+        lean = side * self.base.lean
+        more = lean * (TOWARDS if lean > 0 else AWAY)
+        found = []
+        for count in range(2, len(self.newest) + 1):
+            points = list(self.newest)[-count:]
+            together = side * self.base.distance_of([each for _index, each in points])
+            needed = self.pace.needed(count, self.base) + more
+            found.append((together, points[0][0], together > needed and self._is_level(points)))
+        if not any(is_enough for _together, _since, is_enough in found):
+            return None
+        together, since, _is_enough = max(found)
+        return since, side * together
+
+    def _is_level(self, points: Sequence[tuple[int, Score]]) -> bool:
+        """Say whether it is not one point alone, however far that lies."""
+        assert self.base is not None
+        base = self.base
+        *nearer, farthest = sorted(
+            (each for _index, each in points), key=lambda each: abs(each.value - base.level)
+        )
+        is_spike = abs(base.distance(farthest)) > self.pace.spike
+        return abs(base.distance_of(nearer)) > (LEVEL_BESIDE_SPIKE if is_spike else ALLOWED)
 
     def _signal(self, kind: SignalKind, at: int, since: int, side: int, distance: float) -> None:
         assert self.base is not None
@@ -193,5 +233,5 @@ class _Walk:
             self.phase = since
             self.base = None
             self.chart.phases.append(self.episode.since)
+            self.newest.clear()
         self.episode = None
-        self.sums = {1: 0.0, -1: 0.0}
