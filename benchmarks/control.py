@@ -184,9 +184,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--seed", default="")
     parser.add_argument("--only", default="", help="a part of the names of courses")
+    parser.add_argument("--pace", default="", help="weekly or daily")
     asked = parser.parse_args()
     rules = {"ours": ours, "three sigma": plain, "run rules": runs}
     for label, pace in (("weekly", WEEKLY), ("daily", DAILY)):
+        if asked.pace not in ("", label):
+            continue
         rounds = asked.rounds if pace is WEEKLY else max(asked.rounds // 4, 1)
         print(
             f"\n{label}, {rounds} years: false signals a year, shifts found within {WITHIN} points"
