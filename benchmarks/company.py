@@ -78,11 +78,14 @@ def served(
 
 
 @contextmanager
-def in_this_process(database: str) -> Iterator[None]:
+def in_this_process(
+    database: str, settings: str = "twintrack.config.settings.development"
+) -> Iterator[None]:
     """Let Django be set up here, on a folder and a database that are thrown away."""
     with tempfile.TemporaryDirectory() as folder, fresh(database) as url:
         os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "twintrack.config.settings.development",
+            "DJANGO_SETTINGS_MODULE": settings,
+            "TWINTRACK_SECRET_KEY": secrets.token_hex(25),
             "TWINTRACK_DATA_DIR": folder,
             "TWINTRACK_DATABASE_URL": url,
         }

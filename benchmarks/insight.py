@@ -1,27 +1,38 @@
 """
 The insight page over a long history: `python -m benchmarks.insight [--items N] [--commits N]`.
 
-The store's tables are filled by the engine itself (the operational tables stay empty): work items
-with their states, and commits with their modules, over six years. Measured is what the page reads
-and computes on the server, cells and limits of all measures, and how that grows with the history.
+Beside the demo company the store's tables are filled by the engine itself (the operational tables
+stay as they are): work items with their states, and commits with their modules, over six years.
+Measured is the whole answer of the overview within the process: when the store has just changed,
+so that everything is read and judged anew, and from then on.
 """
 
 import argparse
-import shutil
-import tempfile
 import time
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from twintrack.analytics.cells import WEEK, Library, Scope, cell_sql, monday_of, month_of
-from twintrack.analytics.courses import course
+from benchmarks.company import in_this_process
+from benchmarks.report import Bar, finish
+from twintrack.analytics.cells import cell_sql, month_of
 from twintrack.analytics.engines.duck import Duck
 from twintrack.analytics.metrics import MEASURES
 from twintrack.analytics.store import CELLS, Parts, Store
 from twintrack.analytics.tables import TABLES
 
-NOW = datetime.fromisoformat("2026-11-26T15:00:00")
-YEARS, WALKED = 6, 104
+if TYPE_CHECKING:
+    from django.test import Client
+
+NOW = datetime.now()  # noqa: DTZ005  the store's moments are local
+YEARS, LIMIT = 6, 300
+PRODUCTS, MODULES = 40, 6
+PAGES = {
+    "everything": "/insight/",
+    "one product": "/insight/?product=7",
+    "one module": "/insight/?product=7&module=72",
+}
 OF = (
     "1 + (hash(i) % 40)::bigint as product, "
     "[1 + (hash(i) % 40)::bigint * 10 + (hash(i + 7) % 6)::bigint] as modules, "
@@ -73,41 +84,65 @@ def fill(engine: Duck, store: Store, items: int, commits: int, years: int) -> Pa
     return store.hold(Parts(), version=1, files=files)
 
 
-def page(library: Library, scope: Scope) -> float:
-    """Do what the overview does; gives milliseconds."""
+def found_company() -> "Client":
+    """Make the demo company with as many products and modules as the store will know."""
+    from django.core.management import call_command
+    from django.test import Client
+    from django.utils import timezone
+
+    from twintrack.foundation.people.models import User
+    from twintrack.hub.products import operations
+    from twintrack.hub.products.models import Module, Product
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("demo", verbosity=0)
+    by, known = User.objects.get(email="admin@example.com"), Product.objects.count()
+    for number in range(known + 1, PRODUCTS + 1):
+        operations.add_product(code=f"p{number}", name=f"P {number}", by=by, at=timezone.now())
+    Module.objects.bulk_create(
+        Module(pk=number * 10 + turn, product_id=number, name=f"Module {turn}")
+        for number in range(known + 1, PRODUCTS + 1)
+        for turn in range(MODULES)
+    )
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(by)
+    return client
+
+
+def asked(client: "Client", address: str) -> float:
+    """Ask for a page; gives milliseconds."""
     began = time.perf_counter()
-    last = monday_of(NOW.date()) - WEEK
-    first = last - WEEK * (WALKED - 1)
-    measures = list(MEASURES.values())
-    weeks = library.weeks(measures, scope, first, last)
-    days: dict[date, int] = {}
-    for each in measures:
-        course(each, weeks[each.code], first=first, last=last, working_days=days)
-    return (time.perf_counter() - began) * 1000
+    answer = client.get(address)
+    taken = (time.perf_counter() - began) * 1000
+    assert answer.status_code == 200, answer.content[:300]
+    return taken
 
 
-def measure(items: int, commits: int, years: int, rounds: int) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="insight-"))
-    try:
-        engine, store = Duck(), Store(folder)
-        began = time.perf_counter()
-        parts = fill(engine, store, items, commits, years)
-        filled = time.perf_counter() - began
-        library = Library(engine, store, parts)
-        size = sum(file.stat().st_size for file in folder.rglob("*.parquet")) / 1e6
-        print(
-            f"{items:,} items, {commits:,} commits, {years} years: {size:.0f} MB in {filled:.0f} s"
-        )
-        for label, scope in (
-            ("everything", Scope()),
-            ("one product", Scope(products=(7,))),
-            ("one module", Scope(products=(7,), module=72)),
-        ):
-            taken = sorted(page(library, scope) for _ in range(rounds))
+def measure(items: int, commits: int, years: int, rounds: int) -> list[Bar]:
+    from django.conf import settings
+
+    client = found_company()
+    store = Store(Path(settings.MEASURES_DIR))
+    began = time.perf_counter()
+    parts = fill(Duck(), store, items, commits, years)
+    filled = time.perf_counter() - began
+    size = sum(file.stat().st_size for file in store.folder.rglob("*.parquet")) / 1e6
+    print(f"{items:,} items, {commits:,} commits, {years} years: {size:.0f} MB in {filled:.0f} s")
+    bars = []
+    for label, address in PAGES.items():
+        asked(client, address)
+        first, again = [], []
+        for _each in range(rounds):
+            parts = store.hold(replace(parts, version=parts.version + 1))
+            first.append(asked(client, address))
+            again.append(asked(client, address))
+        for when, taken in (("the store has changed", first), ("from then on", again)):
+            taken.sort()
             middle, p95 = taken[rounds // 2], taken[int(rounds * 0.95)]
-            print(f"  {label}: p50 {middle:.0f} ms, p95 {p95:.0f} ms", flush=True)
-    finally:
-        shutil.rmtree(folder)
+            print(f"  {label}, {when}: p50 {middle:.0f} ms, p95 {p95:.0f} ms", flush=True)
+            bars.append(Bar(bar=f"{years} years, {label}, {when}, p95", figure=p95, limit=LIMIT))
+    return bars
 
 
 def main() -> None:
@@ -115,10 +150,15 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=1_000_000)
     parser.add_argument("--commits", type=int, default=1_700_000)
     parser.add_argument("--rounds", type=int, default=20)
-    asked = parser.parse_args()
-    # The last two years are as dense in both: what lies before them must cost nothing.
-    measure(asked.items // 3, asked.commits // 3, YEARS // 3, asked.rounds)
-    measure(asked.items, asked.commits, YEARS, asked.rounds)
+    parser.add_argument("--years", type=int, default=YEARS)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    with in_this_process("", settings="benchmarks.settings"):
+        import django
+
+        django.setup()
+        bars = measure(options.items, options.commits, options.years, options.rounds)
+    finish("insight", bars, options)
 
 
 if __name__ == "__main__":

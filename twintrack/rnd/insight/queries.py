@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -115,26 +115,30 @@ def read_courses(
     scope = scope_of(where, for_user=for_user)
     last = last_full_week(at)
     first = last - WEEK * (WALKED - 1)
-    held, days = library(), days_of_weeks(first, last)
+    held = library()
     if scope.person is not None:
-        weeks = {
-            each.code: held.own_weeks(each, scope, first, last, local(at)) for each in measures
-        }
-    else:
-        key = f"{held.store.folder} {held.parts.version} {held.parts.made_at}"
-        weeks = _known_weeks(key, tuple(each.code for each in measures), scope, first, last)
-    return {
-        each.code: course(each, weeks[each.code], first=first, last=last, working_days=days)
-        for each in measures
-    }
+        own = {each.code: held.own_weeks(each, scope, first, last, local(at)) for each in measures}
+        return _walked(own, first, last)
+    key = f"{held.store.folder} {held.parts.version} {held.parts.made_at}"
+    return dict(_known_courses(key, tuple(each.code for each in measures), scope, first, last))
 
 
-@lru_cache(maxsize=32)
-def _known_weeks(
+@lru_cache(maxsize=64)
+def _known_courses(
     _key: str, codes: tuple[str, ...], scope: Scope, first: date, last: date
-) -> dict[str, list[Week]]:
-    """Read weeks once for as long as the store is the same."""
-    return library().weeks([MEASURES[code] for code in codes], scope, first, last)
+) -> dict[str, Course]:
+    """Read and judge courses once for as long as the store is the same."""
+    return _walked(
+        library().weeks([MEASURES[each] for each in codes], scope, first, last), first, last
+    )
+
+
+def _walked(weeks: Mapping[str, Sequence[Week]], first: date, last: date) -> dict[str, Course]:
+    days = days_of_weeks(first, last)
+    return {
+        code: course(MEASURES[code], found, first=first, last=last, working_days=days)
+        for code, found in weeks.items()
+    }
 
 
 def read_rows(
