@@ -50,6 +50,9 @@ def test_scope_and_done_stand_at_the_end_of_each_working_day(crew: Crew) -> None
     assert burn.scope == (8, 8, 16, 15, 15, 15)
     assert burn.done == (0, 5, 0, 2, 2, 7)
     assert burn.is_in_points
+    # Before its first day there is nothing to draw, but it holds something all the same.
+    early = burn_of(crew.iteration, crew.iteration.start_on - timedelta(days=3))
+    assert (early.days, early.scope_now, early.done_now) == ((), 15, 0)
     # Six days are too few to foretell anything.
     assert burn.end is None
     before = ScopeMove.objects.count()

@@ -54,6 +54,10 @@ def test_views_and_filters_show_what_they_say(engineer: Client, zhou: User) -> N
         page = text_of(engineer.get(f"/work/{address}"))
         assert all(each in page for each in shown), address
         assert not any(each in page for each in hidden), address
+    # What one has begun stands first.
+    make_work_item(title="Begun", assignee=zhou, state="in_progress")
+    mine = text_of(engineer.get("/work/?view=mine"))
+    assert mine.index("Begun") < mine.index("Mine here")
 
 
 def test_the_end_of_a_list_brings_the_rows_that_follow(engineer: Client) -> None:

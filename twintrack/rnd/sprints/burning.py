@@ -34,10 +34,12 @@ class Burn:
     bands: tuple[Band, ...]
     is_in_points: bool
     known_days: int
+    # What it holds before its first working day, when there is nothing to draw yet.
+    held: float
 
     @property
     def scope_now(self) -> float:
-        return self.scope[-1] if self.scope else 0.0
+        return self.scope[-1] if self.scope else self.held
 
     @property
     def done_now(self) -> float:
@@ -66,10 +68,11 @@ def read_burn(iteration: Iteration, result: Result, *, today: date) -> Burn:
     moves = [each for each in list_moves(iteration) if each.turn != Turn.CARRIED]
     scope = _course(moves, days, "scope" if is_in_points else "items")
     done = _course(moves, days, "done" if is_in_points else "done_items")
+    held = float(sum(each.scope if is_in_points else each.items for each in moves))
     daily = _daily_before(iteration, is_in_points) + _steps(done)
     bands = foretell(
         done=done[-1] if done else 0.0,
-        scope=scope[-1] if scope else 0.0,
+        scope=scope[-1] if scope else held,
         days_left=len(left),
         daily=daily,
         seed=iteration.pk,
@@ -82,6 +85,7 @@ def read_burn(iteration: Iteration, result: Result, *, today: date) -> Burn:
         bands=tuple(bands),
         is_in_points=is_in_points,
         known_days=len(daily),
+        held=held,
     )
 
 

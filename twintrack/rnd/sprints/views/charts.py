@@ -8,6 +8,7 @@ from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.sprints.burning import Burn
 from twintrack.ui import charts
 from twintrack.ui.charts import Chart, Forecast
+from twintrack.ui.templatetags.ui import short_day
 
 
 def whole(value: float) -> str:
@@ -59,4 +60,6 @@ def burn_chart(iteration: Iteration, burn: Burn) -> Chart:
         formula=how % {"n": burn.known_days} if forecast else "",
         forecast=forecast,
         target=iteration.end_on,
+        empty_text=_("The picture begins with the first working day, %(day)s.")
+        % {"day": short_day(iteration.start_on)},
     )

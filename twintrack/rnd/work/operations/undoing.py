@@ -47,19 +47,20 @@ def undo(*, first: int, last: int, by: User, at: datetime) -> list[WorkItem]:
         at=at,
     )
     held = hold_all({entry.about_id for entry in entries})
-    restored, records = [], []
+    restored: dict[int, WorkItem] = {}
+    records = []
     for entry in entries:
         item = held[entry.about_id]
         event = _restored(item, entry.event, by, at)
         if event is not None:
             item.updated_at = at
             save(item)
-            restored.append(item)
+            restored[item.pk] = item
             records.append(Record(event=event, about=item))
     if not restored:
         raise ChangedSince
     record_many(with_releases(records), by=by, at=at, caused_by=entries[0])
-    return restored
+    return list(restored.values())
 
 
 def _restored(item: WorkItem, event: Any, by: User, at: datetime) -> Event | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet, Value
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -23,6 +23,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.rnd.work import operations, queries
 from twintrack.rnd.work.filters import VIEWS, WorkFilterForm, seen_as
 from twintrack.rnd.work.forms import BULK, WorkItemForm
+from twintrack.rnd.work.lifecycle import UNDER_WAY
 from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.views.rows import COLUMNS, Drawer
 from twintrack.ui.dialogs import leave_for, render_form
@@ -32,7 +33,11 @@ from twintrack.ui.regions import region_asked_for, render_page
 from twintrack.ui.sorting import sorting
 
 PAGE = "work/work_item_list.html"
-USUAL = {"done": ("-done_at", "-pk"), "all": ("-updated_at", "-pk")}
+USUAL = {
+    "mine": ("is_idle", "rank", "pk"),
+    "done": ("-done_at", "-pk"),
+    "all": ("-updated_at", "-pk"),
+}
 BY_HAND = ("rank", "pk")
 # A page that is asked for anew shows as many rows as it had; more than this nobody scrolls.
 MOST_PAGES = 20
@@ -85,7 +90,10 @@ def work_item_list(request: Request) -> HttpResponse:
 def _ready(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     """Add what rows are ordered by where no column is never empty."""
     return rows.annotate(
-        weight=Coalesce("points", Value(Decimal(0))), due=Coalesce("due_on", Value(NEVER))
+        weight=Coalesce("points", Value(Decimal(0))),
+        due=Coalesce("due_on", Value(NEVER)),
+        # What one has begun stands before what one may begin.
+        is_idle=Case(When(state__in=UNDER_WAY, then=Value(0)), default=Value(1)),
     )
 
 
