@@ -137,7 +137,9 @@ def test_calendars_are_kept_by_leads_and_not_noted_twice() -> None:
         operations.set_team_calendar(team=team, facts=facts, **act)
         operations.set_person_calendar(person=other, facts=facts, **act)
         operations.set_time_share(team=team, person=member, percent=60, **act)
-    special = operations.set_special_day(team=team, day=MONDAY, name="a", is_working=False, **act)
+        special = operations.set_special_day(
+            team=team, day=MONDAY, name="a", is_working=False, **act
+        )
     for _again in range(2):
         operations.drop_special_day(special=special, **act)
         operations.drop_person_calendar(person=other, **act)

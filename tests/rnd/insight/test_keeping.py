@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.factories.histories import History, make_repository, read
 from tests.factories.insight import LAST, NOW, make_commits, make_history, tell_of_commits
 from tests.factories.iterations import make_iteration
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from twintrack.analytics.cells import Scope
 from twintrack.analytics.metrics import MEASURES
+from twintrack.connectors.records import DeploymentRecord
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.hub.products.models import Module
-from twintrack.rnd.engineering.models import Commit
+from twintrack.rnd.engineering import operations as engineering
+from twintrack.rnd.engineering.models import Commit, Repository
 from twintrack.rnd.insight import queries
 from twintrack.rnd.insight.keeping import refresh, store
 from twintrack.rnd.iterations import operations as iterations
@@ -184,3 +189,46 @@ def test_an_iteration_is_judged_by_what_it_began_with_whatever_is_moved_afterwar
 
     assert weeks_of("predictability") == {date(2026, 10, 12): (1, 1, 3)}
     assert weeks_of("carry_over") == {date(2026, 10, 12): (1, 1, 3)}
+
+
+def test_a_deployment_is_as_slow_as_the_commits_it_brings_even_if_those_are_read_later(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    history = History(tmp_path / "git")
+    history.clock = int(datetime(2026, 9, 1, 9, tzinfo=UTC).timestamp())
+    first = history.commit("Begin", {"a": "1"})
+    history.branch("slow")
+    history.commit("Weeks on a branch", {"b": "1"})
+    history.go("main")
+    history.clock = int(datetime(2026, 9, 15, 9, tzinfo=UTC).timestamp())
+    second = history.commit("Go on", {"a": "2"})
+    repository = make_repository(history)
+    deploy = partial(_deploy, repository)
+    deploy(first, datetime(2026, 9, 1, 10, tzinfo=UTC))
+    deploy(second, datetime(2026, 9, 15, 10, tzinfo=UTC))
+    read(repository)
+    refresh(NOW)
+    history.clock = int(datetime(2026, 9, 29, 9, tzinfo=UTC).timestamp())
+    merge = history.merge("slow")
+
+    # The host tells of it first, and of one that failed until another month.
+    deploy(merge, datetime(2026, 9, 29, 10, tzinfo=UTC))
+    deploy(merge, datetime(2026, 9, 30, 10, tzinfo=UTC), "failed")
+    refresh(NOW)
+    read(repository)
+    deploy(merge, datetime(2026, 10, 2, 10, tzinfo=UTC))
+    refresh(NOW)
+
+    kept = weeks_of("change_lead_time"), weeks_of("recovery_time")
+    assert [round(part) for _count, part, _whole in kept[0].values()] == [0, 0, 28]
+    assert kept[1] == {date(2026, 9, 28): (1, 48, 1)}
+    refresh(NOW, whole=True)
+    assert (weeks_of("change_lead_time"), weeks_of("recovery_time")) == kept
+
+
+def _deploy(repository: Repository, sha: str, at: datetime, state: str = "succeeded") -> None:
+    told = DeploymentRecord(
+        key=f"{at:%d%m}", environment="production", sha=sha, state=state, started_at=at, told_at=at
+    )
+    engineering.keep_deployment(repository=repository, told=told, by=repository.added_by, at=at)

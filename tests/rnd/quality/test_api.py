@@ -1,5 +1,6 @@
 """Reports, builds, tests and gates in the REST API."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -53,9 +54,12 @@ def test_reports_are_sent_once_and_read_again() -> None:
     assert (covered["lines_total"], covered["unmeasured"]) == (3, "commit")
     state = api.post(
         f"/repositories/{repository.number}/builds",
-        {"commit": sha_of(2), "job": "image", "state": "failed"},
+        {"commit": sha_of(2), "job": "image", "state": "failed", "at": "2026-11-21T09:00:00"},
     )
-    assert state.json()["build"]["state"] == "failed"
+    build = state.json()["build"]
+    # What CI says without a zone is the time here.
+    assert build["state"] == "failed"
+    assert datetime.fromisoformat(build["started_at"]) == datetime(2026, 11, 21, 1, tzinfo=UTC)
 
 
 def test_what_cannot_be_read_is_refused_by_name() -> None:

@@ -5,12 +5,14 @@ from decimal import Decimal
 import pytest
 
 from tests.factories.people import make_user
+from tests.factories.tokens import call_as
 from tests.rnd.sprints.conftest import Crew
 from tests.worker import drain
 from twintrack.foundation.access.refusals import NotAllowed, StaleEdit, StateNotReachable
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.notifications.models import Notification
+from twintrack.foundation.people.automation import automation
 from twintrack.hub.scheduling import operations as scheduling
 from twintrack.rnd.iterations import operations as iterations
 from twintrack.rnd.sprints import operations, queries
@@ -18,6 +20,7 @@ from twintrack.rnd.sprints.lifecycle import Decision, Lane
 from twintrack.rnd.sprints.models import CommittedItem, Outcome, RetroVote
 from twintrack.rnd.sprints.queries import list_facts, throughput_before
 from twintrack.rnd.sprints.results import result_of
+from twintrack.rnd.work import operations as work
 from twintrack.rnd.work.lifecycle import State
 
 
@@ -44,10 +47,12 @@ def test_work_is_taken_into_an_iteration_and_back_but_never_unseen(crew: Crew) -
         operations.place(item=item, iteration=None, by=make_user(Role.CSM), at=crew.now)
 
 
-def test_a_limit_is_only_told_unless_the_team_says_that_it_is_firm(crew: Crew) -> None:
+def test_a_limit_is_only_told_unless_the_team_says_that_it_is_firm_and_then_everywhere(
+    crew: Crew,
+) -> None:
     team = crew.iteration.team
-    first, second, third = crew.item(), crew.item(), crew.item()
-    move = {"iteration": crew.iteration, "to": State.IN_PROGRESS}
+    first, second, third, fourth = (crew.item() for _each in range(4))
+    to = State.IN_PROGRESS
     for _again in range(2):
         operations.set_policy(
             team=team, limits={"in_progress": 1, "todo": 4}, is_firm=False, **crew.who
@@ -55,18 +60,28 @@ def test_a_limit_is_only_told_unless_the_team_says_that_it_is_firm(crew: Crew) -
     [entry] = told("iteration.board_policy_set")
     assert entry.payload["limits"] == {"in_progress": 1}
     for item in (first, second):
-        operations.move_card(item=item, seen="todo", **move, **crew.who)
+        work.move(item=item, to=to, seen="todo", **crew.who)
     operations.set_policy(team=team, limits={"in_progress": 2}, is_firm=True, **crew.who)
     with pytest.raises(operations.LimitReached, match="2 at most"):
-        operations.move_card(item=third, **move, **crew.who)
+        work.move(item=third, to=to, **crew.who)
     with pytest.raises(StaleEdit):
-        operations.move_card(
-            item=first, iteration=crew.iteration, to=State.DONE, seen="in_review", **crew.who
-        )
-    operations.move_card(item=first, iteration=crew.iteration, to=State.DONE, **crew.who)
-    operations.move_card(item=third, **move, **crew.who)
+        work.move(item=first, to=State.DONE, seen="in_review", **crew.who)
+    said = call_as(user=crew.alice).post(f"/work-items/{third.number}/state", {"state": to})
+    assert (said.status_code, said.json()["code"]) == (409, "limit-reached")
+    work.move(item=first, to=State.DONE, **crew.who)
+    # Many at once find as many places as there are; what hosts tell is a fact, and undo is undo.
+    elsewhere = crew.item(iteration=None)
+    outcome = work.change_many(items=[third, fourth, elsewhere, second], change=to, **crew.who)
+    assert outcome.changed == [third, elsewhere]
+    assert [(item, type(why)) for item, why in outcome.refused] == [
+        (fourth, operations.LimitReached)
+    ]
+    assert outcome.unchanged == [second]
+    work.move(item=fourth, to=to, by=automation(), at=crew.now)
+    [entry] = work.change_many(items=[fourth], change=State.DONE, **crew.who).entries
+    assert work.undo(first=entry.pk, last=entry.pk, **crew.who)
     with pytest.raises(NotAllowed):
-        operations.move_card(item=third, **move, by=make_user(Role.SALESPERSON), at=crew.now)
+        work.move(item=third, to=State.DONE, by=make_user(Role.SALESPERSON), at=crew.now)
 
 
 def test_an_iteration_ends_when_it_is_decided_where_open_work_goes(crew: Crew) -> None:

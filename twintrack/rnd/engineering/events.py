@@ -4,7 +4,7 @@ What happens to repositories, pull requests, runs of CI, deployments and web hoo
 A run of reading is one event, however many commits it brings.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from twintrack.foundation.ledger.events import Event
@@ -63,6 +63,8 @@ class RepositoryIngested(Event):
     links: int
     lost_commits: int
     lost_tags: int
+    # Those that are now known to have brought other commits to users.
+    deployment_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

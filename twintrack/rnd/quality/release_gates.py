@@ -118,15 +118,16 @@ def _measured(build: Build) -> tuple[int, int] | None:
     base = before.order_by("-tagged_at", "-pk").values_list("sha", flat=True).first()
     # A file that comes later changes what was covered.
     files = build.coverages.count()
-    return _count(build.pk, files, str(mirror), base or changed.NOTHING, build.sha)
+    try:
+        return _count(build.pk, files, str(mirror), base or changed.NOTHING, build.sha)
+    except Failed:
+        # Not remembered: the next time it may be there.
+        return None
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _count(build_pk: int, _files: int, mirror: str, base: str, head: str) -> tuple[int, int] | None:
-    try:
-        added = changed.added_lines(Path(mirror), base, head)
-    except Failed:
-        return None
+def _count(build_pk: int, _files: int, mirror: str, base: str, head: str) -> tuple[int, int]:
+    added = changed.added_lines(Path(mirror), base, head)
     total = covered = 0
     rows = Build.objects.get(pk=build_pk).files.values_list("path", "covered", "missed")
     for path, ran, not_run in rows:

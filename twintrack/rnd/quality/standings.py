@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Sum
+from django.utils.timezone import localdate
 
 from twintrack.rnd.quality.models import Build, ModuleTally
 
@@ -103,7 +104,7 @@ def stands_of(products: Collection[int], *, until: datetime) -> dict[int, Stand]
     lately = ModuleTally.objects.filter(
         product__in=products,
         is_main=True,
-        day__gt=(until - CHANGED_LATELY).date(),
+        day__gt=localdate(until - CHANGED_LATELY),
         build__started_at__lte=until,
     )
     sums = lately.order_by().values("product_id", "module_id")

@@ -22,6 +22,7 @@ from twintrack.rnd.sprints.lifecycle import Decision, Lane
 from twintrack.rnd.sprints.models import BoardPolicy, RetroNote
 from twintrack.rnd.sprints.planning import Plan, read_plan
 from twintrack.rnd.sprints.results import Result, result_of
+from twintrack.rnd.work import operations as work
 from twintrack.rnd.work.lifecycle import State
 from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.operations import UNSEEN
@@ -274,8 +275,8 @@ def remove_item(request: ApiRequest, number: str, item: str) -> WorkItem:
     summary=_("Move a card on the daily board"),
 )
 def move_card(request: ApiRequest, number: str, body: CardMoveBody) -> WorkItem:
-    return operations.move_card(
-        iteration=_found(request, number),
+    _found(request, number)
+    return work.move(
         item=_item(request, body.item),
         to=State(body.to),
         seen=body.before,

@@ -15,8 +15,11 @@ class SprintsConfig(AppConfig):
         from twintrack.rnd.iterations.turns import register_turn
         from twintrack.rnd.sprints import events, reactions  # noqa: F401
         from twintrack.rnd.sprints.operations import turning
+        from twintrack.rnd.sprints.operations.boards import judge
         from twintrack.rnd.sprints.queries import tell_progress
+        from twintrack.rnd.work.limits import register_limit
 
+        register_limit(judge)
         register_progress(tell_progress)
         register_turn(IterationState.ACTIVE, turning.freeze_scope)
         register_turn(IterationState.COMPLETED, turning.note_result)

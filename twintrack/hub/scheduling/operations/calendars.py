@@ -136,9 +136,11 @@ def set_special_day(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.KEEP_CALENDARS)
-    special, _is_new = SpecialDay.objects.update_or_create(
-        team=team, day=day, defaults={"name": name, "is_working": is_working}
-    )
+    told = {"name": name, "is_working": is_working}
+    known: SpecialDay | None = SpecialDay.objects.filter(team=team, day=day, **told).first()
+    if known:
+        return known
+    special, _is_new = SpecialDay.objects.update_or_create(team=team, day=day, defaults=told)
     event = SpecialDaySet(
         team_id=team.pk, team_name=team.name, day=day, name=name, is_working=is_working
     )

@@ -136,6 +136,8 @@ class _Reading:
         self.mirror = mirror
         self.progress = progress
         self.brought = Brought()
+        # The deployments that brought other commits than was known.
+        self.shipped: set[int] = set()
 
     def run(self, *, by: User, at: datetime, caused_by: Entry | None) -> Brought:
         repository, mirror = self.repository, self.mirror
@@ -168,8 +170,8 @@ class _Reading:
             for name, sha in refs.branches.items()
             if is_reread or old["refs"].get(f"refs/heads/{name}") != sha
         ]
-        self._ship(store, first_releases(graph, whole_shas(deployed, graph)))
         with transaction.atomic():
+            self._ship(store, first_releases(graph, whole_shas(deployed, graph)))
             self.brought.links += link_branches(store, mirror, refs, moved=moved)
             gather_pulls(store, mirror, graph, refs)
             self._settle(store, graph)
@@ -178,7 +180,8 @@ class _Reading:
                 self._name_authors(store)
             self._close(at, seen)
             # That pull requests were looked for again is nothing to tell.
-            if any(vars(self.brought).values()) or seen["refs"] != old.get("refs"):
+            is_news = any(vars(self.brought).values()) or seen["refs"] != old.get("refs")
+            if is_news or self.shipped:
                 self._tell(by, at, caused_by)
         return self.brought
 
@@ -240,16 +243,16 @@ class _Reading:
             _set(pks, is_lost=is_lost)
         self.brought.lost_commits = len(lost[True])
 
-    @transaction.atomic
     def _ship(self, store: Store, first: dict[str, str]) -> None:
         """Note which deployment first brought each commit to users."""
         rows = self.repository.commits.exclude(first_deployment=None)
         stands = dict(rows.values_list("sha", "first_deployment_id"))
         turned: dict[int | None, list[int]] = defaultdict(list)
-        for sha, name in first.items():
-            if sha in store.standing and stands.pop(sha, None) != int(name):
-                turned[int(name)].append(store.standing[sha].pk)
-        turned[None] = [store.standing[sha].pk for sha in stands if sha not in first]
+        for sha in {**stands, **first}:
+            came, goes = stands.get(sha), int(first[sha]) if sha in first else None
+            if sha in store.standing and came != goes:
+                turned[goes].append(store.standing[sha].pk)
+                self.shipped |= {pk for pk in (came, goes) if pk}
         for deployment, pks in turned.items():
             _set(pks, first_deployment=deployment)
 
@@ -305,6 +308,7 @@ class _Reading:
                 links=brought.links,
                 lost_commits=brought.lost_commits,
                 lost_tags=brought.lost_tags,
+                deployment_ids=sorted(self.shipped),
             ),
             about=self.repository,
             by=by,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -120,17 +120,35 @@ def _pipeline_rows(month: str) -> Rows:
 
 
 def _deployments() -> Rows_:
-    return Deployment.objects.filter(is_production=True)
+    # Also those that are for trying out: they may have counted as production before.
+    return Deployment.objects.all()
+
+
+def _deployment_news(news: News) -> Changed:
+    """What a deployment restored changes too, and those whose commits were read only later."""
+    told = _news_of("deployment", _deployments, "started_at")(news)
+    ids = {
+        pk
+        for kind, name in (("deployment", "restored_ids"), ("repository", "deployment_ids"))
+        for entry in news.about(kind)
+        for pk in entry.payload.get(name, ())
+    }
+    for some in in_turns(ids):
+        told.months.update(months_in(Deployment.objects.filter(pk__in=some), "started_at"))
+    return told
 
 
 def _deployment_rows(month: str) -> Rows:
     start, end = span(month)
-    found = Deployment.objects.filter(
-        is_production=True,
-        started_at__gte=start,
-        started_at__lt=end,
-        state__in=(SUCCEEDED, FAILED),
-    ).select_related("repository")
+    found = list(
+        Deployment.objects.filter(
+            is_production=True,
+            started_at__gte=start,
+            started_at__lt=end,
+            state__in=(SUCCEEDED, FAILED),
+        ).select_related("repository")
+    )
+    ages = _ages(found)
     return {
         "deployments": [
             (
@@ -143,46 +161,42 @@ def _deployment_rows(month: str) -> Rows:
                 each.is_failure,
                 local(each.failed_at) if each.failed_at else None,
                 local(each.restored_at) if each.restored_at else None,
-                _ages(each),
+                ages[each.pk],
             )
             for each in found
         ]
     }
 
 
-def _ages(deployment: Deployment) -> list[float]:
-    """Give the days from each commit that a deployment brought first until it stood there."""
-    if deployment.state != SUCCEEDED:
-        return []
-    tip = _committed(deployment)
-    if tip is None:
-        return []
-    before = (
-        Deployment.objects.filter(
-            repository=deployment.repository_id,
-            environment=deployment.environment,
-            state=SUCCEEDED,
-            started_at__lt=deployment.started_at,
-        )
-        .order_by("-started_at", "-pk")
-        .first()
-    )
-    since = _committed(before) if before else None
-    brought = Commit.objects.filter(
-        repository=deployment.repository_id, is_lost=False, committed_at__lte=tip
-    )
-    # Of the first deployment only the last commit is known to be new.
-    brought = (
-        brought.filter(committed_at__gt=since) if since else brought.filter(sha=deployment.sha)
-    )
-    there = deployment.finished_at or deployment.started_at
-    times = brought.order_by("-committed_at").values_list("committed_at", flat=True)[:MOST_COMMITS]
-    return [max((there - each).total_seconds() / 86400, 0.0) for each in times]
+def _ages(deployments: Sequence[Deployment]) -> dict[int, list[float]]:
+    """Give the days from each commit that deployments brought first until it stood there."""
+    ages: dict[int, list[float]] = {each.pk: [] for each in deployments}
+    there = {each.pk: each for each in deployments if each.state == SUCCEEDED}
+    first = set(_first_of({each.repository_id for each in there.values()}))
+    for some in in_turns(there):
+        brought = Commit.objects.filter(first_deployment__in=some, is_lost=False)
+        # A merge is no change: what it brings together is.
+        changes = brought.exclude(parents__contains=" ").order_by("-committed_at")
+        for pk, sha, at in changes.values_list("first_deployment_id", "sha", "committed_at"):
+            by = there[pk]
+            # Of the first deployment only the last commit is known to be new.
+            if pk in first and not (by.sha and sha.startswith(by.sha)):
+                continue
+            if len(ages[pk]) < MOST_COMMITS:
+                stood = by.finished_at or by.started_at
+                ages[pk].append(max((stood - at).total_seconds() / 86400, 0.0))
+    return ages
 
 
-def _committed(deployment: Deployment) -> datetime | None:
-    found = Commit.objects.filter(repository=deployment.repository_id, sha=deployment.sha)
-    return found.values_list("committed_at", flat=True).first()
+def _first_of(repositories: Collection[int]) -> Iterator[int]:
+    rows = Deployment.objects.filter(
+        repository__in=repositories, is_production=True, state=SUCCEEDED, finished_at__isnull=False
+    ).exclude(sha="")
+    met: set[int] = set()
+    for repository, pk in rows.order_by("finished_at", "pk").values_list("repository_id", "pk"):
+        if repository not in met:
+            met.add(repository)
+            yield pk
 
 
 def _source(
@@ -205,6 +219,7 @@ def _source(
 
 PULLS = _source("pulls", ("pull_request", ""), _pulls, "opened_at", _pull_rows)
 BUILDS = _source("builds", ("", PIPELINE), _pipelines, "finished_at", _pipeline_rows)
-DEPLOYMENTS = _source(
-    "deployments", ("deployment", ""), _deployments, "started_at", _deployment_rows
+DEPLOYMENTS = replace(
+    _source("deployments", ("deployment", ""), _deployments, "started_at", _deployment_rows),
+    changed=_deployment_news,
 )

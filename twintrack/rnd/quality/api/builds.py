@@ -1,6 +1,5 @@
 """Endpoints of builds and of what CI reports."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -36,16 +35,10 @@ def _facts(told: ReportForm | BuildBody) -> BuildFacts:
         branch=told.branch,
         job=told.job,
         url=told.url,
-        started_at=_aware(told.at),
-        finished_at=_aware(told.finished_at),
+        started_at=told.at,
+        finished_at=told.finished_at,
         state=BuildState(told.state) if told.state else None,
     )
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    if moment is None or moment.tzinfo:
-        return moment
-    return timezone.make_aware(moment)
 
 
 @router.post(

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from annotated_types import Ge, Le
-from pydantic import Field
+from django.utils import timezone
+from pydantic import AfterValidator, Field
 
 from twintrack.foundation.api.schemas import Body, Key, OneOf, Out, PersonOut
 from twintrack.rnd.quality.lifecycle import BuildState, Format, Outcome, Verdict
@@ -139,6 +140,14 @@ class LimitsBody(Body):
     max_blockers: Annotated[int, Ge(0), Le(1000)] | None = None
 
 
+def _aware(moment: datetime) -> datetime:
+    return timezone.make_aware(moment) if moment.tzinfo is None else moment
+
+
+# What a machine of CI says without a zone is the time here.
+Moment = Annotated[datetime, AfterValidator(_aware)]
+
+
 class QualityGateBody(Body):
     module_id: Key | None = Field(default=None, description="Null for the whole product")
     before: LimitsBody = Field(description="The limits that you saw; {} where there was no gate")
@@ -161,8 +170,8 @@ class ReportForm(Body):
     branch: str = Field(default="", max_length=200)
     job: str = Field(default="", max_length=200)
     url: str = Field(default="", max_length=500, description="Tells runs of one job apart")
-    at: datetime | None = Field(default=None, description="When the build began")
-    finished_at: datetime | None = None
+    at: Moment | None = Field(default=None, description="When the build began")
+    finished_at: Moment | None = None
     state: Annotated[str, OneOf(BuildState)] | None = None
 
 
@@ -171,6 +180,6 @@ class BuildBody(Body):
     branch: str = Field(default="", max_length=200)
     job: str = Field(default="", max_length=200)
     url: str = Field(default="", max_length=500)
-    at: datetime | None = None
-    finished_at: datetime | None = None
+    at: Moment | None = None
+    finished_at: Moment | None = None
     state: Annotated[str, OneOf(BuildState)]

@@ -1,6 +1,6 @@
 """What people do with the work in iterations."""
 
-from twintrack.rnd.sprints.operations.boards import LimitReached, move_card, set_policy
+from twintrack.rnd.sprints.operations.boards import LimitReached, set_policy
 from twintrack.rnd.sprints.operations.closing import (
     NextMissing,
     Undecided,
@@ -30,7 +30,6 @@ __all__ = [
     "TextMissing",
     "Undecided",
     "close_iteration",
-    "move_card",
     "note_review",
     "place",
     "remove_note",

@@ -1,8 +1,8 @@
-"""Move cards on the daily board, within what the team allows."""
+"""What a team allows on its daily board."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +18,6 @@ from twintrack.rnd.iterations.operations.planning import hold_team
 from twintrack.rnd.sprints.events import BoardPolicySet
 from twintrack.rnd.sprints.models import BoardPolicy
 from twintrack.rnd.sprints.queries import policy_of
-from twintrack.rnd.work import operations as work
 from twintrack.rnd.work.lifecycle import UNDER_WAY, State
 from twintrack.rnd.work.models import WorkItem
 
@@ -29,42 +28,23 @@ class LimitReached(Refusal):
     message = _("This column is full. Finish something in it first.")
 
 
-@transaction.atomic
-def move_card(
-    *,
-    iteration: Iteration,
-    item: WorkItem,
-    to: State,
-    seen: str = "",
-    after: WorkItem | None = None,
-    before: WorkItem | None = None,
-    by: User,
-    at: datetime,
-    caused_by: Entry | None = None,
-) -> WorkItem:
-    """
-    Move a work item to another column of an iteration's board; `seen` is the one it was seen in.
-
-    A limit is told, not kept, unless the team says that it is firm.
-
-    :raises NotAllowed: if the person's roles do not allow it.
-    :raises StaleEdit: if somebody moved it since.
-    :raises StateNotReachable: if that column does not follow.
-    :raises LimitReached: if the column is full and its limit is firm.
-    """
-    check_may(by, Act.WORK_ON_ITEMS)
-    policy = policy_of(iteration.team)
-    limit = policy.limits.get(to.value) if policy.is_firm and item.state != to else None
-    if limit is not None:
+def judge(items: Sequence[WorkItem], to: State) -> dict[int, Refusal]:
+    """Say which work items find the column of their team's board full, where that limit is firm."""
+    asked = {each.iteration_id for each in items if each.iteration_id and each.state != to}
+    iterations = Iteration.objects.filter(pk__in=asked, team__board_policy__is_firm=True)
+    refused: dict[int, Refusal] = {}
+    for iteration in iterations.select_related("team__board_policy").order_by("team_id", "pk"):
+        limit = iteration.team.board_policy.limits.get(to.value)
+        if limit is None:
+            continue
         # Two who take the last free place at once come one after the other.
         hold_team(iteration.team_id)
-        inside = WorkItem.objects.filter(iteration=iteration, state=to).exclude(pk=item.pk)
-        if inside.count() >= limit:
+        free = limit - WorkItem.objects.filter(iteration=iteration, state=to).count()
+        coming = [each for each in items if each.iteration_id == iteration.pk and each.state != to]
+        for item in coming[max(free, 0) :]:
             said = _("“%(column)s” is full: %(limit)d at most. Finish something in it first.")
-            raise LimitReached(said % {"column": to.label, "limit": limit})
-    return work.move(
-        item=item, to=to, seen=seen, after=after, before=before, by=by, at=at, caused_by=caused_by
-    )
+            refused[item.pk] = LimitReached(said % {"column": to.label, "limit": limit})
+    return refused
 
 
 @transaction.atomic

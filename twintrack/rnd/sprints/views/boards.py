@@ -31,6 +31,7 @@ from twintrack.rnd.sprints.views.answering import done, refused
 from twintrack.rnd.sprints.views.cards import CardDrawer
 from twintrack.rnd.sprints.views.charts import sentence
 from twintrack.rnd.sprints.views.overview import pages_of
+from twintrack.rnd.work import operations as work
 from twintrack.rnd.work.lifecycle import COLUMNS, State
 from twintrack.rnd.work.models import WorkItem
 from twintrack.ui.dialogs import leave_for, render_form
@@ -123,8 +124,7 @@ def card_move(request: Request, number: str) -> HttpResponse:
     given = form.cleaned_data
     item, to = given["pk"], given["col"]
     try:
-        moved = operations.move_card(
-            iteration=iteration,
+        moved = work.move(
             item=item,
             to=to,
             seen=given["revision"],

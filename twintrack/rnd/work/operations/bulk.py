@@ -17,6 +17,7 @@ from twintrack.foundation.ledger.operations import Record, record_many
 from twintrack.foundation.people.models import User
 from twintrack.rnd.work.events import WorkItemChanged
 from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.work.limits import refusals_of
 from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.operations.editing import Edit, apply, save
 from twintrack.rnd.work.operations.holding import hold_all
@@ -61,10 +62,13 @@ def change_many(
     check_may(by, Act.WORK_ON_ITEMS)
     if len(items) > MOST:
         raise TooMany
+    full = refusals_of(items, change, by=by) if isinstance(change, State) else {}
     held = hold_all([each.pk for each in items])
     outcome, records = Outcome(), []
     for item in (held[each.pk] for each in items if each.pk in held):
         try:
+            if item.pk in full and item.state != change:
+                raise full[item.pk]
             event = _changed(item, change, by, at)
         except Refusal as refusal:
             outcome.refused.append((item, refusal))

@@ -18,6 +18,7 @@ from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
 from twintrack.rnd.work.events import WorkItemMoved, WorkItemRanked
 from twintrack.rnd.work.lifecycle import CLOSED, UNDER_WAY, State
+from twintrack.rnd.work.limits import refusals_of
 from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.operations.holding import held, hold_all, places
 
@@ -55,13 +56,17 @@ def move(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises StaleEdit: if somebody moved it since.
     :raises StateNotReachable: if that state does not follow the present one.
+    :raises Refusal: if its team has enough in that state.
     """
     check_may(by, Act.WORK_ON_ITEMS)
+    full = refusals_of([item], to, by=by).get(item.pk)
     if after or before:
         hold_all([each.pk for each in (item, after or before) if each])
     item = held(item)
     if seen and item.state != seen:
         raise StaleEdit(field="state", current=item.state, attempted=to.value)
+    if full and item.state != to:
+        raise full
     event = step(item, to, by=by, at=at)
     if after or before:
         came_from, item.rank = item.rank, places.beside(item, after=after, before=before)
