@@ -50,10 +50,14 @@ def test_views_and_filters_show_what_they_say(engineer: Client, zhou: User) -> N
         ("?q=over", ("Long over",), ("Broken",)),
         ("?kind=nonsense&after=wild&page=x", ("Mine here",), ()),
         ("?q=nothing", ("No work item matches",), ("Broken",)),
+        ("?view=mine&state=done", ("No work item matches",), ("Nothing is yours",)),
     ):
         page = text_of(engineer.get(f"/work/{address}"))
         assert all(each in page for each in shown), address
         assert not any(each in page for each in hidden), address
+    idle = Client()
+    idle.force_login(make_user(Role.ENGINEER))
+    assert "Nothing is yours to do" in text_of(idle.get("/work/?view=mine"))
     # What one has begun stands first.
     make_work_item(title="Begun", assignee=zhou, state="in_progress")
     mine = text_of(engineer.get("/work/?view=mine"))

@@ -78,6 +78,7 @@ def work_item_list(request: Request) -> HttpResponse:
         "drawer": drawer,
         "has_grip": has_grip,
         "bulk": BULK,
+        "view": view,
         "count": _count(rows),
         "address": request.get_full_path(),
         **filter_bar(request, form, views=VIEWS, view=view),
