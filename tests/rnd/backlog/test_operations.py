@@ -129,16 +129,17 @@ def test_the_same_decision_twice_is_refused_so_that_nobody_is_told_twice() -> No
 
 
 @pytest.mark.parametrize("came_from", State)
-@pytest.mark.parametrize("to", State)
-def test_work_moves_only_along_the_lifecycle(came_from: State, to: State) -> None:
-    requirement, engineer = make_requirement(state=came_from), make_user(Role.ENGINEER)
+def test_work_moves_only_along_the_lifecycle(came_from: State) -> None:
+    engineer, product = make_user(Role.ENGINEER), make_product()
+    follow = NEXT_STATES.get(came_from, ())
+    stays = make_requirement(state=came_from, product=product)
 
-    if to in NEXT_STATES.get(came_from, ()):
-        moved = operations.advance(requirement=requirement, to=to, by=engineer, at=AT)
-        assert moved.state == to
-    else:
+    for to in follow:
+        requirement = make_requirement(state=came_from, product=product)
+        assert operations.advance(requirement=requirement, to=to, by=engineer, at=AT).state == to
+    for to in set(State) - set(follow):
         with pytest.raises(StateNotReachable):
-            operations.advance(requirement=requirement, to=to, by=engineer, at=AT)
+            operations.advance(requirement=stays, to=to, by=engineer, at=AT)
 
 
 def test_a_date_moved_by_somebody_else_is_not_overwritten_unseen() -> None:

@@ -133,7 +133,8 @@ def test_whatever_the_order_and_however_often_the_same_stands_there() -> None:
     for order in permutations(sent):
         repository = make_repository(f"/r{len(Repository.objects.all())}")
         sender = Sender(repository)
-        for event, told in (*order, *order):
+        # The first comes once more in the end: each of them is the first of six orders.
+        for event, told in (*order, order[0]):
             sender.github(event, told, read=False)
         drain()
         pull = PullRequest.objects.get(repository=repository)
@@ -150,7 +151,7 @@ def test_whatever_the_order_and_however_often_the_same_stands_there() -> None:
             )
         )
     assert len(stood) == 1
-    assert HookDelivery.objects.filter(outcome="repeated").count() == 24 * 4
+    assert HookDelivery.objects.filter(outcome="repeated").count() == 24
     assert HookDelivery.objects.filter(older__gt=0).exists()
 
 
