@@ -68,11 +68,21 @@ class Chart extends HTMLElement {
     }
   }
 
+  // A bare number is named: nobody knows the columns of a table they do not see.
+  say(row) {
+    const heads = [...this.twin.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    const said = [...row.cells].map((cell, index) => {
+      const text = cell.textContent.trim();
+      return /^−?[\d,.]+$/.test(text) ? `${heads[index]} ${text}` : text;
+    });
+    return said.filter(Boolean).join(" · ");
+  }
+
   show(index) {
     this.at = index;
     this.plot.querySelector(".c-here")?.remove();
     const row = this.rows[index];
-    this.output.textContent = row ? [...row.cells].map((cell) => cell.textContent.trim()).filter(Boolean).join(" · ") : this.said;
+    this.output.textContent = row ? this.say(row) : this.said;
     if (!row) return;
     const here = document.createElementNS("http://www.w3.org/2000/svg", "line");
     const marks = { class: "c-here", x1: `${row.dataset.x}%`, x2: `${row.dataset.x}%`, y1: 0, y2: "100%" };

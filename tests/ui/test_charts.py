@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.template.loader import render_to_string
 
 from twintrack.ui import charts
+from twintrack.ui.charts import scales
 from twintrack.ui.charts.control import Alarm
 from twintrack.ui.charts.scales import number, scale
 
@@ -54,8 +55,18 @@ def test_a_control_chart_shows_limits_flags_what_lies_beyond_and_says_so_in_a_ta
     assert "/all.csv" in shown
     assert "Complaints &lt;b&gt;" in shown
     assert "<b>" not in shown.replace("<b>Complaints", "")
-    # The read-out begins with the newest value.
-    assert "6.0%" in chart.reading
+    # The read-out begins with the newest value, and names what would be a bare number.
+    assert re.search(r"6\.0%.* · lower limit [\d.]+ · centre", chart.reading, re.I)
+    # What everybody wishes for is no alarm.
+    wished = of([3, None, 2, 4, 3, 6], alarm=Alarm(week(5), "since 6 Jul", is_good=True))
+    assert {"c-alarm good", "c-pt out good"} <= set(re.findall(r'class="([^"]+)"', wished.body))
+
+
+def test_steps_of_a_scale_are_written_as_they_are() -> None:
+    told = [
+        scales.scale(each, height=100, from_zero=False) for each in ((88, 100), (0, 0.9), (3, 9))
+    ]
+    assert [(each.step, each.decimals) for each in told] == [(2.5, 1), (0.2, 1), (2, 0)]
 
 
 def test_fewer_than_five_values_get_no_limits_and_none_get_words() -> None:

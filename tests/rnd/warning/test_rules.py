@@ -18,7 +18,6 @@ from twintrack.rnd.backlog.operations.releasing import plan_into
 from twintrack.rnd.insight.models import Finding
 from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.releases.gates import GateFact, Verdict, _gates, register_gate
-from twintrack.rnd.warning.facts import percentile
 from twintrack.rnd.warning.rules import ageing, gates, iterations, overbooked, pass_rate, scope
 from twintrack.rnd.work.models import WorkItem
 
@@ -204,11 +203,6 @@ def test_a_pass_rate_that_left_its_limits_warns_until_somebody_says_what_becomes
         Finding.objects.update(state=state)
         assert pass_rate.RULE.judge(warned(signal), AT) is was_right
     assert not see(pass_rate.RULE)
-
-
-def test_a_percentile_is_a_value_that_was_there() -> None:
-    assert [percentile([3, 1, 2, 4], share) for share in (0.25, 0.5, 0.85, 1.0)] == [1, 2, 4, 4]
-    assert percentile([7], 0.5) == 7
 
 
 def test_a_team_without_anybody_is_left_alone() -> None:

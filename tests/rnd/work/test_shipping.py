@@ -12,6 +12,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.rnd.releases.gates import Verdict
 from twintrack.rnd.releases.late import list_late
+from twintrack.rnd.releases.note_lines import make_notes
 from twintrack.rnd.work import operations
 from twintrack.rnd.work.operations import Edit
 from twintrack.rnd.work.shipping import judge_blockers
@@ -34,6 +35,22 @@ def test_a_blocker_keeps_back_the_release_it_is_planned_for_or_all_if_for_none()
     fact = judge_blockers(release, lead, None)
     assert fact.verdict == Verdict.FAILING
     assert fact.sentence == f"2 blockers are open: {first.number}, {second.number}."
+
+
+def test_once_frozen_open_defects_that_customers_meet_are_known_limits() -> None:
+    release = make_release()
+    met = {"severity": "major", "is_escaped": True}
+    make_work_item(product=release.product, title="Jumps", defect=met)
+    worst = met | {"severity": "blocker"}
+    make_work_item(product=release.product, title="Stands still", defect=worst, release=release)
+    # What is small, repaired, seen inside only or of another product is no matter of theirs.
+    make_work_item(product=release.product, defect=met | {"severity": "minor"})
+    make_work_item(product=release.product, defect=met, state="done")
+    make_work_item(product=release.product, defect={"severity": "blocker"})
+    make_work_item(defect=worst)
+    assert "Stands still" not in make_notes(release, "en")
+    release.frozen_at = AT
+    assert make_notes(release, "en") == "## Known limits\n- **Stands still**\n- **Jumps**"
 
 
 def test_work_that_comes_in_after_the_freeze_is_a_late_change() -> None:

@@ -102,6 +102,7 @@ def draw(
         alarm = Alarm(
             max(since, steps[0].monday),
             _("since %(day)s") % {"day": short_day(since)},
+            is_good=course.is_worse(signal) is False,
         )
     last = course.last
     drawn: dict[str, Any] = {

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from twintrack.algorithms.shares import value_at
 from twintrack.foundation.ledger.models import Entry, Subject
 from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.people.models import Team
 from twintrack.rnd.iterations.lifecycle import IterationState
 from twintrack.rnd.iterations.models import Iteration
-from twintrack.rnd.sprints.forecasting import share_of
 from twintrack.rnd.sprints.lifecycle import Decision
 from twintrack.rnd.sprints.models import BoardPolicy, Outcome
 from twintrack.rnd.sprints.queries import FEW, LOOK_BACK
@@ -86,7 +86,7 @@ def _ages(team: Team) -> dict[str, float]:
     done = Outcome.objects.filter(iteration__in=latest, decision=Decision.DONE)
     stays = _stays(set(done.values_list("item_id", flat=True)))
     return {
-        state: share_of(sorted(days), 0.85)
+        state: value_at(days, 0.85)
         for state, days in stays.items()
         if len(days) >= FEW and state in UNDER_WAY
     }

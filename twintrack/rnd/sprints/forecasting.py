@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from twintrack.algorithms.shares import value_at
+
 RUNS = 400
 # Of 100 runs 80 end within the band.
 LOW, HIGH = 0.1, 0.9
@@ -50,13 +52,5 @@ def _course(
 
 def _band(values: Sequence[float]) -> Band:
     return Band(
-        low=share_of(values, LOW), middle=share_of(values, 0.5), high=share_of(values, HIGH)
+        low=value_at(values, LOW), middle=value_at(values, 0.5), high=value_at(values, HIGH)
     )
-
-
-def share_of(values: Sequence[float], share: float) -> float:
-    """Give the value below which this share of sorted values lies, between its neighbours."""
-    place = share * (len(values) - 1)
-    low = int(place)
-    high = min(low + 1, len(values) - 1)
-    return values[low] + (values[high] - values[low]) * (place - low)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from twintrack.algorithms.shares import value_at
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import Team, User
@@ -18,7 +19,6 @@ from twintrack.rnd.iterations.lifecycle import IterationState
 from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.iterations.progress import Progress
 from twintrack.rnd.iterations.queries import active_of, previous_of
-from twintrack.rnd.sprints.forecasting import share_of
 from twintrack.rnd.sprints.lifecycle import Decision, Lane, Turn
 from twintrack.rnd.sprints.models import (
     BoardPolicy,
@@ -144,12 +144,12 @@ class Throughput:
     @property
     def p50(self) -> float:
         """What was reached in half of them."""
-        return share_of(sorted(self.values), 0.5)
+        return value_at(self.values, 0.5)
 
     @property
     def p85(self) -> float:
         """What was reached in 85 of 100."""
-        return share_of(sorted(self.values), 0.15)
+        return value_at(self.values, 0.15)
 
     @property
     def written(self) -> str:

@@ -1,9 +1,9 @@
-"""What several rules need: who answers for a team, which product its work is of, percentiles."""
+"""What several rules need: who answers for a team, and which product its work is of."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -42,9 +42,3 @@ def work_of(iteration: Iteration) -> list[WorkItem]:
     """List the work in an iteration, without what was given up."""
     rows = WorkItem.objects.filter(iteration=iteration).exclude(state=State.CANCELLED)
     return list(rows.select_related("assignee").order_by("pk"))
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """Give the value below which a share of some values lies, by the nearest rank."""
-    ordered = sorted(values)
-    return ordered[max(0, -(-int(share * 100) * len(ordered) // 100) - 1)]

@@ -15,6 +15,8 @@ from twintrack.foundation.people.models import User
 from twintrack.rnd.releases.gates import GateFact, Verdict, register_gate
 from twintrack.rnd.releases.late import LateChange, register_late_changes
 from twintrack.rnd.releases.models import Release
+from twintrack.rnd.releases.note_lines import register_note_lines
+from twintrack.rnd.releases.notes import NoteLine, Section
 from twintrack.rnd.work.events import WorkItemChanged
 from twintrack.rnd.work.models import Kind, Severity, WorkItem
 
@@ -27,6 +29,7 @@ def register_shipping() -> None:
     """Tell releases what is known of work; called while the apps start."""
     register_gate("blockers", gettext_lazy("No blocker is open"), judge_blockers, place=20)
     register_late_changes(list_late_changes)
+    register_note_lines(list_limits)
 
 
 def judge_blockers(release: Release, _user: User, _target: Decimal | None) -> GateFact:
@@ -63,6 +66,26 @@ def judge_blockers(release: Release, _user: User, _target: Decimal | None) -> Ga
         figure=Decimal(0),
         target=Decimal(0),
     )
+
+
+def list_limits(release: Release) -> list[NoteLine]:
+    """
+    List what customers should know does not work, the worst first, once the release is frozen.
+
+    Open defects that they found, or that a version they have holds; small ones are no matter of
+    theirs.
+    """
+    if release.frozen_at is None:
+        return []
+    known = WorkItem.objects.open().filter(
+        Q(defect__is_escaped=True) | Q(defect__found_in__isnull=False),
+        product=release.product_id,
+        kind=Kind.DEFECT,
+        defect__severity__in=(Severity.BLOCKER, Severity.MAJOR),
+    )
+    # "blocker" stands before "major" by its letters too.
+    titles = known.order_by("defect__severity", "pk").values_list("title", flat=True)[:MOST]
+    return [NoteLine(section=Section.LIMITS, title=title) for title in titles]
 
 
 def list_late_changes(release: Release, user: User) -> list[LateChange]:

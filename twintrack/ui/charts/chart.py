@@ -1,5 +1,6 @@
 """What every chart has: its words, its table, and the ground it is drawn on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,8 @@ from twintrack.ui.templatetags.ui import short_day
 Words = str | Promise
 # Fewer than so many values say nothing about a course.
 FEW = 5
+# A number without a unit.
+BARE = re.compile(r"−?[\d,.]+")
 TICKS = 7
 # So few words stand side by side in any width.
 FEW_WORDS = 4
@@ -38,11 +41,6 @@ class Row:
     x: float = 0.0
     y: float | None = None
     url: str = ""
-
-    @property
-    def spoken(self) -> str:
-        """Say the row in one line."""
-        return " · ".join(cell for cell in self.cells if cell)
 
     @property
     def place(self) -> str:
@@ -87,7 +85,13 @@ class Chart:
     @property
     def reading(self) -> str:
         """What the last row says."""
-        return self.rows[-1].spoken if self.rows else ""
+        if not self.rows:
+            return ""
+        said = zip(self.columns, self.rows[-1].cells, strict=False)
+        # A bare number is named: nobody knows the columns of a table they do not see.
+        return " · ".join(
+            f"{column} {cell}" if BARE.fullmatch(cell) else cell for column, cell in said if cell
+        )
 
 
 @dataclass

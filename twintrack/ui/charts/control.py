@@ -44,6 +44,8 @@ class Alarm:
 
     since: date
     label: str = ""
+    # What happens is what everybody wishes for.
+    is_good: bool = False
 
 
 def control(
@@ -86,10 +88,10 @@ def control(
         drawing.limits()
     drawing.target(target)
     drawing.flags(flags)
-    drawing.course()
+    drawing.course(alarm)
     drawing.call(alarm)
     words = base.day_words([each.at for each in points])
-    ground.below(words, places, 4 if small else base.TICKS)
+    ground.below(words, places, 3 if small else base.TICKS)
     summary = base.course_summary(
         known, words[0] if words else "", words[-1] if words else "", decimals, unit
     )
@@ -174,7 +176,7 @@ class _Drawing:
         ):
             if value is not None:
                 said = words % {"value": scales.number(value, self.decimals)}
-                ground.label(ground.y(value), said)
+                ground.label(ground.y(value), said, "c-dl lay")
 
     def target(self, value: float | None) -> None:
         if value is None:
@@ -191,7 +193,8 @@ class _Drawing:
     def alarm(self, alarm: Alarm | None) -> None:
         if alarm and self.points:
             x = max(0.0, self._x(alarm.since))
-            self.ground.marks.append(svg.box(x, 0, 100 - x, self.ground.height, "c-alarm"))
+            look = "c-alarm good" if alarm.is_good else "c-alarm"
+            self.ground.marks.append(svg.box(x, 0, 100 - x, self.ground.height, look))
 
     def call(self, alarm: Alarm | None) -> None:
         """Say at the first alarming point since when, on the side where there is room."""
@@ -225,7 +228,7 @@ class _Drawing:
                     y=rise + 15,
                     text_anchor="middle",
                 ),
-                look="c-call",
+                look="c-call good" if alarm.is_good else "c-call",
             )
         )
 
@@ -261,8 +264,9 @@ class _Drawing:
         drawn = svg.at(x, 0, *inside, look="c-rel hot" if flag.is_hot else "c-rel")
         self.ground.marks.append(svg.linked(drawn, flag.url))
 
-    def course(self) -> None:
+    def course(self, alarm: Alarm | None) -> None:
         ground = self.ground
+        begun = alarm.since if alarm and alarm.is_good else None
         spots: list[svg.Spot | None] = [
             None if each.value is None else (x, ground.y(each.value))
             for x, each in zip(self.places, self.points, strict=True)
@@ -273,15 +277,16 @@ class _Drawing:
         for index, (spot, each) in enumerate(zip(spots, self.points, strict=True)):
             if spot is None or (not each.is_out and index != last and (many or ground.small)):
                 continue
+            good = " good" if begun and each.at >= begun else ""
             if each.is_out and not ground.small:
-                ground.marks.append(svg.point(*spot, "c-halo", 7))
-            mark = svg.point(
-                *spot, "c-pt out" if each.is_out else "c-pt", 2.6 if ground.small else 3.6
-            )
+                ground.marks.append(svg.point(*spot, f"c-halo{good}", 7))
+            look = f"c-pt out{good}" if each.is_out else "c-pt"
+            mark = svg.point(*spot, look, 2.6 if ground.small else 3.6)
             ground.marks.append(svg.linked(mark, each.url))
         if last >= 0 and self.points[last].is_out and not ground.small:
             said = scales.number(self.points[last].value, self.decimals, self.unit)
-            ground.label(spots[last][1], said, "c-dl hot")  # type: ignore[index]
+            look = "c-dl hot good" if begun else "c-dl hot"
+            ground.label(spots[last][1], said, look)  # type: ignore[index]
 
     def rows(self, words: Sequence[str], is_few: bool) -> list[Row]:
         def written(value: float | None) -> str:

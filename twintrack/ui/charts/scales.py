@@ -29,7 +29,7 @@ class Scale:
     @property
     def decimals(self) -> int:
         """How many decimals tell the steps apart."""
-        return max(0, -floor(log10(self.step) + 1e-9)) if self.step < 1 else 0
+        return next(n for n in range(9) if abs(round(self.step, n) - self.step) < self.step / 1e6)
 
 
 def scale(

@@ -11,10 +11,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twintrack.algorithms.shares import value_at
 from twintrack.hub.risks.models import RiskKind
 from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
 from twintrack.hub.scheduling.working_days import add_working_days, working_days_between
-from twintrack.rnd.warning.facts import day_of, percentile
+from twintrack.rnd.warning.facts import day_of
 from twintrack.rnd.work.lifecycle import UNDER_WAY, State
 from twintrack.rnd.work.models import WorkItem
 
@@ -65,7 +66,7 @@ def _limits(at: datetime, share: float) -> dict[str, float]:
         assert started is not None
         assert ended is not None
         ages[kind].append(working_days_between(day_of(started), day_of(ended)))
-    return {kind: percentile(each, share) for kind, each in ages.items() if len(each) >= ENOUGH}
+    return {kind: value_at(each, share) for kind, each in ages.items() if len(each) >= ENOUGH}
 
 
 def judge(warned: Warned, at: datetime) -> bool | None:
