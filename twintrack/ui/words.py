@@ -1,5 +1,6 @@
 """Words of pages: lists of names, and translations looked up once a language."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,6 +27,14 @@ def listed(names: Iterable[object], most: int | None = None) -> str:
 def quoted(titles: Iterable[object], most: int | None = None) -> str:
     """Name several titles one after the other, each in quotation marks."""
     return listed((gettext("“%(title)s”") % {"title": title} for title in titles), most)
+
+
+def indented(body: str) -> str:
+    """Give JSON line by line, as people read it; what is none stays as it is."""
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        return body
 
 
 class Words(Node):

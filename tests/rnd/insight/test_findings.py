@@ -15,7 +15,7 @@ from twintrack.rnd.backlog.models import Kind
 from twintrack.rnd.insight import operations
 from twintrack.rnd.insight.lifecycle import State
 from twintrack.rnd.insight.models import Finding, Watch
-from twintrack.rnd.insight.operations.finding import DismissalUnexplained
+from twintrack.rnd.insight.operations.finding import DismissalUnexplained, OwnerUnfit
 from twintrack.rnd.insight.rounds import keep_up
 from twintrack.rnd.insight.sentences import said
 
@@ -100,5 +100,8 @@ def test_a_finding_is_set_aside_with_a_reason_comes_back_and_becomes_an_improvem
         operations.move_finding(
             finding=finding, to=State.OPEN, by=make_user(Role.SALESPERSON), at=NOW
         )
+    for blind in (make_user(Role.GUEST), make_user(Role.SALESPERSON)):
+        with pytest.raises(OwnerUnfit):
+            operations.assign_finding(finding=finding, to=blind, by=told.lead, at=NOW)
     other = make_user(Role.ENGINEER)
     assert operations.assign_finding(finding=finding, to=other, by=told.lead, at=NOW).owner == other

@@ -18,6 +18,7 @@ from twintrack.rnd.backlog.operations.releasing import plan_into
 from twintrack.rnd.insight.models import Finding
 from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.releases.gates import GateFact, Verdict, _gates, register_gate
+from twintrack.rnd.sprints.models import Outcome
 from twintrack.rnd.warning.rules import ageing, gates, iterations, overbooked, pass_rate, scope
 from twintrack.rnd.work.models import WorkItem
 
@@ -123,7 +124,13 @@ def test_people_are_warned_of_when_they_have_more_to_do_than_hours() -> None:
     complete(iteration)
     assert overbooked.RULE.judge(warned(signal), AT) is True
     WorkItem.objects.filter(pk=busy.pk).update(state="done", done_at=AT)
+    # What Zhou, or somebody of that name, has to do elsewhere says nothing of this iteration.
+    for who in (zhou, make_user(Role.ENGINEER, name="Zhou")):
+        make_work_item(product=busy.product, assignee=who, state="in_progress", started_at=AT)
     assert overbooked.RULE.judge(warned(signal), AT) is False
+    carried = {"decision": "next", "was_committed": True, "item": busy}
+    Outcome.objects.create(iteration=iteration, **carried)
+    assert overbooked.RULE.judge(warned(signal), AT) is True
     assert overbooked.RULE.facts(signal.evidence)
 
 

@@ -58,7 +58,7 @@ def label_new(request: Request) -> HttpResponse:
                 at=timezone.now(),
             )
             return leave_for(request, reverse("label-list"))
-    return render_form(request, "labels/label_new.html", form)
+    return render_form(request, "labels/label_form.html", form)
 
 
 @login_required
@@ -74,7 +74,7 @@ def label_edit(request: Request, pk: int) -> HttpResponse:
                 label=label, before=before, after=after, by=request.user, at=timezone.now()
             )
             return leave_for(request, reverse("label-list"))
-    return render_form(request, "labels/label_edit.html", form, label=label)
+    return render_form(request, "labels/label_form.html", form, label=label)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -33,7 +33,7 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.backlog.pool import PoolFilter
 from twintrack.rnd.backlog.views.answering import changed, with_undo
 from twintrack.rnd.backlog.views.cards import CardDrawer
-from twintrack.ui.boards import MOST, STEP, limits_of
+from twintrack.ui.boards import limits_of, links, more_url
 from twintrack.ui.marks import MARKS
 from twintrack.ui.regions import region_asked_for
 from twintrack.ui.toasts import tell
@@ -70,15 +70,6 @@ class Lane:
         return MARKS[self.filled.column.to][0]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """A choice of how the board is shown."""
-
-    label: str | Promise
-    url: str
-    is_on: bool
-
-
 @login_required
 @require_GET
 def requirement_board(request: Request) -> HttpResponse:
@@ -93,8 +84,8 @@ def requirement_board(request: Request) -> HttpResponse:
         "query": address.urlencode(),
         "searched": pairs(without(address, "q")),
         "list_query": without(address, "many", "lanes", "sort").urlencode(),
-        "lane_links": _links(address, "lanes", LANES, request.GET.get("lanes", "")),
-        "order_links": _links(address, "sort", ORDERS, _order_of(request)),
+        "lane_links": links(address, "lanes", LANES, request.GET.get("lanes", "")),
+        "order_links": links(address, "sort", ORDERS, _order_of(request)),
         "may_move": may(request.user, Act.ADVANCE_REQUIREMENT),
         "menu": [
             {"id": each.code, "label": each.label, "ring": MARKS[each.to][0]}
@@ -129,19 +120,16 @@ def _draw(request: Request, only: PoolFilter) -> SafeString:
 
 
 def _more_url(address: QueryDict, filled: Filled, limits: Mapping[str, int]) -> str:
-    """Give the board with more cards of a column; beyond what one scrolls, the list."""
-    code = filled.column.code
-    shown = limits.get(code, STEP)
     if not filled.has_more:
         return ""
-    if shown >= MOST:
-        query = without(address, "many", "lanes", "sort")
-        query.setlist("state", [state.value for state in filled.column.states])
-        return f"{reverse('requirement-list')}?{query.urlencode()}"
-    query = without(address, "many")
-    wanted = {**limits, code: shown + STEP}
-    query.setlist("many", [f"{name}.{count}" for name, count in wanted.items()])
-    return "?" + query.urlencode()
+    column = filled.column
+    return more_url(address, column.code, limits, beyond=lambda: _list_of(address, column))
+
+
+def _list_of(address: QueryDict, column: Column) -> str:
+    query = without(address, "many", "lanes", "sort")
+    query.setlist("state", [state.value for state in column.states])
+    return f"{reverse('requirement-list')}?{query.urlencode()}"
 
 
 def _swimlanes(drawer: CardDrawer, heads: list[Lane], by: str) -> list[tuple[str, list[Lane]]]:
@@ -160,15 +148,6 @@ def _swimlanes(drawer: CardDrawer, heads: list[Lane], by: str) -> list[tuple[str
                 found[key] = [Lane(each.filled, "") for each in heads]
             found[key][place].cards.append(drawer.card(requirement))
     return [(name, lanes) for (name, _pk), lanes in sorted(found.items(), key=itemgetter(0))]
-
-
-def _links(
-    address: QueryDict, name: str, choices: dict[str, str | Promise], chosen: str
-) -> Iterator[Link]:
-    for code, label in choices.items():
-        query = without(address, name)
-        query[name] = code
-        yield Link(label=label, url="?" + query.urlencode(), is_on=code == chosen)
 
 
 @login_required

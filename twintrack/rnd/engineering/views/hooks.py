@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -29,6 +28,7 @@ from twintrack.ui.filters import Tab
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
+from twintrack.ui.words import indented
 
 LIST = "engineering/hook_list.html"
 DETAIL = "engineering/hook_detail.html"
@@ -174,19 +174,12 @@ def hook_delivery(request: Request, pk: int) -> HttpResponse:
     shown = {
         "delivery": delivery,
         "hook": hook,
-        "body": _pretty(delivery.body),
+        "body": indented(delivery.body),
         "repeats": queries.list_repeats(delivery),
         "may_repeat": delivery.may_be_repeated and hook.revoked_at is None,
         "kept_days": settings.TWINTRACK["keep_deliveries_days"],
     }
     return render_page(request, DELIVERY, shown, regions=("delivery",))
-
-
-def _pretty(body: str) -> str:
-    try:
-        return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
-    except (ValueError, RecursionError):
-        return body
 
 
 @login_required

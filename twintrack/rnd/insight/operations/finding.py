@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.access.refusals import ReasonMissing, StateNotReachable
+from twintrack.foundation.access.refusals import ReasonMissing, Refusal, StateNotReachable
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record, together
@@ -36,6 +36,13 @@ class DismissalUnexplained(ReasonMissing):
     """A finding is put aside without a word."""
 
     message = _("Say why this is no reason to act.")
+
+
+class OwnerUnfit(Refusal):
+    """Who looks after a finding must be able to read it."""
+
+    message = _("This colleague may not see the finding, so cannot look after it.")
+    status = 422
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,11 +215,15 @@ def assign_finding(
     Let somebody else look after a finding.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises OwnerUnfit: if who is to look after it may not see it.
     """
     check_may(by, Act.SEE_INSIGHT)
     held: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
     if held.owner_id == to.pk:
         return held
+    # What somebody who leaves looked after goes to whoever is there.
+    if caused_by is None and not Finding.objects.visible_to(to).filter(pk=held.pk).exists():
+        raise OwnerUnfit
     came_from, held.owner = held.owner_id, to
     held.save(update_fields=["owner"])
     record(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -34,6 +34,7 @@ from twintrack.rnd.sprints.views.overview import pages_of
 from twintrack.rnd.work import operations as work
 from twintrack.rnd.work.lifecycle import COLUMNS, State
 from twintrack.rnd.work.models import WorkItem
+from twintrack.ui.boards import links
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.marks import MARKS
 from twintrack.ui.regions import render_page
@@ -106,10 +107,7 @@ def _columns(
         "heads": [(column, MARKS[column.state][0]) for column in whole],
         "swimlanes": rows,
         "is_split": bool(by),
-        "lane_links": [
-            {"label": label, "url": f"?lanes={code}", "is_on": code == by}
-            for code, label in LANE_LABELS.items()
-        ],
+        "lane_links": links(QueryDict(), "lanes", LANE_LABELS, by),
     }
 
 

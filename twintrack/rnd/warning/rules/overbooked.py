@@ -17,6 +17,7 @@ from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
 from twintrack.hub.scheduling.capacity import Capacity, capacity_of, remaining_of
 from twintrack.rnd.iterations.lifecycle import IterationState
 from twintrack.rnd.iterations.models import Iteration
+from twintrack.rnd.sprints.lifecycle import Decision
 from twintrack.rnd.warning.facts import day_of, lead_of, product_of, work_of
 from twintrack.rnd.work.lifecycle import OPEN, State
 from twintrack.rnd.work.marks import written
@@ -49,7 +50,7 @@ def find(values: Values, at: datetime) -> Iterator[Signal]:
         )
 
 
-def _over(capacity: Capacity, items: list[WorkItem], limit: Decimal) -> list[dict[str, str]]:
+def _over(capacity: Capacity, items: list[WorkItem], limit: Decimal) -> list[dict[str, Any]]:
     hours: dict[int, Decimal] = defaultdict(Decimal)
     for item in items:
         if item.assignee_id is not None and item.state in OPEN:
@@ -63,6 +64,7 @@ def _over(capacity: Capacity, items: list[WorkItem], limit: Decimal) -> list[dic
         if load > limit:
             found.append(
                 {
+                    "id": each.person.pk,
                     "name": each.person.name,
                     "hours": written(to_do),
                     "capacity": written(each.hours),
@@ -77,12 +79,15 @@ def judge(warned: Warned, _at: datetime) -> bool | None:
     iteration = Iteration.objects.filter(pk=warned.subject_id).first()
     if iteration is None or iteration.state != IterationState.COMPLETED:
         return None
-    names = {each["name"] for each in warned.evidence["people"]}
-    carried = WorkItem.objects.filter(
-        assignee__name__in=names, created_at__lte=warned.raised_at
-    ).exclude(state=State.CANCELLED)
+    people = warned.evidence["people"]
+    # Warnings of before name nobody's id.
+    whose = Q(assignee__in=[each["id"] for each in people if "id" in each]) | Q(
+        assignee__name__in=[each["name"] for each in people if "id" not in each]
+    )
     late = Q(done_at=None) | Q(done_at__gt=iteration.ended_at)
-    return carried.filter(late, started_at__lte=iteration.ended_at).exists()
+    went_on = Q(outcomes__iteration=iteration) & ~Q(outcomes__decision=Decision.DONE)
+    left = WorkItem.objects.filter(whose, Q(late, iteration=iteration) | went_on)
+    return left.exclude(state=State.CANCELLED).exists()
 
 
 def say(evidence: Mapping[str, Any]) -> str:

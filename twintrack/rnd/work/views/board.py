@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
@@ -31,7 +31,7 @@ from twintrack.rnd.work.marks import written
 from twintrack.rnd.work.models import WorkItem
 from twintrack.rnd.work.queries import WorkFilter
 from twintrack.rnd.work.views.cards import CardDrawer
-from twintrack.ui.boards import MOST, STEP, limits_of
+from twintrack.ui.boards import limits_of, links, more_url
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.marks import MARKS
 from twintrack.ui.regions import region_asked_for
@@ -67,15 +67,6 @@ class Lane:
         return written(self.filled.points) if self.filled.points else ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """A choice of how the board is shown."""
-
-    label: str | Promise
-    url: str
-    is_on: bool
-
-
 @login_required
 @require_GET
 def work_board(request: Request) -> HttpResponse:
@@ -88,7 +79,7 @@ def work_board(request: Request) -> HttpResponse:
     shown = {
         "board": drawn,
         "may_move": may(request.user, Act.WORK_ON_ITEMS),
-        "lane_links": lane_links(request.GET, LANES, request.GET.get("lanes", "")),
+        "lane_links": links(request.GET, "lanes", LANES, request.GET.get("lanes", "")),
         "list_query": _list_query(request.GET),
         "menu": [
             {"id": each.value, "label": each.label, "ring": MARKS[each][0]} for each in COLUMNS
@@ -105,7 +96,7 @@ def _draw(request: Request, wanted: WorkFilter) -> SafeString:
     rows = queries.list_work(for_user=request.user, only=replace(wanted, scope="all"))
     limits = limits_of(request.GET)
     heads = [
-        Lane(each, more_url(request.GET, each, limits))
+        Lane(each, _more_url(request.GET, each, limits))
         for each in board.read_board(rows, limits=limits, at=now)
     ]
     drawer = CardDrawer(
@@ -128,17 +119,15 @@ def _list_query(query: QueryDict) -> str:
     return rest.urlencode()
 
 
-def more_url(address: QueryDict, filled: Filled, limits: Mapping[str, int]) -> str:
-    """Give the board with more cards of a column; beyond what one scrolls, the list."""
-    shown = limits.get(filled.state, STEP)
+def _more_url(address: QueryDict, filled: Filled, limits: Mapping[str, int]) -> str:
     if not filled.has_more:
         return ""
-    if shown >= MOST:
-        return f"{reverse('work-item-list')}?{_list_query(address)}"
-    query = address.copy()
-    wanted = {**limits, filled.state.value: shown + STEP}
-    query.setlist("many", [f"{name}.{count}" for name, count in wanted.items()])
-    return "?" + query.urlencode()
+    return more_url(
+        address,
+        filled.state.value,
+        limits,
+        beyond=lambda: f"{reverse('work-item-list')}?{_list_query(address)}",
+    )
 
 
 def swimlanes(drawer: CardDrawer, heads: list[Lane], by: str) -> list[tuple[str, list[Lane]]]:
@@ -166,13 +155,3 @@ def _lane_of(item: WorkItem, by: str) -> tuple[Any, str]:
     if belongs is None:
         return ((1, ""), _("None"))
     return ((0, str(belongs)), str(belongs))
-
-
-def lane_links(query: QueryDict, lanes: Mapping[str, str | Promise], chosen: str) -> Iterator[Link]:
-    """Give the choices of swimlanes with their addresses."""
-    for code, label in lanes.items():
-        address = query.copy()
-        address.pop("lanes", None)
-        if code:
-            address["lanes"] = code
-        yield Link(label=label, url="?" + address.urlencode(), is_on=code == chosen)

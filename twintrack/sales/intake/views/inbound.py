@@ -29,6 +29,7 @@ from twintrack.ui.filters import Tab
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
+from twintrack.ui.words import indented
 
 LIST = "intake/inbound_list.html"
 DETAIL = "intake/inbound_detail.html"
@@ -123,7 +124,7 @@ def _delivery(request: Request, delivery: Delivery, *, status: int = 200) -> Htt
     shown: dict[str, Any] = {
         "delivery": delivery,
         "source": source,
-        "body": _pretty(delivery.body),
+        "body": indented(delivery.body),
         "answer": json.dumps(delivery.answer, ensure_ascii=False, indent=2),
         "repeats": queries.list_repeats(delivery),
         "may_repeat": may_repeat,
@@ -136,13 +137,6 @@ def _delivery(request: Request, delivery: Delivery, *, status: int = 200) -> Htt
         body = delivery.body.encode()
         shown["trial"] = try_out(body, source=source, template=template, at=timezone.now())
     return render_page(request, DELIVERY, shown, regions=("delivery",), status=status)
-
-
-def _pretty(body: str) -> str:
-    try:
-        return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
-    except (ValueError, RecursionError):
-        return body
 
 
 @login_required
