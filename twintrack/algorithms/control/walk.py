@@ -25,7 +25,7 @@ WIDEST = 5
 GUARD = WIDEST - 1
 # Towards a near end of the scale a shift of the same size shows more: there it takes so much more,
 # and away from it so much less, that false signals stay as many.
-TOWARDS, AWAY = 0.75, 0.25
+TOWARDS, AWAY = 0.75, 0.33
 # What belongs to a new level lies at least so far.
 ALLOWED = 1.0
 # Beside a point that is a signal by itself the others must lie so far, together.
@@ -59,7 +59,7 @@ class Pace:
 WEEKLY = Pace(3.0, 3.6, (3.0, 2.9, 2.8), {Kind.RATIO: 2.2, Kind.COUNT: 2.2, Kind.DURATION: 2.5})
 # Five times as many points a year call for more evidence each.
 DAILY = Pace(
-    3.0, 4.2, (4.0, 3.9, 3.8), {Kind.RATIO: 2.67, Kind.COUNT: 2.67, Kind.DURATION: 2.98}, 8.0
+    3.0, 4.2, (4.0, 3.9, 3.8), {Kind.RATIO: 2.76, Kind.COUNT: 2.77, Kind.DURATION: 2.98}, 8.0
 )
 
 
