@@ -181,6 +181,8 @@ def test_what_is_not_signed_right_is_refused_counted_and_not_kept(
 def test_an_address_that_is_unknown_revoked_or_has_another_secret_takes_nothing() -> None:
     sender = Sender(make_repository("/x"))
     by = make_user(Role.RND_LEAD)
+    # Its address is a secret: nothing else may be called by it.
+    assert sender.hook.code not in sender.hook.number
     _hook, fresh = operations.renew_secret(hook=sender.hook, by=by, at=timezone.now())
     assert sender.github("ping", {"zen": "…"}).status_code == 401
     sender.secret = fresh

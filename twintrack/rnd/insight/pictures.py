@@ -94,7 +94,7 @@ def draw(
 ) -> charts.Chart:
     """Draw a course with limits, flags and what is out of the ordinary."""
     measure = course.measure
-    steps = _begun(course.steps[-weeks:])
+    steps = begun(course.steps[-weeks:])
     signal = course.standing
     alarm = None
     if signal:
@@ -136,7 +136,7 @@ def draw(
     )
 
 
-def _begun(steps: Sequence[Step]) -> Sequence[Step]:
+def begun(steps: Sequence[Step]) -> Sequence[Step]:
     """Leave out the weeks before the first that has a value: they would only push it aside."""
     first = next((n for n, each in enumerate(steps) if each.value is not None), 0)
     return steps[first:]

@@ -75,6 +75,11 @@ class Hook(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("hook-detail", args=[self.pk])
 
+    @property
+    def number(self) -> str:
+        """What it is called among other objects: its code is part of a secret address."""
+        return f"HOOK-{self.pk}"
+
 
 class HookDeliveryQuerySet(models.QuerySet["HookDelivery"]):
     def visible_to(self, user: User) -> HookDeliveryQuerySet:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.insight import queries
 from twintrack.rnd.insight.forms import WhereForm
+from twintrack.rnd.insight.pictures import begun
 from twintrack.rnd.insight.sentences import name_of, words
 from twintrack.ui.spreadsheet import csv_answer
 
@@ -46,7 +47,7 @@ def measure_export(request: Request, code: str) -> StreamingHttpResponse:
             _plain(each.upper),
             int(each.is_out),
         ]
-        for each in course.steps
+        for each in begun(course.steps)
     ]
     return csv_answer(code, head, rows)
 
