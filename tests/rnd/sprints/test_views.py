@@ -15,6 +15,7 @@ from tests.rnd.sprints.conftest import Crew
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
+from twintrack.hub.products.models import Product
 from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.sprints.boards import old_after
 from twintrack.rnd.sprints.models import BoardPolicy, Outcome, RetroNote
@@ -119,6 +120,31 @@ def test_an_iteration_is_closed_reported_and_looked_back_at(lead: Client, crew: 
     assert "62%" in report
     assert lead.get(f"{url}closing/").status_code == 302
     assert "Carried over 1 time" in shown(lead, f"/iterations/{crew.following.number}/planning/")
+
+
+def test_an_action_says_to_all_that_it_was_taken_up_but_not_by_what(
+    lead: Client, crew: Crew
+) -> None:
+    crew.item()
+    retro = f"/iterations/{crew.iteration.number}/retrospective/"
+    lead.post(f"{retro}notes/", {"lane": "action", "text": "Soak nightly"})
+    note = RetroNote.objects.get()
+    lead.post(f"{retro}notes/{note.pk}/work/")
+    number = WorkItem.objects.get(title="Soak nightly").number
+    outsider, other = make_user(Role.ENGINEER), Client()
+    Product.objects.filter(pk=crew.product.pk).update(reach="teams", owner=crew.alice)
+    other.force_login(outsider)
+    Iteration.objects.filter(pk=crew.iteration.pk).update(state="completed")
+    following = f"/iterations/{crew.following.number}/retrospective/"
+
+    for each in (retro, following):
+        page = shown(other, each)
+        assert "Taken up" in page
+        assert number not in page
+    assert number in shown(lead, retro)
+    told = f"/iterations/{crew.iteration.number}/retrospective"
+    items = [call_as(user=each).get(told).json()[0]["item"] for each in (crew.alice, outsider)]
+    assert items == [number, None]
 
 
 def test_a_retrospective_is_held_and_followed_up(lead: Client, crew: Crew) -> None:

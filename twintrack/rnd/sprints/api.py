@@ -12,7 +12,7 @@ from twintrack.foundation.access.queries import get_team
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import Body, Key, OneOf, Out, PersonOut, referring
-from twintrack.hub.products.queries import get_product
+from twintrack.hub.products.queries import get_product, visible_product_ids
 from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.iterations.queries import get_iteration
 from twintrack.rnd.sprints import operations, queries
@@ -145,8 +145,11 @@ class RetroNoteOut(Out):
     item: str | None
 
     @staticmethod
-    def resolve_item(note: RetroNote) -> str | None:
-        return note.item.number if note.item else None
+    def resolve_item(note: RetroNote, context: Any) -> str | None:
+        if note.item is None:
+            return None
+        seen = visible_product_ids(context["request"].user)
+        return note.item.number if note.item.product_id in seen else None
 
 
 class RetroNoteBody(Body):
@@ -324,7 +327,7 @@ def set_policy(request: ApiRequest, pk: Key, body: BoardPolicyBody) -> BoardPoli
     summary=_("List what was said in a retrospective"),
 )
 def list_notes(request: ApiRequest, number: str) -> list[RetroNote]:
-    return queries.list_notes(_found(request, number))
+    return queries.list_notes(_found(request, number), for_user=request.user)
 
 
 @router.post(

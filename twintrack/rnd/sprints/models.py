@@ -118,6 +118,8 @@ class RetroNote(models.Model):
     # The work item that an action became.
     item = models.ForeignKey(WorkItem, models.SET_NULL, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
+    # Whether who reads it may not see what it became.
+    is_elsewhere = False
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["iteration", "lane"], name="retro_of_iteration")]

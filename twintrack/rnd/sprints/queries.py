@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import Team, User
 from twintrack.hub.products.models import Product
+from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.iterations.lifecycle import IterationState
 from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.iterations.progress import Progress
@@ -248,14 +249,20 @@ def review_of(iteration: Iteration) -> IterationReview:
     return found or IterationReview(iteration=iteration)
 
 
-def list_notes(iteration: Iteration) -> list[RetroNote]:
+def list_notes(iteration: Iteration, *, for_user: User) -> list[RetroNote]:
     """List what was said in a retrospective, most votes first within each part."""
     rows = RetroNote.objects.filter(iteration=iteration, removed_at=None)
-    return list(
-        rows.select_related("author", "item", "item__assignee")
-        .annotate(votes_count=Count("votes"))
-        .order_by("lane", "-votes_count", "pk")
-    )
+    found = rows.select_related("author", "item", "item__assignee")
+    ordered = found.annotate(votes_count=Count("votes")).order_by("lane", "-votes_count", "pk")
+    return _as_seen(ordered, for_user)
+
+
+def _as_seen(notes: Iterable[RetroNote], user: User) -> list[RetroNote]:
+    """Mark what became work of products that the person may not see."""
+    found, seen = list(notes), visible_product_ids(user)
+    for note in found:
+        note.is_elsewhere = note.item is not None and note.item.product_id not in seen
+    return found
 
 
 def get_note(pk: int, *, iteration: Iteration) -> RetroNote:
@@ -276,15 +283,12 @@ def voted_ids(iteration: Iteration, *, by: User) -> set[int]:
     return set(votes.values_list("note_id", flat=True))
 
 
-def list_earlier_actions(iteration: Iteration) -> list[RetroNote]:
+def list_earlier_actions(iteration: Iteration, *, for_user: User) -> list[RetroNote]:
     """List the actions of the team's last three retrospectives before, the latest first."""
     before = previous_of(iteration, count=3)
     rows = RetroNote.objects.filter(iteration__in=before, lane=Lane.ACTION, removed_at=None)
-    return list(
-        rows.select_related("iteration", "item", "item__assignee").order_by(
-            "-iteration__start_on", "pk"
-        )
-    )
+    found = rows.select_related("iteration", "item", "item__assignee")
+    return _as_seen(found.order_by("-iteration__start_on", "pk"), for_user)
 
 
 def usual_product(iteration: Iteration, *, for_user: User) -> Product | None:

@@ -38,7 +38,7 @@ def retrospective(request: Request, number: str) -> HttpResponse:
 
 def _page(request: Request, iteration: Iteration, **given: forms.Form) -> HttpResponse:
     review = queries.review_of(iteration)
-    notes = queries.list_notes(iteration)
+    notes = queries.list_notes(iteration, for_user=request.user)
     usual = queries.usual_product(iteration, for_user=request.user)
     shown: dict[str, Any] = {
         "iteration": iteration,
@@ -48,7 +48,7 @@ def _page(request: Request, iteration: Iteration, **given: forms.Form) -> HttpRe
         "review_form": ReviewForm(initial={"seen": review.notes, "notes": review.notes}),
         "lanes": [(lane, [each for each in notes if each.lane == lane]) for lane in Lane],
         "voted": queries.voted_ids(iteration, by=request.user),
-        "earlier": queries.list_earlier_actions(iteration),
+        "earlier": queries.list_earlier_actions(iteration, for_user=request.user),
         "usual": usual,
         "take_up_form": TakeUpForm(user=request.user) if usual is None else None,
         "may_say": may(request.user, Act.WORK_ON_ITEMS),
