@@ -51,6 +51,8 @@ def test_an_iteration_is_warned_of_when_its_pace_is_too_slow() -> None:
     make_work_item(**common, points=Decimal(2), state="done", done_at=AT)
     to_do = [make_work_item(**common, points=Decimal(4)) for _each in range(2)]
     make_work_item(**common, points=Decimal(40), state="cancelled")
+    # Where others have points, what has none adds nothing, as on the burn-up.
+    make_work_item(**common)
 
     [signal] = see(iterations.RULE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -33,9 +33,13 @@ def product_of(items: Iterable[WorkItem]) -> int | None:
     return max(counted, key=lambda pk: (counted[pk], -pk), default=None)
 
 
-def points_of(items: Iterable[WorkItem]) -> Decimal:
-    """Add up points; what nobody estimated counts as one."""
-    return sum((Decimal(1) if each.points is None else each.points for each in items), Decimal(0))
+def size_of(items: Sequence[WorkItem], *, done: bool = False) -> Decimal:
+    """Add up the points of all, or of what is done; where nothing has points, items are counted."""
+    in_points = any(each.points for each in items)
+    counted = [each for each in items if not done or each.state == State.DONE]
+    if not in_points:
+        return Decimal(len(counted))
+    return sum((each.points or Decimal(0) for each in counted), Decimal(0))
 
 
 def work_of(iteration: Iteration) -> list[WorkItem]:

@@ -15,8 +15,7 @@ from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
 from twintrack.rnd.iterations.course import course_of
 from twintrack.rnd.iterations.lifecycle import IterationState
 from twintrack.rnd.iterations.models import Iteration
-from twintrack.rnd.warning.facts import day_of, lead_of, points_of, product_of, work_of
-from twintrack.rnd.work.lifecycle import State
+from twintrack.rnd.warning.facts import day_of, lead_of, product_of, size_of, work_of
 from twintrack.rnd.work.marks import written
 
 
@@ -34,8 +33,7 @@ def find(values: Values, at: datetime) -> Iterator[Signal]:
         elapsed = Decimal(course.begun) / course.total
         if elapsed * 100 < values["elapsed"]:
             continue
-        planned = points_of(items)
-        done = points_of(each for each in items if each.state == State.DONE)
+        planned, done = size_of(items), size_of(items, done=True)
         share = min(done / elapsed / planned, Decimal(2)) if planned else Decimal(1)
         if share * 100 >= values["share"]:
             continue
@@ -61,7 +59,7 @@ def judge(warned: Warned, _at: datetime) -> bool | None:
     iteration = Iteration.objects.filter(pk=warned.subject_id).first()
     if iteration is None or iteration.state != IterationState.COMPLETED:
         return None
-    done = points_of(each for each in work_of(iteration) if each.state == State.DONE)
+    done = size_of(work_of(iteration), done=True)
     return done < Decimal(warned.evidence["points"]) * Decimal("0.95")
 
 
