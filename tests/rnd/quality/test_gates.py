@@ -12,6 +12,7 @@ from twintrack.foundation.access.refusals import NotAllowed, ReasonMissing, Stal
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.worker import run_once
+from twintrack.foundation.notifications.models import Notification
 from twintrack.hub.products.models import Module
 from twintrack.hub.risks.rules import Signal, Warned
 from twintrack.rnd.engineering.models import PathRule
@@ -84,6 +85,13 @@ def test_a_gate_that_counts_blockers_is_judged_when_a_defect_comes_moves_or_chan
         at=AT,
     )
     assert verdict() == Verdict.BROKEN
+    entry = Entry.objects.get(kind="quality_gate.judged")
+    assert (entry.payload["broken_gate_ids"], entry.caused_by.kind) == (
+        [gate.pk],
+        "work_item.added",
+    )
+    told = Notification.objects.get(told_by="quality/gate_broken")
+    assert (told.recipient, told.subject_id) == (lead, gate.pk)
     for edit, wanted in (("major", Verdict.KEPT), ("blocker", Verdict.BROKEN)):
         before = "blocker" if edit == "major" else "major"
         change(
@@ -93,6 +101,11 @@ def test_a_gate_that_counts_blockers_is_judged_when_a_defect_comes_moves_or_chan
     move(item=defect, to=State.CANCELLED, by=lead, at=AT)
     assert verdict() == Verdict.KEPT
     assert gate.reasons[0]["value"] == "0"
+    # What leaves a verdict as it was is no news.
+    edit = [Edit(field="title", value="It stood", before="It stands")]
+    change(item=defect, edits=edit, by=lead, at=AT)
+    run_once()
+    assert Entry.objects.filter(kind="quality_gate.judged").count() == 4
 
 
 def test_gates_are_set_by_those_who_decide_and_overwrite_nothing_unseen() -> None:

@@ -89,3 +89,15 @@ class QualityGateSet(Event):
     min_changed_coverage: str
     max_flaky_share: str
     max_blockers: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityGatesJudged(Event):
+    """Gates that count blockers were broken, or are kept again, as a defect came, went or moved."""
+
+    kind: ClassVar[str] = "quality_gate.judged"
+    product_id: int
+    name: str
+    broken_gate_ids: list[int]
+    broken: list[str]
+    kept: list[str]

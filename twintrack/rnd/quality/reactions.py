@@ -18,7 +18,7 @@ from twintrack.foundation.people.models import User
 from twintrack.rnd.engineering.events import PathRulesSet, PipelineFinished, RepositoryIngested
 from twintrack.rnd.engineering.models import Pipeline, Repository, RunState
 from twintrack.rnd.quality import operations
-from twintrack.rnd.quality.events import BuildReported, TestUnmuted
+from twintrack.rnd.quality.events import BuildReported, QualityGatesJudged, TestUnmuted
 from twintrack.rnd.quality.lifecycle import BuildState, Outcome
 from twintrack.rnd.quality.models import Build, TestCase
 from twintrack.rnd.quality.operations import BuildFacts
@@ -85,7 +85,9 @@ def take_over_state(event: PipelineFinished, entry: Entry) -> None:
 def _judge_anew(item_id: int, entry: Entry) -> None:
     item = WorkItem.objects.filter(pk=item_id, kind=Kind.DEFECT).select_related("product").first()
     if item is not None:
-        operations.judge_blockers(item.product, entry.happened_at)
+        operations.judge_blockers(
+            product=item.product, by=automation(), at=entry.happened_at, caused_by=entry
+        )
 
 
 @joining.on(WorkItemAdded)
@@ -117,7 +119,17 @@ def tell_of_build(event: BuildReported, entry: Entry) -> None:
         return
     if event.turned == "red":
         _tell_of_red(build, entry)
-    for gate in find_gates(event.broken_gate_ids):
+    _tell_of_broken(event.broken_gate_ids, entry)
+
+
+@tellers.on(QualityGatesJudged)
+def tell_of_blockers(event: QualityGatesJudged, entry: Entry) -> None:
+    """Tell who set a gate that a defect has broken it."""
+    _tell_of_broken(event.broken_gate_ids, entry)
+
+
+def _tell_of_broken(gate_ids: list[int], entry: Entry) -> None:
+    for gate in find_gates(gate_ids):
         for person in _working([gate.product.owner, gate.set_by]):
             notify(
                 recipient=person,

@@ -20,7 +20,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module, Product
 from twintrack.rnd.quality.events import QualityGateSet
 from twintrack.rnd.quality.models import QualityGate
-from twintrack.rnd.quality.operations.judging import judge_blockers, judge_gates
+from twintrack.rnd.quality.operations.judging import judge_gates, weigh_blockers
 from twintrack.rnd.quality.standings import stand_of
 
 SHARES = ("min_pass_rate", "min_changed_coverage", "max_flaky_share")
@@ -96,7 +96,7 @@ def set_gate(
     if newest:
         judge_gates([gate], newest[0], at)
     else:
-        judge_blockers(product, at)
+        weigh_blockers(product, at)
         gate.refresh_from_db(fields=["verdict", "reasons"])
     record(
         QualityGateSet(

@@ -7,10 +7,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.rnd.quality.blockers import count_blockers
+from twintrack.rnd.quality.events import QualityGatesJudged
 from twintrack.rnd.quality.lifecycle import Verdict
 from twintrack.rnd.quality.models import Build, GateVerdict, QualityGate
 from twintrack.rnd.quality.standings import Standing, stand_of
@@ -64,23 +69,52 @@ def _verdicts_before(gates: Sequence[QualityGate], build: Build) -> dict[int, st
     return dict(rows.annotate(before=Subquery(newest)).values_list("pk", "before"))
 
 
-def judge_blockers(product: Product, at: datetime) -> None:
-    """Judge the gates of a product that count blockers anew: a defect came, went or moved."""
+@transaction.atomic
+def judge_blockers(
+    *, product: Product, by: User, at: datetime, caused_by: Entry | None = None
+) -> list[QualityGate]:
+    """
+    Judge the gates of a product that count blockers anew: a defect came, went or moved.
+
+    Gives the gates whose verdict is another now.
+    """
+    changed = weigh_blockers(product, at)
+    if changed:
+        broken = [each for each in changed if each.verdict == Verdict.BROKEN]
+        record(
+            QualityGatesJudged(
+                product_id=product.pk,
+                name=product.name,
+                broken_gate_ids=[each.pk for each in broken],
+                broken=[str(each) for each in broken],
+                kept=[str(each) for each in changed if each not in broken],
+            ),
+            about=changed[0],
+            also=[*changed[1:], product],
+            by=by,
+            at=at,
+            caused_by=caused_by,
+        )
+    return changed
+
+
+def weigh_blockers(product: Product, at: datetime) -> list[QualityGate]:
+    """Hold the gates of a product that count blockers against what is open now."""
     gates = list(
         QualityGate.objects.select_for_update(of=("self",))
         .filter(product=product, max_blockers__isnull=False)
         .select_related("module", "product")
         .order_by("pk")
     )
-    if not gates:
-        return
-    newest = stand_of(product.pk, until=at).builds
+    before = {gate.pk: gate.verdict for gate in gates}
+    newest = stand_of(product.pk, until=at).builds if gates else []
     if newest:
         judge_gates(gates, newest[0], at)
-        return
-    for gate in gates:
-        gate.verdict, gate.reasons = weigh(gate, Standing())
-    QualityGate.objects.bulk_update(gates, ["verdict", "reasons"])
+    else:
+        for gate in gates:
+            gate.verdict, gate.reasons = weigh(gate, Standing())
+        QualityGate.objects.bulk_update(gates, ["verdict", "reasons"])
+    return [gate for gate in gates if gate.verdict != before[gate.pk]]
 
 
 def weigh(gate: QualityGate, standing: Standing) -> tuple[Verdict, list[Reason]]:
