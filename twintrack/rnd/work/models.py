@@ -176,6 +176,10 @@ class WorkItem(models.Model):
                 condition=IS_OPEN,
                 name="work_open_by_priority",
             ),
+            # How much there is in each column, without looking at the rows.
+            models.Index(
+                fields=["state", "points", "product"], condition=IS_OPEN, name="work_open_amounts"
+            ),
             # My work.
             models.Index(
                 fields=["assignee", "rank", "id"],
@@ -184,7 +188,7 @@ class WorkItem(models.Model):
             ),
             # What was done lately, whole and of a product.
             models.Index(fields=["-done_at", "-id"], name="work_done"),
-            models.Index(fields=["product", "state", "done_at", "id"], name="work_of_product"),
+            models.Index(fields=["product", "state", "done_at", "points"], name="work_of_product"),
             # The list of all work, what changed last first.
             models.Index(fields=["-updated_at", "-id"], name="work_by_change"),
         ]
