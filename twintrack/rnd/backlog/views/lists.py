@@ -58,8 +58,10 @@ def requirement_list(request: Request) -> HttpResponse:
 
 def _count(asked: Asked) -> str:
     """Count the rows; beyond a thousand they are just many."""
-    count = drawn_alike(asked.request, "count", asked.only, draw=lambda: count_up_to(asked.found))
-    return told_count(count)
+    found = asked.found.order_by()
+    return told_count(
+        drawn_alike(asked.request, "count", asked.only, draw=lambda: count_up_to(found))
+    )
 
 
 def _rows(asked: Asked) -> dict[str, Any]:

@@ -61,7 +61,8 @@ def work_item_list(request: Request) -> HttpResponse:
     rows = queries.list_work(
         for_user=request.user, only=seen_as(view, form.wanted, user=request.user)
     )
-    table = sorting(request, COLUMNS, usual=USUAL.get(view, BY_HAND))
+    usual = USUAL.get(view, BY_HAND)
+    table = sorting(request, COLUMNS, usual=usual)
     pages = min(max(len(request.GET.getlist("page")), 1), MOST_PAGES)
     page = key_page(
         _ready(rows), order=table.order, after=request.GET.get("after", ""), size=SIZE * pages
@@ -79,7 +80,7 @@ def work_item_list(request: Request) -> HttpResponse:
         "has_grip": has_grip,
         "bulk": BULK,
         "view": view,
-        "count": _count(rows),
+        "count": told_count(count_up_to(_ready(rows).order_by(*usual))),
         "address": request.get_full_path(),
         **filter_bar(request, form, views=VIEWS, view=view),
     }
@@ -96,10 +97,6 @@ def _ready(rows: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
         # What one has begun stands before what one may begin.
         is_idle=Case(When(state__in=UNDER_WAY, then=Value(0)), default=Value(1)),
     )
-
-
-def _count(rows: QuerySet[WorkItem]) -> str:
-    return told_count(count_up_to(rows))
 
 
 @login_required
