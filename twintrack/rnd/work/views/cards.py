@@ -43,13 +43,12 @@ class CardDrawer:
         of = self._once(("of", item.product_id), lambda: self._product(item))
         state = self._once(item.state, lambda: self._state(item))
         labels = self._labels.get(item.pk)
-        shown = ("foot", item.priority, item.points, item.due_on, item.assignee_id)
         return self._frame.draw(
             item,
             revision=item.state,
             beside=f"{state}{of}",
             below=f"{draw_labels(labels) if labels else ''}{self._chips(item)}",
-            foot=self._once(shown, lambda: self._foot(item)),
+            foot=self._foot(item),
         )
 
     def _once(self, key: Hashable, draw: Callable[[], str]) -> str:
@@ -85,10 +84,16 @@ class CardDrawer:
         )
 
     def _foot(self, item: WorkItem) -> str:
-        due = SafeString("")
+        """Put together what few values make up: of all four at once each card has its own."""
+        marks = self._once(("priority", item.priority), lambda: ui.priority(item.priority))
+        marks += self._once(("points", item.points), lambda: points(item))
         if item.due_on:
-            due = format_html(
-                '<span class="num">{}{}</span>', ui.icon("calendar", "s"), ui.short_day(item.due_on)
-            )
-        who = ui.avatar(item.assignee, "s") if item.assignee else ""
-        return format_html("{}{}{}{}", ui.priority(item.priority), points(item), due, who)
+            marks += self._once(("due", item.due_on), lambda: self._due(item))
+        if item.assignee:
+            marks += self._once(("who", item.assignee_id), lambda: ui.avatar(item.assignee, "s"))
+        return marks
+
+    def _due(self, item: WorkItem) -> str:
+        return format_html(
+            '<span class="num">{}{}</span>', ui.icon("calendar", "s"), ui.short_day(item.due_on)
+        )
