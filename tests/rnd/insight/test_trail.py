@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from tests.answers import text_of
 from tests.factories.histories import History, make_repository, read
@@ -21,6 +22,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module
 from twintrack.rnd.engineering.operations import RuleLine, set_path_rules
 from twintrack.rnd.insight.models import Finding
+from twintrack.rnd.insight.sentences import said
 from twintrack.rnd.insight.trail import trail_of
 from twintrack.rnd.quality.models import Build, TestCase
 
@@ -86,6 +88,8 @@ def test_a_fallen_pass_rate_leads_over_tests_and_builds_to_commits(fall: Fall) -
     assert [each.commit.sha for each in trail.suspects] == [fall.suspect, fall.other]
     told = [hop.value for hop in trail.hops]
     assert told == ["FI-1", "2", fall.failed.number, "Rewrite the loop"]
+    with override("en"):
+        assert said(fall.finding).endswith("33.0% against 99.0%")
 
     fall.finding.module = None
     trail = trail_of(fall.finding, for_user=fall.lead)

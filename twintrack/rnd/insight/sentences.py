@@ -43,7 +43,7 @@ def said(finding: Finding) -> str:
         "place": place,
         "since": short_day(finding.since),
         "after": figure(measure, finding.after),
-        "before": number(finding.before, measure.decimals),
+        "before": number(finding.before, measure.decimals, "%" if measure.is_percent else ""),
     }
     if finding.shape == Shape.SPIKE:
         told = _(
