@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -161,7 +162,7 @@ def _hops(trail: Trail) -> Iterator[Hop]:
         reverse("test-detail", args=[test.pk]) + way,
         "bad",
     )
-    day = short_day(trail.failed.started_at.date())
+    day = short_day(localdate(trail.failed.started_at))
     yield Hop(
         "build",
         _("Failed first in"),
