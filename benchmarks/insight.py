@@ -8,7 +8,6 @@ so that everything is read and judged anew, and from then on.
 """
 
 import argparse
-import gc
 import os
 import time
 from dataclasses import replace
@@ -125,16 +124,18 @@ def measure(items: int, commits: int, years: int, rounds: int) -> list[Bar]:
     from django.conf import settings
 
     client = found_company()
+    # The application is made with the import, from what stands there by now.
+    from twintrack.config.asgi import settle
+
     store = Store(Path(settings.MEASURES_DIR))
     began = time.perf_counter()
     parts = fill(Duck(), store, items, commits, years)
     filled = time.perf_counter() - began
     size = sum(file.stat().st_size for file in store.folder.rglob("*.parquet")) / 1e6
     print(f"{items:,} items, {commits:,} commits, {years} years: {size:.0f} MB in {filled:.0f} s")
-    # A server collects rarely, and never what it began with; nor does it write so much at once.
+    # A server has settled, and does not write so much at once.
     os.sync()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    settle()
     bars = []
     for label, address in PAGES.items():
         asked(client, address)

@@ -43,14 +43,14 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             watch_from_here()
-            _settle()
+            settle()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return
 
 
-def _settle() -> None:
-    # What has been loaded stays: the collector need not look through it with every page.
+def settle() -> None:
+    """Keep what has been loaded: the collector need not look through it with every page."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
