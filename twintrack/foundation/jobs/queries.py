@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -234,15 +233,24 @@ def count_pending_migrations() -> int:
 
     :raises BetweenVersions: if it has some of the steps that later became one, and lacks others.
     """
-    applied = MigrationRecorder(connection).applied_migrations().keys()
-    loader = MigrationLoader(None, load=False)
-    loader.load_disk()
+    loader = MigrationLoader(connection, load=False)
+    try:
+        loader.build_graph()
+    except NodeNotFoundError:
+        # What it has of the steps that became one needs others that are no more.
+        _check_between(loader)
+        raise
+    _check_between(loader)
+    plans = (loader.graph.forwards_plan(leaf) for leaf in loader.graph.leaf_nodes())
+    return len({step for plan in plans for step in plan} - loader.applied_migrations.keys())
+
+
+def _check_between(loader: MigrationLoader) -> None:
+    applied = loader.applied_migrations.keys()
     for step in loader.disk_migrations.values():
         replaced = set(step.replaces)
         if replaced & applied and replaced - applied:
             raise BetweenVersions
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def get_parked(*, parked_id: int, for_user: User) -> ParkedEntry:
