@@ -6,7 +6,7 @@ from typing import Any
 
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
-from twintrack.hub.risks.rules import Signal
+from twintrack.hub.risks.rules import NeverKnown, Signal, Warned
 
 
 class World:
@@ -14,12 +14,17 @@ class World:
 
     def __init__(self) -> None:
         self.signals: list[Signal] = []
-        self.was_right: bool | None = None
+        self.was_right: bool | NeverKnown | None = None
         self.asked: list[Decimal] = []
 
     def find(self, values: Any, _at: datetime) -> list[Signal]:
         self.asked.append(values["limit"])
         return self.signals
+
+    def judge(self, _warned: Warned, _at: datetime) -> bool | None:
+        if isinstance(self.was_right, NeverKnown):
+            raise self.was_right
+        return self.was_right
 
 
 def signal_of(product: Product, owner: User, many: int = 7) -> Signal:

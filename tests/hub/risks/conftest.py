@@ -37,7 +37,7 @@ def world() -> Iterator[World]:
             kind="technical",
             subject="product",
             find=seen.find,
-            judge=lambda _warned, _at: seen.was_right,
+            judge=seen.judge,
             say=lambda evidence: f"{evidence['many']} is too much",
             facts=lambda evidence: [("Many", evidence["many"])],
             parameters=(

@@ -118,11 +118,19 @@ def test_a_rule_warns_once_sees_the_end_and_learns_whether_it_was_right(
     world.signals, world.was_right = [signal_of(product, lead)], None
     watch(AT + timedelta(hours=4))
     assert Risk.objects.count() == 2
+    # What it warned of was called off: that is told once, and not asked again.
+    world.signals, world.was_right = [], rules.NeverKnown()
+    watch(AT + timedelta(hours=5))
+    world.was_right = True
+    watch(AT + timedelta(hours=6))
+    assert [each.outcome for each in Risk.objects.order_by("pk")] == ["right", ""]
     assert kinds() == [
         "risk.raised",
         "risk.warning_cleared",
         "risk.warning_judged",
         "risk.raised",
+        "risk.warning_cleared",
+        "risk.warning_judged",
     ]
 
 

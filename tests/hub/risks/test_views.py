@@ -60,7 +60,9 @@ def test_pages_show_evidence_and_let_one_answer(
     rules_page = text_of(client.get("/risks/rules/"))
     assert "We know" in rules_page
     client.post(f"/risks/mutes/{queries.read_rules(at=AT)[0].mutes[0].pk}/lifted/")
-    assert "We know" not in text_of(client.get("/risks/rules/"))
+    rules_page = text_of(client.get("/risks/rules/"))
+    assert "We know" not in rules_page
+    assert "speaks again" in rules_page
     client.post("/risks/rules/test/mute/", {"reason": "All of it"})
     assert queries.read_rules(at=AT)[0].mutes[0].subject_id is None
     made = client.post(

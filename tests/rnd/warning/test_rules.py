@@ -13,7 +13,7 @@ from tests.factories.products import make_product
 from tests.factories.releases import make_release
 from tests.factories.work import make_work_item
 from twintrack.foundation.access.roles import Role
-from twintrack.hub.risks.rules import Rule, Signal, Warned
+from twintrack.hub.risks.rules import NeverKnown, Rule, Signal, Warned
 from twintrack.rnd.backlog.operations.releasing import plan_into
 from twintrack.rnd.insight.models import Finding
 from twintrack.rnd.iterations.models import Iteration
@@ -212,6 +212,24 @@ def test_a_pass_rate_that_left_its_limits_warns_until_somebody_says_what_becomes
         Finding.objects.update(state=state)
         assert pass_rate.RULE.judge(warned(signal), AT) is was_right
     assert not see(pass_rate.RULE)
+
+
+def test_nobody_asks_again_about_what_was_called_off() -> None:
+    item, release = make_work_item(state="cancelled"), make_release(state="cancelled")
+    iteration = make_iteration(state="cancelled")
+    planned = {"planned_on": "2026-12-01"}
+    for rule, subject, evidence in (
+        (iterations.RULE, iteration.pk, {"points": "10"}),
+        (overbooked.RULE, iteration.pk, {"people": []}),
+        (ageing.RULE, item.pk, {}),
+        (gates.RULE, release.pk, planned),
+        (scope.RULE, release.pk, planned),
+        (scope.RULE, make_release(state="testing").pk, {"planned_on": ""}),
+        (pass_rate.RULE, 0, {}),
+    ):
+        told = Warned(subject_id=subject, raised_at=AT, cleared_at=None, evidence=evidence)
+        with pytest.raises(NeverKnown):
+            rule.judge(told, AT)
 
 
 def test_a_team_without_anybody_is_left_alone() -> None:

@@ -59,7 +59,11 @@ class WarningCleared(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WarningJudged(Event):
-    """It is known now whether a warning was right."""
+    """
+    It is known now whether a warning was right.
+
+    Without an `outcome` nobody will know: what it warned of was called off.
+    """
 
     kind: ClassVar[str] = "risk.warning_judged"
     risk_id: int

@@ -218,7 +218,7 @@ def list_standing(rule: Rule) -> QuerySet[Risk]:
 
 def list_to_judge(rule: Rule) -> QuerySet[Risk]:
     """List the warnings of a rule of which nobody knows yet whether they were right."""
-    return Risk.objects.filter(rule=rule.code, outcome="").order_by("pk")
+    return Risk.objects.filter(rule=rule.code, judged_at=None).order_by("pk")
 
 
 def list_raised_about(kind: str, ids: Collection[int], *, for_user: User) -> QuerySet[Risk]:

@@ -10,7 +10,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.risks import operations, queries
 from twintrack.hub.risks.models import Mute, Risk
 from twintrack.hub.risks.queries import Watched
-from twintrack.hub.risks.rules import Signal, Warned
+from twintrack.hub.risks.rules import NeverKnown, Signal, Warned
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +44,12 @@ def _look(watched: Watched, by: User, at: datetime) -> None:
 
 def _learn(watched: Watched, by: User, at: datetime) -> None:
     for risk in queries.list_to_judge(watched.rule):
-        was_right = watched.rule.judge(_warned(risk), at)
-        if was_right is not None:
+        try:
+            was_right = watched.rule.judge(_warned(risk), at)
+            is_settled = was_right is not None
+        except NeverKnown:
+            was_right, is_settled = None, True
+        if is_settled:
             operations.judge(risk=risk, was_right=was_right, by=by, at=at)
 
 

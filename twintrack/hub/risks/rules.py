@@ -50,14 +50,19 @@ class Warned:
     evidence: Mapping[str, Any]
 
 
+class NeverKnown(Exception):
+    """What was warned of was called off: whether it would have come so, nobody will know."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """
     What is watched. `meaning` says in words what it looks for and when it was right.
 
     `subject` is the kind of object that its signals are about. `find` gives all that it sees at a
-    moment, `judge` whether a warning was right, or nothing as long as that cannot be known.
-    `say` puts evidence into words, `facts` lists it as (label, value) for the page of the risk.
+    moment, `judge` whether a warning was right, or nothing as long as that cannot be known; where
+    it never will be, it raises `NeverKnown`. `say` puts evidence into words, `facts` lists it as
+    (label, value) for the page of the risk.
     """
 
     code: str

@@ -60,13 +60,14 @@ def clear(*, risk: Risk, by: User, at: datetime, caused_by: Entry | None = None)
 
 @transaction.atomic
 def judge(
-    *, risk: Risk, was_right: bool, by: User, at: datetime, caused_by: Entry | None = None
+    *, risk: Risk, was_right: bool | None, by: User, at: datetime, caused_by: Entry | None = None
 ) -> Risk:
-    """Keep whether a warning was right."""
+    """Keep whether a warning was right, or with None that nobody will know; asked once."""
     risk = Risk.objects.select_for_update().get(pk=risk.pk)
-    if risk.outcome:
+    if risk.judged_at is not None:
         return risk
-    risk.outcome, risk.judged_at = Outcome.RIGHT if was_right else Outcome.WRONG, at
+    outcomes = {True: Outcome.RIGHT.value, False: Outcome.WRONG.value, None: ""}
+    risk.outcome, risk.judged_at = outcomes[was_right], at
     risk.save(update_fields=["outcome", "judged_at"])
     event = WarningJudged(risk_id=risk.pk, number=risk.number, rule=risk.rule, outcome=risk.outcome)
     record(event, about=risk, by=by, at=at, caused_by=caused_by)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twintrack.foundation.access.attempts import attempt
@@ -15,8 +16,10 @@ from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.risks import operations, queries
 from twintrack.hub.risks.forms import MuteForm, TuneForm
+from twintrack.hub.risks.rules import find_rule
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.regions import render_page
+from twintrack.ui.toasts import keep_toast
 
 
 @login_required
@@ -69,7 +72,8 @@ def warning_rule_mute(request: Request, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def warning_mute_lift(request: Request, pk: int) -> HttpResponse:
-    operations.unmute(
-        mute=queries.get_mute(pk, for_user=request.user), by=request.user, at=timezone.now()
-    )
+    mute = queries.get_mute(pk, for_user=request.user)
+    operations.unmute(mute=mute, by=request.user, at=timezone.now())
+    rule = find_rule(mute.code)
+    keep_toast(request, _("“%(rule)s” speaks again.") % {"rule": rule.label if rule else mute.code})
     return redirect("warning-rules")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from twintrack.algorithms.shares import value_at
 from twintrack.hub.risks.models import RiskKind
-from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
+from twintrack.hub.risks.rules import NeverKnown, Parameter, Rule, Signal, Values, Warned
 from twintrack.hub.scheduling.working_days import add_working_days, working_days_between
 from twintrack.rnd.warning.facts import day_of
 from twintrack.rnd.work.lifecycle import UNDER_WAY, State
@@ -73,8 +73,8 @@ def judge(warned: Warned, at: datetime) -> bool | None:
     """Say five working days later whether it was still not done."""
     due = add_working_days(day_of(warned.raised_at), PATIENCE)
     item = WorkItem.objects.filter(pk=warned.subject_id).first()
-    if item is None:
-        return False
+    if item is None or item.state == State.CANCELLED:
+        raise NeverKnown
     if item.state == State.DONE and item.done_at is not None and day_of(item.done_at) <= due:
         return False
     return True if day_of(at) > due else None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twintrack.hub.risks.models import RiskKind
-from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
+from twintrack.hub.risks.rules import NeverKnown, Parameter, Rule, Signal, Values, Warned
 from twintrack.rnd.iterations.course import course_of
 from twintrack.rnd.iterations.lifecycle import IterationState
 from twintrack.rnd.iterations.models import Iteration
@@ -57,7 +57,9 @@ def find(values: Values, at: datetime) -> Iterator[Signal]:
 def judge(warned: Warned, _at: datetime) -> bool | None:
     """Say after its end whether less than 95 % of the points were done that it held then."""
     iteration = Iteration.objects.filter(pk=warned.subject_id).first()
-    if iteration is None or iteration.state != IterationState.COMPLETED:
+    if iteration is None or iteration.state == IterationState.CANCELLED:
+        raise NeverKnown
+    if iteration.state != IterationState.COMPLETED:
         return None
     done = size_of(work_of(iteration), done=True)
     return done < Decimal(warned.evidence["points"]) * Decimal("0.95")

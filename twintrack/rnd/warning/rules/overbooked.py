@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twintrack.hub.risks.models import RiskKind
-from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
+from twintrack.hub.risks.rules import NeverKnown, Parameter, Rule, Signal, Values, Warned
 from twintrack.hub.scheduling.capacity import Capacity, capacity_of, remaining_of
 from twintrack.rnd.iterations.lifecycle import IterationState
 from twintrack.rnd.iterations.models import Iteration
@@ -77,7 +77,9 @@ def _over(capacity: Capacity, items: list[WorkItem], limit: Decimal) -> list[dic
 def judge(warned: Warned, _at: datetime) -> bool | None:
     """Say after its end whether somebody who was overbooked left work undone."""
     iteration = Iteration.objects.filter(pk=warned.subject_id).first()
-    if iteration is None or iteration.state != IterationState.COMPLETED:
+    if iteration is None or iteration.state == IterationState.CANCELLED:
+        raise NeverKnown
+    if iteration.state != IterationState.COMPLETED:
         return None
     people = warned.evidence["people"]
     # Warnings of before name nobody's id.

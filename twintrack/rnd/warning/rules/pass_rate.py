@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from twintrack.hub.risks.models import RiskKind
-from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
+from twintrack.hub.risks.rules import NeverKnown, Parameter, Rule, Signal, Values, Warned
 from twintrack.rnd.insight.lifecycle import UNSETTLED, State
 from twintrack.rnd.insight.models import Finding
 from twintrack.rnd.warning.facts import day_of
@@ -45,7 +45,9 @@ def find(values: Values, at: datetime) -> Iterator[Signal]:
 def judge(warned: Warned, _at: datetime) -> bool | None:
     """Say whether people took the finding up, once they have said what becomes of it."""
     finding = Finding.objects.filter(pk=warned.subject_id).first()
-    if finding is None or finding.state == State.OPEN:
+    if finding is None:
+        raise NeverKnown
+    if finding.state == State.OPEN:
         return None
     return finding.state != State.DISMISSED
 

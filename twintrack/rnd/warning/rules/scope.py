@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from twintrack.foundation.people.automation import automation
 from twintrack.hub.risks.models import RiskKind
-from twintrack.hub.risks.rules import Parameter, Rule, Signal, Values, Warned
+from twintrack.hub.risks.rules import NeverKnown, Parameter, Rule, Signal, Values, Warned
 from twintrack.rnd.releases.late import list_late
-from twintrack.rnd.releases.lifecycle import FROZEN, OPEN
+from twintrack.rnd.releases.lifecycle import FROZEN, OPEN, State
 from twintrack.rnd.releases.models import Release
 from twintrack.rnd.warning.facts import day_of
 
@@ -46,8 +46,8 @@ def came_late(warned: Warned, at: datetime) -> bool | None:
     """Say whether a release came out after the day that was planned then, once that is known."""
     release = Release.objects.filter(pk=warned.subject_id).first()
     planned = warned.evidence["planned_on"]
-    if release is None or not planned:
-        return None
+    if release is None or release.state == State.CANCELLED or not planned:
+        raise NeverKnown
     if release.released_on is not None:
         return bool(release.released_on.isoformat() > planned)
     return True if release.state in OPEN and day_of(at).isoformat() > planned else None
