@@ -1,6 +1,7 @@
 """What a requirement says, and the list by which it counts as met."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -113,6 +114,32 @@ def test_criteria_are_added_reworded_moved_ticked_removed_and_restored() -> None
         "removed",
         "restored",
     ]
+
+
+def test_a_list_says_nothing_twice() -> None:
+    requirement, zhou = make_requirement(), make_user(Role.ENGINEER)
+    say = partial(operations.add_criterion, by=zhou, at=AT)
+    one, two = (say(requirement=requirement, text=each) for each in ("Below 1 %", "No shake"))
+    say(requirement=make_requirement(), text="No shake")
+    operations.remove_criterion(criterion=one, by=zhou, at=AT)
+    say(requirement=requirement, text="below  1 %.")
+    operations.reword_criterion(criterion=two, before="No shake", to="No Shake.", by=zhou, at=AT)
+
+    for refused in (
+        partial(say, requirement=requirement, text="no shake"),
+        partial(operations.restore_criterion, criterion=one, by=zhou, at=AT),
+        partial(
+            operations.reword_criterion,
+            criterion=two,
+            before="No Shake.",
+            to="Below 1 %",
+            by=zhou,
+            at=AT,
+        ),
+    ):
+        with pytest.raises(operations.CriterionRepeated):
+            refused()
+    assert texts(requirement) == ["No Shake.", "below 1 %."]
 
 
 def test_what_happened_to_a_criterion_in_between_is_not_lost() -> None:

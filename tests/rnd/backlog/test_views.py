@@ -235,6 +235,9 @@ def test_criteria_are_added_ticked_moved_reworded_removed_and_brought_back(
     )
     blank = manager.post(f"{url}{one.pk}/", {"change": "reword", "before": "", "text": " "})
     nothing = manager.post(url, {"text": "  "}, headers=region("criteria"))
+    again = manager.post(url, {"text": "below 1 %"}, headers=region("criteria"))
+    same = {"change": "reword", "before": "Below 1 %", "text": two.text}
+    reworded = manager.post(f"{url}{one.pk}/", same)
     removed = manager.post(f"{url}{two.pk}/", {"change": "remove"}, headers=region("criteria"))
 
     assert first.status_code == 200
@@ -242,6 +245,8 @@ def test_criteria_are_added_ticked_moved_reworded_removed_and_brought_back(
     assert "1 / 2" in ticked.content.decode()
     assert [each.status_code for each in (stale, blank, nothing)] == [409, 422, 422]
     assert "Below 2 %" in stale.content.decode()
+    assert [each.status_code for each in (again, reworded)] == [422, 422]
+    assert "on the list already" in again.content.decode()
     assert f"{url}{two.pk}/restored/" in removed.headers["HX-Trigger"]
     manager.post(f"{url}{two.pk}/restored/")
     rows = Criterion.objects.filter(removed_at=None).order_by("position")
@@ -288,7 +293,8 @@ def test_a_page_costs_the_same_however_much_there_is(manager: Client) -> None:
         question = operations.Question(reviewers=reviewers)
         operations.ask_for_review(requirement=requirement, question=question, by=lin, at=at)
         for index in range(count):
-            operations.add_criterion(requirement=requirement, text=str(index), by=lin, at=at)
+            text = f"{count}.{index} mm"
+            operations.add_criterion(requirement=requirement, text=text, by=lin, at=at)
             make_requirement(product=requirement.product, merged_into=requirement, state="merged")
             make_requirement(product=requirement.product, split_from=requirement)
             make_requirement(value_score=index)

@@ -15,6 +15,7 @@ from twintrack.rnd.backlog.operations.bulk import (
     change_many,
 )
 from twintrack.rnd.backlog.operations.criteria import (
+    CriterionRepeated,
     CriterionUnfit,
     add_criterion,
     move_criterion,
@@ -88,6 +89,7 @@ __all__ = [
     "ChangedSince",
     "Closed",
     "ComesBackBefore",
+    "CriterionRepeated",
     "CriterionUnfit",
     "Decision",
     "Demand",

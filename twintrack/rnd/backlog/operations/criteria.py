@@ -27,6 +27,13 @@ class CriterionUnfit(Refusal):
     status = 422
 
 
+class CriterionRepeated(Refusal):
+    """A criterion that the requirement has already."""
+
+    message = _("This criterion is on the list already.")
+    status = 409
+
+
 @transaction.atomic
 def add_criterion(
     *,
@@ -42,13 +49,13 @@ def add_criterion(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises Closed: if the requirement is merged or rejected.
     :raises CriterionUnfit: if there are no words or too many.
+    :raises CriterionRepeated: if the list has it already.
     """
     check_may(by, Act.EDIT_REQUIREMENT)
-    requirement = locked_open(requirement)
+    requirement, text = locked_open(requirement), _fit(text)
+    _check_new(requirement, text)
     last = requirement.criteria.aggregate(last=Max("position"))["last"] or 0
-    criterion = Criterion.objects.create(
-        requirement=requirement, text=_fit(text), position=last + 1
-    )
+    criterion = Criterion.objects.create(requirement=requirement, text=text, position=last + 1)
     _record(criterion, "added", by=by, at=at, caused_by=caused_by)
     return criterion
 
@@ -69,6 +76,7 @@ def reword_criterion(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises Closed: if the requirement is merged or rejected.
     :raises CriterionUnfit: if there are no words or too many.
+    :raises CriterionRepeated: if another one of the list says so already.
     :raises StaleEdit: if somebody reworded it in between.
     """
     check_may(by, Act.EDIT_REQUIREMENT)
@@ -77,6 +85,7 @@ def reword_criterion(
         return criterion
     if criterion.text != before.strip():
         raise StaleEdit(field="text", current=criterion.text, attempted=text)
+    _check_new(criterion.requirement, text, beside=criterion)
     criterion.text = text
     criterion.save(update_fields=["text"])
     _record(criterion, "reworded", by=by, at=at, caused_by=caused_by)
@@ -165,12 +174,14 @@ def restore_criterion(
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises Closed: if the requirement is merged or rejected.
+    :raises CriterionRepeated: if the list says so again since.
     """
     check_may(by, Act.EDIT_REQUIREMENT)
     locked_open(criterion.requirement)
     criterion.refresh_from_db()
     if criterion.removed_at is None:
         return criterion
+    _check_new(criterion.requirement, criterion.text)
     criterion.removed_at = None
     criterion.save(update_fields=["removed_at"])
     _record(criterion, "restored", by=by, at=at, caused_by=caused_by)
@@ -182,6 +193,17 @@ def _fit(text: str) -> str:
     if not 0 < len(text) <= TEXT_LENGTH:
         raise CriterionUnfit
     return text
+
+
+def _check_new(requirement: Requirement, text: str, beside: Criterion | None = None) -> None:
+    """Letters and the point at the end make no other criterion."""
+    wanted = _bare(text)
+    if any(_bare(each.text) == wanted for each in _present(requirement) if each != beside):
+        raise CriterionRepeated
+
+
+def _bare(text: str) -> str:
+    return text.casefold().rstrip(" .。")
 
 
 def _present(requirement: Requirement) -> list[Criterion]:

@@ -30,7 +30,7 @@ def criterion_new(request: Request, number: str) -> HttpResponse:
         operations.add_criterion(
             requirement=requirement, text=text, by=request.user, at=timezone.now()
         )
-    except (operations.CriterionUnfit, operations.Closed) as refusal:
+    except (operations.CriterionUnfit, operations.CriterionRepeated, operations.Closed) as refusal:
         told = {"criterion_error": refusal.message, "criterion_text": text}
         return show(request, requirement, status=422, **told)
     return answer(request, number)
@@ -48,7 +48,7 @@ def criterion_change(request: Request, number: str, pk: int) -> HttpResponse:
         return _change(request, criterion, change, who)
     except operations.Closed as refusal:
         return answer(request, number, refusal.message, tone="bad")
-    except operations.CriterionUnfit as refusal:
+    except (operations.CriterionUnfit, operations.CriterionRepeated) as refusal:
         told = {"criterion": pk, "criterion_error": refusal.message}
         return show(request, requirement, status=422, **told)
     except StaleEdit as refusal:
@@ -79,7 +79,10 @@ def _change(
 def criterion_restore(request: Request, number: str, pk: int) -> HttpResponse:
     requirement = queries.get_requirement(number, for_user=request.user)
     criterion = get_criterion(requirement, pk)
-    operations.restore_criterion(criterion=criterion, by=request.user, at=timezone.now())
+    try:
+        operations.restore_criterion(criterion=criterion, by=request.user, at=timezone.now())
+    except operations.CriterionRepeated as refusal:
+        return answer(request, number, refusal.message, tone="bad")
     return answer(request, number)
 
 
