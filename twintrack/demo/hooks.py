@@ -54,6 +54,7 @@ def _note_outage(cast: Cast, repository: Repository, at: datetime) -> None:
     if deployment is not None:
         operations.note_breakage(
             deployment=deployment,
+            before=None,
             since=deployment.started_at + timedelta(hours=2),
             note=cast.teller.of(OUTAGE),
             by=cast.staff["zheng"],

@@ -99,6 +99,14 @@ def test_runs_and_deployments_are_told_noted_as_broken_and_restored() -> None:
     assert api.post(f"{url}/restoration", early).status_code == 409
     broken = {"since": "2026-11-03T09:00:00Z", "note": "Slow"}
     assert api.post(f"{url}/breakage", broken).json()["is_failure"]
+    # Noted alike it stays; what somebody noted is not overwritten unseen.
+    assert api.post(f"{url}/breakage", broken).status_code == 200
+    other = broken | {"note": "Stands still"}
+    assert api.post(f"{url}/breakage", other).status_code == 409
+    unseen = other | {"before": {"since": broken["since"], "note": "Fast"}}
+    assert api.post(f"{url}/breakage", unseen).status_code == 409
+    seen = other | {"before": broken}
+    assert api.post(f"{url}/breakage", seen).json()["broke_note"] == "Stands still"
     listed = api.get("/deployments", {"is_failure": True, "environment": "Production-EU"})
     assert len(listed.json()["items"]) == 1
     restored = api.post(f"{url}/restoration", {"since": "2026-11-03T12:00:00Z"}).json()
@@ -108,6 +116,7 @@ def test_runs_and_deployments_are_told_noted_as_broken_and_restored() -> None:
     assert kinds() == [
         "pipeline.finished",
         "deployment.finished",
+        "deployment.broke",
         "deployment.broke",
         "deployment.restored",
         "deployment.finished",

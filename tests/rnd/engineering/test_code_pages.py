@@ -156,6 +156,23 @@ def test_deployments_stand_by_environment_and_what_they_broke_is_noted(lead: Cli
     assert lead.post(f"{at}restoration/", {"since": now}).status_code == 422
 
 
+def test_what_somebody_noted_of_a_deployment_is_not_overwritten_unseen(lead: Client) -> None:
+    begun = timezone.now() - timedelta(days=2)
+    deployment = make_deployment(make_repository("/x"), started_at=begun)
+    url = f"/deployments/{deployment.pk}/breakage/"
+    since = timezone.localtime(begun + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    lead.post(url, {"since": since, "note": "Reel jumps"})
+
+    stale = lead.post(url, {"since": since, "note": "Stands still"})
+    assert stale.status_code == 422
+    assert "changed this to “Reel jumps”" in text(stale)
+    kept = dict(re.findall(r'name="(seen_\w+)" value="([^"]*)"', stale.content.decode()))
+    assert kept["seen_note"] == "Reel jumps"
+    both = {"since": since, "note": "Reel jumps, stands still"} | kept
+    assert lead.post(url, both).status_code == 302
+    assert Deployment.objects.get().broke_note == "Reel jumps, stands still"
+
+
 def test_a_web_hook_is_opened_and_its_secret_shown_once(lead: Client) -> None:
     repository = make_repository("/x", name="core")
     at = f"/repositories/{repository.number}/hooks/"

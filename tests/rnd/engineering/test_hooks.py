@@ -255,6 +255,12 @@ def test_one_address_for_many_finds_the_repository_or_waits_for_it() -> None:
     HookDelivery.objects.filter(pk=again.pk).delete()
     assert sender.github("pull_request", told).status_code == 202
     assert PullRequest.objects.count() == 1
+    # A repository with the code of two products is kept for each: both are told.
+    twin = make_repository("https://github.com/team/tool", product=make_product())
+    sender.github("pull_request", github.pull_event("closed", **MERGED))
+    pulls = PullRequest.objects.order_by("repository_id")
+    assert [(each.repository, each.state) for each in pulls] == [(tool, "merged"), (twin, "merged")]
+    assert HookDelivery.objects.latest("pk").pull_request == pulls[0]
 
 
 def test_gitlab_and_gitee_are_understood_as_well() -> None:

@@ -22,9 +22,18 @@ from twintrack.rnd.engineering.queries import DeploymentFilter
 from twintrack.ui.paging import KeyPage, key_page
 
 
+class BreakageSeenBody(Body):
+    since: AwareDatetime
+    note: str = Field(default="", max_length=300)
+
+
 class BreakageBody(Body):
     since: AwareDatetime
     note: str = Field(default="", max_length=300)
+    before: BreakageSeenBody | None = Field(
+        default=None,
+        description="What you saw noted (broke_at and broke_note); null if nothing was",
+    )
 
 
 class RestoredBody(Body):
@@ -119,6 +128,7 @@ def keep_deployment(request: ApiRequest, number: str, body: DeploymentBody) -> D
 def note_breakage(request: ApiRequest, pk: Key, body: BreakageBody) -> Deployment:
     return operations.note_breakage(
         deployment=queries.get_deployment(pk, for_user=request.user),
+        before=operations.Breakage(**body.before.model_dump()) if body.before else None,
         since=body.since,
         note=body.note,
         by=request.user,

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module
 from twintrack.hub.products.queries import visible_product_ids
-from twintrack.rnd.engineering.models import DeployState, Repository, RunState
+from twintrack.rnd.engineering.models import Deployment, DeployState, Repository, RunState
+from twintrack.rnd.engineering.operations import Breakage, breakage_of
 from twintrack.rnd.engineering.queries import DeploymentFilter, PullFilter, list_repositories
 from twintrack.ui.fields import MomentField
 
@@ -114,6 +116,46 @@ class BreakageForm(forms.Form):
     note = forms.CharField(
         label=_("What broke"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
     )
+    # What the person saw noted there.
+    seen_since = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_note = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None, *, deployment: Deployment) -> None:
+        noted = breakage_of(deployment)
+        super().__init__(
+            data,
+            initial={
+                "since": noted.since if noted else deployment.finished_at,
+                "note": deployment.broke_note,
+                "seen_since": noted.since.isoformat() if noted else "",
+                "seen_note": deployment.broke_note,
+            },
+        )
+
+    @property
+    def noted(self) -> dict[str, Any]:
+        """Give what is to be noted, and what the person saw noted before."""
+        said = self.cleaned_data
+        since = _parsed(said["seen_since"])
+        before = Breakage(since, "\n".join(said["seen_note"].splitlines())) if since else None
+        return {"since": said["since"], "note": said["note"], "before": before}
+
+    def show_both(self, noted: Breakage | None) -> None:
+        """Say what somebody else noted; sent once more, what was typed takes its place."""
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data["seen_since"] = noted.since.isoformat() if noted else ""
+        data["seen_note"] = noted.note if noted else ""
+        self.data = data
+        said = _("Somebody changed this to “%(value)s” in the meantime. Save again to keep yours.")
+        self.add_error("note", said % {"value": (noted and noted.note) or "—"})
+
+
+def _parsed(said: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 class RestoredForm(forms.Form):

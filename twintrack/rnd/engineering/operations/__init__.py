@@ -2,10 +2,12 @@
 
 from twintrack.rnd.engineering.operations.bringing import BroughtPast, Past, bring_past
 from twintrack.rnd.engineering.operations.deployments import (
+    Breakage,
     EnvironmentMissing,
     NotBroken,
     NotDeployed,
     TooEarly,
+    breakage_of,
     keep_deployment,
     note_breakage,
     note_restored,
@@ -58,6 +60,7 @@ from twintrack.rnd.engineering.operations.taking_in import take_in
 
 __all__ = [
     "BranchImpossible",
+    "Breakage",
     "BroughtPast",
     "DeliveryTooLarge",
     "EnvironmentMissing",
@@ -84,6 +87,7 @@ __all__ = [
     "add_login",
     "add_repository",
     "ask_reading",
+    "breakage_of",
     "bring_past",
     "change_repository",
     "check_genuine",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.connectors.records import DeploymentRecord
-from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.refusals import Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
@@ -184,10 +185,25 @@ def _said(row: Deployment) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Breakage:
+    """Since when a deployment broke something, and what."""
+
+    since: datetime
+    note: str = ""
+
+
+def breakage_of(deployment: Deployment) -> Breakage | None:
+    """Give what is noted of a deployment, if anything is."""
+    broke_at = deployment.broke_at
+    return Breakage(broke_at, deployment.broke_note) if broke_at else None
+
+
 @transaction.atomic
 def note_breakage(
     *,
     deployment: Deployment,
+    before: Breakage | None,
     since: datetime,
     note: str,
     by: User,
@@ -197,7 +213,10 @@ def note_breakage(
     """
     Note that a deployment went through and broke something, since when and what.
 
+    `before` is what the person saw noted there, or nothing; noted again alike, it stays.
+
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises StaleEdit: if somebody noted something else in between.
     :raises NotDeployed: if it did not succeed.
     :raises TooEarly: if it broke before it was there, or is to break in the future.
     """
@@ -208,7 +227,12 @@ def note_breakage(
         raise NotDeployed
     if not row.started_at <= since <= at:
         raise TooEarly
-    row.broke_at, row.broke_note, row.restored_at = since, note.strip()[:300], None
+    wanted, noted = Breakage(since, "\n".join(note.strip().splitlines())[:300]), breakage_of(row)
+    if noted == wanted:
+        return row
+    if noted != before:
+        raise StaleEdit(field="note", current=row.broke_note, attempted=wanted.note)
+    row.broke_at, row.broke_note, row.restored_at = wanted.since, wanted.note, None
     row.save(update_fields=["broke_at", "broke_note", "restored_at"])
     restored_by_later(row)
     record(

@@ -69,33 +69,38 @@ def _take(delivery: HookDelivery, parcel: Parcel, *, at: datetime, caused_by: En
     if not parcel.is_known:
         delivery.outcome = DeliveryOutcome.IGNORED
         return
-    repository = delivery.hook.repository or find_addressed(parcel.repository)
-    if repository is None:
+    own = delivery.hook.repository
+    repositories = [own] if own else find_addressed(parcel.repository)
+    if not repositories:
         # A hook for a whole organisation is greeted before it knows any repository.
         is_greeting = not parcel.records and not parcel.repository.addresses
         delivery.outcome = DeliveryOutcome.DONE if is_greeting else DeliveryOutcome.UNKNOWN
         delivery.problem_detail = "" if is_greeting else parcel.repository.name[:200]
         return
-    delivery.repository = repository
-    taker = _Taker(repository, delivery.hook.host, delivery.hook.acts_as, at, caused_by)
-    for told in parcel.records:
-        kept = taker.take(told)
-        delivery.changed += kept.is_change
-        delivery.older += kept.is_older
-        if isinstance(kept.row, PullRequest):
-            delivery.pull_request = kept.row
+    # The log names the first of them.
+    delivery.repository = repositories[0]
+    for repository in repositories:
+        taker = _Taker(repository, delivery.hook.host, delivery.hook.acts_as, at, caused_by)
+        for told in parcel.records:
+            kept = taker.take(told)
+            delivery.changed += kept.is_change
+            delivery.older += kept.is_older
+            if isinstance(kept.row, PullRequest) and delivery.pull_request_id is None:
+                delivery.pull_request = kept.row
     delivery.outcome = DeliveryOutcome.DONE
 
 
-def find_addressed(told: RepositoryRecord) -> Repository | None:
-    """Find the repository that is read from one of the addresses it has at its host."""
+def find_addressed(told: RepositoryRecord) -> list[Repository]:
+    """
+    Find the repositories that are read from one of the addresses it has at its host.
+
+    One that holds the code of several products is kept once for each.
+    """
     wanted = {plain(each) for each in told.addresses} - {""}
     if not wanted:
-        return None
-    for repository in Repository.objects.order_by("pk"):
-        if plain(repository.source) in wanted:
-            return repository
-    return None
+        return []
+    known = Repository.objects.order_by("pk")
+    return [each for each in known if plain(each.source) in wanted]
 
 
 class _Taker:

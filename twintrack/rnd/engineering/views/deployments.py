@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from twintrack.foundation.access.attempts import attempt
+from twintrack.foundation.access.refusals import StaleEdit
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.engineering import operations, queries
@@ -113,15 +114,16 @@ def deployment_detail(request: Request, pk: int) -> HttpResponse:
 def deployment_breakage(request: Request, pk: int) -> HttpResponse:
     """Note that a deployment went through and broke something."""
     deployment = queries.get_deployment(pk, for_user=request.user)
-    since = deployment.broke_at or deployment.finished_at
-    initial = {"since": since, "note": deployment.broke_note}
-    form = BreakageForm(request.POST or None, initial=initial)
+    form = BreakageForm(request.POST or None, deployment=deployment)
     if request.method == "POST" and form.is_valid():
-        with attempt(form, {operations.TooEarly: "since", operations.NotDeployed: None}):
-            operations.note_breakage(
-                deployment=deployment, **form.cleaned_data, by=request.user, at=timezone.now()
-            )
-            return leave_for(request, deployment.get_absolute_url())
+        try:
+            with attempt(form, {operations.TooEarly: "since", operations.NotDeployed: None}):
+                operations.note_breakage(
+                    deployment=deployment, **form.noted, by=request.user, at=timezone.now()
+                )
+                return leave_for(request, deployment.get_absolute_url())
+        except StaleEdit:
+            form.show_both(operations.breakage_of(deployment))
     page = "engineering/deployment_breakage.html"
     return render_form(request, page, form, deployment=deployment)
 
