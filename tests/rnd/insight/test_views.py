@@ -12,13 +12,16 @@ from django.utils import timezone
 from tests.answers import text_of
 from tests.factories import insight
 from tests.factories.insight import Told, make_commits, make_history, tell_of_commits
-from tests.factories.people import make_user
+from tests.factories.people import make_team, make_user
 from tests.factories.products import make_product
 from tests.factories.tokens import call_as
 from tests.factories.work import make_work_item
 from tests.queries import queries_of
+from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.people.models import TeamMembership
 from twintrack.rnd.insight.models import Expectation, Finding
+from twintrack.rnd.insight.queries import Where, list_teams, scope_of
 from twintrack.rnd.insight.rounds import keep_up
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +166,26 @@ def test_the_api_gives_definitions_values_observations_and_findings(told: Told) 
     held = api.post("/products/h3/measures/pass_rate", {"target": 98}).json()
     assert held == {"measure": "pass_rate", "target": 98.0, "watch": "worse"}
     assert call_as(Role.SALESPERSON).get("/measures").status_code == 403
+
+
+def test_what_one_person_did_alone_in_a_team_only_they_and_who_leads_them_see(
+    client: Client, told: Told
+) -> None:
+    alone, head, other = (make_user(Role.ENGINEER) for _each in range(3))
+    small = make_team(alone, name="Just one")
+    large = make_team(head, alone, other)
+    TeamMembership.objects.filter(team=large, user=head).update(is_lead=True)
+    both = make_team(make_user(Role.ENGINEER), make_user(Role.ENGINEER), name="Both of them")
+    page = "/insight/measures/commit_frequency/"
+    for user, is_shown in ((alone, True), (head, True), (other, False), (told.lead, False)):
+        client.force_login(user)
+        for team, is_found in ((small, is_shown), (both, True)):
+            answer = text_of(client.get(page, {"team": team.pk}))
+            assert (team.name in answer) is is_found
+        values = call_as(user=user).get(
+            "/measures/commit_frequency/values", {"product": "h3", "team": small.pk}
+        )
+        assert values.status_code == (200 if is_shown else 422)
+    assert not list_teams(for_user=other).filter(pk=small.pk).exists()
+    with pytest.raises(NotThere):
+        scope_of(Where(team=small), for_user=other)

@@ -18,6 +18,7 @@ from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import (
     Body,
     Day,
+    Key,
     Limit,
     OneOf,
     Out,
@@ -134,7 +135,13 @@ class ExpectationBody(Body):
     watch: Annotated[str, OneOf(Watch)] = Watch.WORSE.value
 
 
-def _where(request: ApiRequest, product: str, module: int | None, mine: bool) -> Where:
+def _where(
+    request: ApiRequest,
+    product: str,
+    module: int | None,
+    team: Key | None = None,
+    mine: bool = False,
+) -> Where:
     found = None
     if product:
         with referring("product"):
@@ -143,7 +150,9 @@ def _where(request: ApiRequest, product: str, module: int | None, mine: bool) ->
     if found and module is not None:
         with referring("module"):
             part = get_module(found, module)
-    return Where(product=found, module=part, is_mine=mine)
+    with referring("team"):
+        crew = None if team is None else queries.get_team(team, for_user=request.user)
+    return Where(product=found, module=part, team=crew, is_mine=mine)
 
 
 @router.get("/measures", response=list[MeasureOut], summary=_("List measures"))
@@ -161,9 +170,12 @@ def list_measure_values(
     *,
     product: str = "",
     module: int | None = None,
+    team: Key | None = None,
     mine: bool = False,
 ) -> list[Step]:
-    measure, where = queries.get_measure(code), _where(request, product, module, mine)
+    """Of a team in which one person works, only that person and who leads them see measures."""
+    where = _where(request, product, module, team, mine)
+    measure = queries.get_measure(code)
     found = queries.read_courses([measure], where, at=timezone.now(), for_user=request.user)
     return list(found[code].steps)
 
@@ -180,9 +192,10 @@ def list_observations(
     week: Day,
     product: str = "",
     module: int | None = None,
+    team: Key | None = None,
     limit: Limit = 50,
 ) -> list[Observation]:
-    measure, where = queries.get_measure(code), _where(request, product, module, False)
+    measure, where = queries.get_measure(code), _where(request, product, module, team)
     monday = monday_of(week)
     return queries.read_rows(
         measure,
@@ -217,7 +230,7 @@ def list_findings(
     request: ApiRequest, *, product: str = "", after: str = "", limit: Limit = 50
 ) -> KeyPage[Finding]:
     check_may(request.user, Act.SEE_INSIGHT)
-    where = _where(request, product, None, False)
+    where = _where(request, product, None)
     found = queries.list_findings(for_user=request.user, where=where)
     return key_page(found, order=("waits", "-since", "-pk"), after=after, size=limit)
 

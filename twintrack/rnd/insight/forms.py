@@ -12,7 +12,7 @@ from twintrack.hub.products.models import Module, Product
 from twintrack.hub.products.queries import list_products
 from twintrack.rnd.insight.lifecycle import State
 from twintrack.rnd.insight.models import Watch
-from twintrack.rnd.insight.queries import PERIODS, Where
+from twintrack.rnd.insight.queries import PERIODS, Where, list_teams
 
 PERIOD_WORDS = {26: _("Half a year"), 52: _("One year"), 104: _("Two years")}
 
@@ -48,7 +48,7 @@ class WhereForm(forms.Form):
         super().__init__(*args, **kwargs)
         products = list_products(for_user=user)
         self.fields["product"].queryset = products  # type: ignore[attr-defined]
-        self.fields["team"].queryset = Team.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["team"].queryset = list_teams(for_user=user)  # type: ignore[attr-defined]
         modules = Module.objects.filter(product__in=products).select_related("product")
         chosen = self.data.get("product")
         if chosen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,14 +17,14 @@ from twintrack.analytics.measures import Measure
 from twintrack.analytics.metrics import MEASURES
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, check_may, may, sees_everything
-from twintrack.foundation.people.models import Team, User
+from twintrack.foundation.people.models import Team, TeamMembership, User
 from twintrack.hub.products.models import Module, Product, Version
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.hub.scheduling.working_days import is_working_day
 from twintrack.rnd.insight.keeping import engine, store
 from twintrack.rnd.insight.lifecycle import UNSETTLED
 from twintrack.rnd.insight.models import Expectation, Finding
-from twintrack.rnd.insight.sources.base import local
+from twintrack.rnd.insight.sources.base import local, teams_of_people
 
 # Limits are learned from what came before: so many weeks are walked, whatever is shown of them.
 WALKED = 104
@@ -63,13 +64,52 @@ def library() -> Library:
     return Library(engine(), place, place.read())
 
 
+def list_teams(*, for_user: User) -> QuerySet[Team]:
+    """
+    List the teams whose measures a person may see.
+
+    Where they would be of one person alone, only that person sees them, and who leads them.
+    """
+    members, led = defaultdict(set), set()
+    rows = TeamMembership.objects.values_list("user_id", "team_id", "is_lead")
+    for user, team, is_lead in rows:
+        members[team].add(user)
+        if is_lead and user == for_user.pk:
+            led.add(team)
+    counted = defaultdict(set)
+    for user, team in teams_of_people().items():
+        counted[team].add(user)
+    under = {for_user.pk}.union(*(members[team] for team in led))
+    alone = [
+        team
+        for team, people in members.items()
+        if 1 in {len(people), len(counted[team])} and not (counted[team] or people) <= under
+    ]
+    return Team.objects.exclude(pk__in=alone).order_by("name")
+
+
+def get_team(pk: int, *, for_user: User) -> Team:
+    """
+    Find a team whose measures a person may see.
+
+    :raises NotThere: if there is none.
+    """
+    found = list_teams(for_user=for_user).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
 def scope_of(where: Where, *, for_user: User) -> Scope:
     """
     Narrow to what a person may see.
 
     :raises NotAllowed: if their work is not R&D.
+    :raises NotThere: if of the team only one person's work would be shown, whom they do not lead.
     """
     check_may(for_user, Act.SEE_INSIGHT)
+    if where.team:
+        get_team(where.team.pk, for_user=for_user)
     if where.product:
         products: tuple[int, ...] | None = (where.product.pk,)
     elif sees_everything(for_user):
