@@ -19,6 +19,7 @@ from twintrack.hub.products.models import Product
 from twintrack.rnd.iterations.models import Iteration
 from twintrack.rnd.sprints.boards import old_after
 from twintrack.rnd.sprints.models import BoardPolicy, Outcome, RetroNote
+from twintrack.rnd.sprints.operations import take_up
 from twintrack.rnd.work import operations as work
 from twintrack.rnd.work.lifecycle import State
 from twintrack.rnd.work.models import WorkItem
@@ -181,6 +182,15 @@ def test_what_one_may_not_see_is_on_no_page(client: Client, crew: Crew) -> None:
     crew.product.save()
     crew.product.teams.add(crew.iteration.team)
     stranger = make_user(Role.ENGINEER)
+    crew.product.save()
+    note = RetroNote.objects.create(
+        iteration=crew.iteration, lane="action", text="Soak", author=crew.alice, written_at=crew.now
+    )
+    item = take_up(note=note, product=crew.product, by=crew.alice, at=crew.now)
+    for user, sees in ((crew.bob, True), (stranger, False)):
+        client.force_login(user)
+        feed = shown(client, f"/activity/iteration/{crew.iteration.pk}/")
+        assert (item.number in feed) == sees
     for user, sees in ((crew.bob, True), (stranger, False)):
         client.force_login(user)
         for page in ("planning/", "board/", "report/"):

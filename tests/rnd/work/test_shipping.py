@@ -35,6 +35,12 @@ def test_a_blocker_keeps_back_the_release_it_is_planned_for_or_all_if_for_none()
     fact = judge_blockers(release, lead, None)
     assert fact.verdict == Verdict.FAILING
     assert fact.sentence == f"2 blockers are open: {first.number}, {second.number}."
+    for _each in range(2):
+        make_work_item(product=release.product, defect=blocker)
+    fact = judge_blockers(release, lead, None)
+    assert fact.figure == 4
+    assert fact.sentence.startswith("4 blockers are open: ")
+    assert fact.sentence.endswith(" and 1 more.")
 
 
 def test_once_frozen_open_defects_that_customers_meet_are_known_limits() -> None:

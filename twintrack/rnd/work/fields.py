@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
+from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.backlog.models import Priority
 from twintrack.rnd.iterations.models import Iteration
@@ -154,11 +155,16 @@ def _of_product(item: WorkItem, value: Any) -> Any:
 
 
 def _parent(item: WorkItem, value: Any) -> Any:
-    above = _of_product(item, value)
+    _of_product(item, value)
+    if value is None or item.pk is None:
+        return value
+    # Two people who rebuild one tree at once take turns, so that no circle closes.
+    Product.objects.select_for_update(no_key=True).get(pk=item.product_id)
+    above: int | None = value.pk
     while above is not None:
-        if above.pk == item.pk and item.pk is not None:
+        if above == item.pk:
             raise InCircles
-        above = above.parent
+        above = WorkItem.objects.values_list("parent_id", flat=True).get(pk=above)
     return value
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.rules import Act
 from twintrack.foundation.labels.registry import register_labelled
 from twintrack.foundation.objects.kinds import ObjectKind, register
+from twintrack.hub.products.queries import has_hidden_products
 
 
 def register_kinds() -> None:
@@ -22,6 +23,7 @@ def register_kinds() -> None:
             title=lambda item: item.title,
             visible=lambda items, user: items.visible_to(user),
             search_text=lambda item: (item.title, item.description),
+            hides=has_hidden_products,
             looked_after_by=lambda item: filter(None, (item.assignee_id, item.created_by_id)),
         )
     )

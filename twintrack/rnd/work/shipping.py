@@ -41,18 +41,13 @@ def judge_blockers(release: Release, _user: User, _target: Decimal | None) -> Ga
     defects = WorkItem.objects.filter(product=release.product_id, kind=Kind.DEFECT)
     concerned = Q(release=release.pk) | Q(release=None)
     found = defects.open().filter(concerned, defect__severity=Severity.BLOCKER).order_by("pk")
-    numbers = list(found.values_list("number", flat=True)[:MOST])
-    if numbers:
+    count = found.count()
+    if count:
         asked = {"kind": Kind.DEFECT.value, "product": release.product.code}
-        said = ngettext(
-            "%(n)d blocker is open: %(numbers)s.",
-            "%(n)d blockers are open: %(numbers)s.",
-            len(numbers),
-        )
         return GateFact(
             verdict=Verdict.FAILING,
-            sentence=said % {"n": len(numbers), "numbers": ", ".join(numbers[:NAMED])},
-            figure=Decimal(len(numbers)),
+            sentence=_blocked(count, list(found.values_list("number", flat=True)[:NAMED])),
+            figure=Decimal(count),
             target=Decimal(0),
             url=f"{reverse('work-item-list')}?{urlencode(asked)}",
         )
@@ -66,6 +61,16 @@ def judge_blockers(release: Release, _user: User, _target: Decimal | None) -> Ga
         figure=Decimal(0),
         target=Decimal(0),
     )
+
+
+def _blocked(count: int, named: list[str]) -> str:
+    said = {"n": count, "numbers": ", ".join(named), "more": count - len(named)}
+    if said["more"]:
+        return _("%(n)d blockers are open: %(numbers)s and %(more)d more.") % said
+    sentence = ngettext(
+        "%(n)d blocker is open: %(numbers)s.", "%(n)d blockers are open: %(numbers)s.", count
+    )
+    return sentence % said
 
 
 def list_limits(release: Release) -> list[NoteLine]:
