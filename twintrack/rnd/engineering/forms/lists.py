@@ -140,8 +140,9 @@ class BreakageForm(forms.Form):
         before = Breakage(since, "\n".join(said["seen_note"].splitlines())) if since else None
         return {"since": said["since"], "note": said["note"], "before": before}
 
-    def show_both(self, noted: Breakage | None) -> None:
+    def show_both(self, deployment: Deployment) -> None:
         """Say what somebody else noted; sent once more, what was typed takes its place."""
+        noted = breakage_of(deployment)
         assert isinstance(self.data, QueryDict)
         data = self.data.copy()
         data["seen_since"] = noted.since.isoformat() if noted else ""

@@ -123,7 +123,7 @@ def deployment_breakage(request: Request, pk: int) -> HttpResponse:
                 )
                 return leave_for(request, deployment.get_absolute_url())
         except StaleEdit:
-            form.show_both(operations.breakage_of(deployment))
+            form.show_both(queries.get_deployment(pk, for_user=request.user))
     page = "engineering/deployment_breakage.html"
     return render_form(request, page, form, deployment=deployment)
 
