@@ -14,7 +14,7 @@ TABLES: dict[str, dict[str, str]] = {
         "released_at": "TIMESTAMP",
         "state": "VARCHAR",
     },
-    # Decisions of reviews, and what was changed of a requirement after it was accepted.
+    # Decisions of reviews, and what was changed of a requirement after its scope was frozen.
     "decisions": {"id": "BIGINT", "moment": "TIMESTAMP", **_OF, "decision": "VARCHAR"},
     "changes": {"id": "BIGINT", "moment": "TIMESTAMP", **_OF, "change": "VARCHAR"},
     "items": {

@@ -57,12 +57,16 @@ DEMAND = (
     ),
     Measure(
         code="requirement_churn",
-        name=Words("Changes after acceptance", "需求变更"),
+        name=Words("Changes after freeze", "冻结后需求变更"),
         unit=Words("changes a week", "次/周"),
         formula=Words(
-            "Changes of title, description, kind, criteria or date of requirements that had been "
-            "accepted, per five working days.",
-            "需求通过评审后，标题、描述、类型、验收标准或计划日期的变更次数，按每五个工作日折算。",
+            "Changes of title, description, kind, criteria or date of requirements that a baseline "
+            "holds, or whose release is in code freeze, and requirements that came into or left "
+            "such a release, or a release or milestone with a baseline; until they are released, "
+            "per five working days.",
+            "需求纳入基线后，或所属版本代码冻结后，标题、描述、类型、验收标准或计划日期的变更次数，"
+            "加上移入、移出已冻结版本（或已设基线的版本、里程碑）的次数；"
+            "发布后的变更不计，按每五个工作日折算。",
         ),
         kind=Kind.COUNT,
         good=Good.DOWN,
