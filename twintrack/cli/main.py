@@ -31,6 +31,7 @@ COMMANDS = (
     "imports",
     "ingest",
     "measures",
+    "api",
 )
 
 
