@@ -41,6 +41,7 @@ APPS = (
     "sales.pipeline",
     "sales.intake",
     "sales.feedback",
+    "sales.sla",
     "helix.handoffs",
     "helix.communication",
     "helix.desk",

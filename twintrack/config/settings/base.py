@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "twintrack.sales.pipeline",
     "twintrack.sales.feedback",
     "twintrack.sales.intake",
+    "twintrack.sales.sla",
     "twintrack.helix.matching",
     "twintrack.helix.handoffs",
     "twintrack.helix.communication",

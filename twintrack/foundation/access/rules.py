@@ -42,6 +42,8 @@ class Act(StrEnum):
     MANAGE_OPPORTUNITIES = "opportunity.manage"
     SEE_OPPORTUNITIES = "opportunity.see"
     SEE_AMOUNTS = "amount.see"
+    MANAGE_SLA = "sla_plan.manage"
+    ANSWER_COMPLAINTS = "complaint.answer"
     MANAGE_RATES = "exchange_rate.manage"
     MANAGE_PROJECTS = "project.manage"
     REACH_MILESTONE = "milestone.reach"
@@ -94,6 +96,9 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SEE_OPPORTUNITIES: SALES | {_PM, _EXEC},
     # R&D sees a band; a product manager weighs the money behind each requirement.
     Act.SEE_AMOUNTS: SALES | {_PM, _EXEC},
+    # What customers are promised when something is wrong, and who speaks with them then.
+    Act.MANAGE_SLA: frozenset({Role.SALES_MANAGER, Role.CSM, _EXEC}),
+    Act.ANSWER_COMPLAINTS: SALES | {_EXEC},
     Act.MANAGE_RATES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER},
     Act.REACH_MILESTONE: RND | {_EXEC, Role.IMPLEMENTER},
