@@ -41,6 +41,11 @@ document.addEventListener("htmx:after:swap", (event) => {
   const place = event.detail?.ctx?.target;
   if (event.detail?.ctx?.response?.status === 422) place?.querySelector?.("[aria-invalid=true]")?.focus();
 });
+// A form that opens in its place is seen whole, with the button that sends it.
+document.addEventListener("htmx:after:swap", () => {
+  const form = document.activeElement?.closest?.("#main form");
+  if (document.activeElement?.autofocus) form.scrollIntoView({ block: "nearest" });
+});
 // A menu that changed a value leaves the focus on the button that opened it.
 document.addEventListener("htmx:after:swap", (event) => {
   const from = event.detail?.ctx?.sourceElement?.closest?.("[data-return]");

@@ -1,6 +1,7 @@
 // Live changes: the server says what changed, the region that shows it asks for itself.
 import htmx from "htmx.org";
 
+const FIRST_PAUSE_MS = 5000;
 const GATHER_MS = 60;
 const url = document.body.dataset.live;
 let source;
@@ -102,17 +103,23 @@ function onChange(event) {
   }
 }
 
+// Whoever is signed out elsewhere is refused: they ask ever more rarely.
+let pause = FIRST_PAUSE_MS;
 function connect() {
   if (source || document.hidden) return;
   // A browser resumes a broken stream by itself; a stream opened anew says where it had been.
   source = new EventSource(last ? `${url}?after=${last}` : url);
   source.onmessage = onChange;
-  source.onopen = () => document.documentElement.classList.remove("offline");
+  source.onopen = () => {
+    pause = FIRST_PAUSE_MS;
+    document.documentElement.classList.remove("offline");
+  };
   source.onerror = () => {
     document.documentElement.classList.add("offline");
     if (source.readyState === EventSource.CLOSED) {
       disconnect();
-      setTimeout(connect, 5000);
+      setTimeout(connect, pause);
+      pause = Math.min(pause * 2, 120_000);
     }
   };
 }

@@ -22,6 +22,13 @@ export function toggleNav() {
   document.cookie = `nav=${slim ? "slim" : "wide"};path=/;max-age=31536000;samesite=lax`;
 }
 
+// What was unfolded in the side bar is found unfolded on the next page; `toggle` does not bubble.
+document.querySelector(".nav")?.addEventListener("toggle", (event) => {
+  if (!event.target.matches("[data-fold]")) return;
+  const open = [...document.querySelectorAll(".nav [data-fold][open]")].map((fold) => fold.dataset.fold);
+  document.cookie = `unfolded=${open.join(".")};path=/;max-age=31536000;samesite=lax`;
+}, true);
+
 if (/Mac|iP/.test(navigator.platform)) {
   for (const key of document.querySelectorAll("[data-mac]")) key.textContent = key.dataset.mac;
 }

@@ -78,6 +78,9 @@ def test_fewer_than_five_values_get_no_limits_and_none_get_words() -> None:
     assert "few" in page(few)
     assert none.is_empty
     assert '<svg class="plot"' not in page(none)
+    without = page(of([None, None, None]))
+    assert '<svg class="plot"' not in without
+    assert "Too few each time to say" in without
 
 
 def test_every_kind_draws_its_rows_and_survives_having_none() -> None:

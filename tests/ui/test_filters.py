@@ -9,6 +9,7 @@ from tests.answers import text_of
 from tests.factories.customers import make_customer
 from tests.factories.people import make_team, make_user
 from tests.factories.products import make_product
+from tests.factories.releases import make_release
 from twintrack.foundation.access.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,15 @@ def test_a_list_is_narrowed_by_what_was_chosen_and_a_chip_takes_it_away(seller: 
     assert "Choosable region" in page
     assert page.count("data-pk=") == 1
     assert '<span class="filter"><span>Region</span><b>Nowhere</b><a href="?"' in page
+
+
+def test_a_filter_that_makes_no_sense_says_so_and_leaves_the_others_alone(client: Client) -> None:
+    client.force_login(make_user(Role.RND_LEAD, language="en"))
+    wanted, other = make_product(name="Wanted"), make_product(name="Other")
+    make_release(product=wanted)
+    make_release(product=other)
+
+    page = text_of(client.get(f"/releases/?product={wanted.pk}&owner=nonsense"))
+
+    assert '<span class="filter unknown"><span>Owner</span><b>nonsense</b><span>Unknown' in page
+    assert page.count("data-href=") == 1

@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from tests.factories.people import make_user
+from twintrack.foundation.access.roles import Role
 from twintrack.ui import context, middleware, views
 
 Page = Callable[[HttpRequest], HttpResponse]
@@ -142,6 +143,17 @@ def test_only_known_themes_are_taken_from_a_cookie(
     request_of_a_stranger.COOKIES["theme"] = cookie
 
     assert context.shell(request_of_a_stranger)["theme"] == theme
+
+
+@pytest.mark.django_db
+def test_what_was_unfolded_in_the_side_bar_stays_so_in_this_browser(client: Client) -> None:
+    client.force_login(make_user(Role.RND_LEAD))
+    fold = '<details class="fold" data-fold="rd"'
+    assert f"{fold}>" in client.get("/people/").content.decode()
+
+    client.cookies["unfolded"] = "rd.sales"
+
+    assert f"{fold} open>" in client.get("/people/").content.decode()
 
 
 @pytest.mark.django_db

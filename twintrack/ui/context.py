@@ -36,6 +36,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "auto",
         "density": getattr(user, "density", "") or "cosy",
         "nav_is_slim": request.COOKIES.get("nav") == "slim",
+        # The tracks whose "More" was left open in this browser.
+        "nav_unfolded": request.COOKIES.get("unfolded", "").split("."),
         "preferences_url": _address("preferences"),
         "organisation": settings.TWINTRACK["organisation"],
         # Lazy: regions rendered alone never count badges.

@@ -36,6 +36,14 @@ class Chip:
     label: str
     value: str
     remove_url: str
+    # Nothing of this kind can be chosen: it filters nothing, and says so.
+    is_unknown: bool = False
+
+
+def chosen(form: forms.Form) -> dict[str, Any]:
+    """Give what filters ask for; one that makes no sense does not take the others along."""
+    form.is_valid()
+    return form.cleaned_data
 
 
 def filter_bar(
@@ -55,7 +63,12 @@ def filter_bar(
         form.fields[SEARCH].widget = forms.HiddenInput()
     query = _lasting(request.GET)
     chips = [
-        Chip(label=str(field.label), value=_shown(field), remove_url=_with(query, field.name, ""))
+        Chip(
+            label=str(field.label),
+            value=_shown(field),
+            remove_url=_with(query, field.name, ""),
+            is_unknown=field.name in form.errors,
+        )
         for field in form
         if field.name not in {SEARCH, VIEW} and field.value()
     ]

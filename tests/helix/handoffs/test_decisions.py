@@ -136,5 +136,5 @@ def test_the_page_and_the_api_say_what_was_learned(client: Client, product: Prod
     assert caller.get("/matching/learning").json()["area_after"] == 0.78
     client.force_login(make_user(Role.PRODUCT_MANAGER, language="zh-hans"))
     page = client.get("/proposals/thresholds/").content.decode()
-    assert "你们自己的 212 次判定" in page
+    assert "团队自己的 212 次判定" in page
     assert "78\u2009%，此前 61\u2009%" in page

@@ -112,12 +112,12 @@ def test_the_gate_counts_what_is_built_and_names_what_is_not(lead: User) -> None
 
     assert judged().verdict == Verdict.NOT_MEASURED
     planned(release, State.IN_TESTING, State.RELEASED, State.MERGED)
-    assert (judged().verdict, judged().sentence) == (Verdict.OK, "All 2 are done.")
+    assert (judged().verdict, judged().sentence) == (Verdict.OK, "All 2 are built.")
     left = planned(release, *[State.IN_DEVELOPMENT] * 4)
     fact = judged()
     assert fact.verdict == Verdict.FAILING
     named = ", ".join(each.number for each in left[:3])
-    assert fact.sentence == f"2 of 6 are done; not done: {named} and others."
+    assert fact.sentence == f"2 of 6 are built; not built: {named} and others."
     assert f"release={release.number}" in fact.url
     scope = scopes_of([release.pk])[release.pk]
     assert (scope.total, scope.done, scope.left, scope.percent) == (6, 2, 4, 33)

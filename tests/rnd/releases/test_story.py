@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 24)
             {"state": State.CODE_FREEZE},
             Scope(total=14, done=12),
             1,
-            "3.3 is in code freeze; 2 of 14 requirements are not done; 1 gate is not met; "
+            "3.3 is in code freeze; 2 of 14 requirements are not built; 1 gate is not met; "
             "ships on 18 Dec 2026 as planned.",
         ),
         (
@@ -34,20 +34,21 @@ TODAY = date(2026, 11, 24)
             {"state": State.TESTING, "forecast_on": date(2026, 12, 17)},
             Scope(total=1, done=1),
             0,
-            "3.3 is being tested; its one requirement is done; "
+            "3.3 is being tested; its one requirement is built; "
             "expected on 17 Dec 2026, 1 day earlier than planned.",
         ),
         (
             {"state": State.IN_DEVELOPMENT, "planned_on": date(2026, 11, 20)},
             Scope(total=3, done=3),
             2,
-            "3.3 is in development; all 3 requirements are done; its day, 20 Nov 2026, has passed.",
+            "3.3 is in development; all 3 requirements are built; "
+            "its day, 20 Nov 2026, has passed.",
         ),
         (
             {"state": State.IN_DEVELOPMENT, "planned_on": None},
             Scope(total=3, done=2),
             0,
-            "3.3 is in development; 1 of 3 requirements is not done; no day is set.",
+            "3.3 is in development; 1 of 3 requirements is not built; no day is set.",
         ),
         (
             {"state": State.RELEASED, "released_on": DUE, "shipped_reason": "a customer waits"},

@@ -278,12 +278,14 @@ def test_the_api_plans_works_and_closes(crew: Crew) -> None:
 
 def test_the_api_closes_and_looks_back(crew: Crew) -> None:
     api = call_as(Role.RND_LEAD)
-    item, other = crew.item(), crew.item()
+    item = crew.item()
+    crew.item()
     url = f"/iterations/{crew.iteration.number}"
     api.post(f"{url}/start")
     assert api.post(f"{url}/completion").json()["code"] == "undecided"
-    decisions = [{"item": each.number, "decision": "next"} for each in (item, other)]
-    closed = api.post(f"{url}/closing", {"decisions": decisions})
+    decisions = [{"item": item.number, "decision": "next"}]
+    assert api.post(f"{url}/closing", {"decisions": decisions}).json()["code"] == "undecided"
+    closed = api.post(f"{url}/closing", {"decisions": decisions, "others": "next"})
     assert closed.json()["carried"]["items"] == 2
     assert api.get(f"{url}/result").json()["predictability"] == 0
     note = api.post(f"{url}/retrospective", {"lane": "action", "text": "Soak"}).json()["id"]

@@ -39,7 +39,7 @@ class BacklogConfig(AppConfig):
             events.RequirementUnmerged,
         )
         register_reason("backlog/reviewer", _("Your opinion is asked for"))
-        register_reason("backlog/unfinished", _("A requirement of yours is not done"))
+        register_reason("backlog/unfinished", _("A requirement of yours is not built"))
         register_reason("backlog/asker", _("You asked for the review"))
         register_badge("review-list", count_waiting, live="requirement")
         register_belongings(_("Open requirements"), lambda user: list_owned(user).count())

@@ -57,10 +57,10 @@ class AddForm(forms.Form):
 
 
 class CarryForm(forms.Form):
-    """Where what is not done goes."""
+    """Where what is not built goes."""
 
     to = ReleaseField(
-        label=_("What is not done goes to"),
+        label=_("What is not built goes to"),
         queryset=Release.objects.none(),
         required=False,
         empty_label=_("no release"),

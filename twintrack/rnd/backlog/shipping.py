@@ -33,12 +33,12 @@ def register_shipping() -> None:
     register_scope(count_scopes)
     register_late_changes(list_late_changes)
     register_gate(
-        "requirements", gettext_lazy("Requirements are done"), judge_requirements, place=10
+        "requirements", gettext_lazy("Requirements are built"), judge_requirements, place=10
     )
 
 
 def list_scope(release: Release, *, for_user: User) -> QuerySet[Requirement]:
-    """List what ships with a release, what is not done first, then what most wait for."""
+    """List what ships with a release, what is not built first, then what most wait for."""
     planned = list_requirements(for_user=for_user).filter(release=release)
     return planned.exclude(state__in=FROZEN).order_by("-customers_count", "-value_score", "pk")
 
@@ -77,15 +77,15 @@ def judge_requirements(release: Release, user: User, _target: Decimal | None) ->
         )
     done, total = Decimal(scope.done), Decimal(scope.total)
     if not scope.left:
-        said = ngettext("%(n)d of %(n)d is done.", "All %(n)d are done.", scope.total)
+        said = ngettext("%(n)d of %(n)d is built.", "All %(n)d are built.", scope.total)
         return GateFact(
             verdict=Verdict.OK, sentence=said % {"n": scope.total}, figure=done, target=total
         )
     first = list_unfinished_of(release, for_user=user).values_list("number", flat=True)[:NAMED]
     counted = {"done": scope.done, "total": scope.total, "numbers": ", ".join(first)}
-    said = _("%(done)d of %(total)d are done; not done: %(numbers)s.")
+    said = _("%(done)d of %(total)d are built; not built: %(numbers)s.")
     if scope.left > NAMED:
-        said = _("%(done)d of %(total)d are done; not done: %(numbers)s and others.")
+        said = _("%(done)d of %(total)d are built; not built: %(numbers)s and others.")
     return GateFact(
         verdict=Verdict.FAILING,
         sentence=said % counted,

@@ -90,7 +90,7 @@ class MoveForm(forms.Form):
 class ShipForm(forms.Form):
     on = _day(_("Out on"), required=True)
     carry_to = forms.ModelChoiceField(
-        label=_("What is not done goes to"),
+        label=_("What is not built goes to"),
         queryset=Release.objects.none(),
         empty_label=_("no release"),
         required=False,

@@ -14,7 +14,7 @@ from twintrack.ui.templatetags.ui import day
 
 
 def tell(release: Release, scope: Scope, *, today: date, unmet: int = 0) -> str:
-    """Say where a release stands, what of it is not done, and when it ships."""
+    """Say where a release stands, what of it is not built, and when it ships."""
     parts = [_where(release)]
     if release.is_open:
         parts += [_what(scope), *_gates(release, unmet), _when(release, today)]
@@ -47,11 +47,11 @@ def _what(scope: Scope) -> str:
     if not scope.total:
         return _("nothing is planned for it yet")
     if not scope.left:
-        one, many = _("its one requirement is done"), _("all %(total)d requirements are done")
+        one, many = _("its one requirement is built"), _("all %(total)d requirements are built")
         return one if scope.total == 1 else many % counted
     said = ngettext(
-        "%(left)d of %(total)d requirements is not done",
-        "%(left)d of %(total)d requirements are not done",
+        "%(left)d of %(total)d requirements is not built",
+        "%(left)d of %(total)d requirements are not built",
         scope.left,
     )
     return said % counted

@@ -125,6 +125,10 @@ class CarryDecisionBody(Body):
 
 class IterationClosingBody(Body):
     decisions: list[CarryDecisionBody] = Field(default_factory=list, max_length=1000)
+    others: Annotated[str, OneOf(Decision)] | None = Field(
+        default=None,
+        description="Where open work goes that is not named, as what you may not see",
+    )
 
 
 class BoardPolicyOut(Out):
@@ -298,7 +302,12 @@ def close_iteration(request: ApiRequest, number: str, body: IterationClosingBody
         _item(request, each.item, "decisions").pk: Decision(each.decision)
         for each in body.decisions
     }
-    operations.close_iteration(iteration=iteration, decisions=decisions, **_who(request))
+    operations.close_iteration(
+        iteration=iteration,
+        decisions=decisions,
+        others=Decision(body.others) if body.others else None,
+        **_who(request),
+    )
     return result_of(_found(request, number))
 
 

@@ -54,6 +54,7 @@ class Chart:
 
     kind: str
     title: Words
+    # Nothing where no row has a value: an empty ground would only look broken.
     body: SafeString
     columns: tuple[str, ...]
     rows: tuple[Row, ...]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from twintrack.ui.charts import chart as base
@@ -100,7 +101,7 @@ def control(
         title=title,
         hint=hint,
         formula=formula,
-        body=ground.draw(summary=summary),
+        body=ground.draw(summary=summary) if known or small else SafeString(),
         columns=(
             _("Day"),
             _("Value"),
@@ -112,7 +113,8 @@ def control(
         rows=tuple(drawing.rows(words, is_few)),
         summary=summary,
         csv_url=csv_url,
-        legend=_legend(points, alarm, target, is_few),
+        legend=_legend(points, alarm, target, is_few) if known else (),
+        has_reading=bool(known),
         is_few=is_few,
         small=small,
         empty_text=empty_text,

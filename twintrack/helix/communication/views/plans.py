@@ -22,7 +22,7 @@ from twintrack.helix.communication.lifecycle import PlanState, StepState
 from twintrack.hub.projects.queries import get_milestone
 from twintrack.rnd.backlog.lifecycle import BUILT
 from twintrack.sales.customers.queries import get_customer
-from twintrack.ui.filters import filter_bar
+from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
@@ -54,7 +54,7 @@ def plan_list(request: Request) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in dict(VIEWS) else "running"
     form = FilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = chosen(form)
     owner = request.user if view == "mine" else wanted.get("owner")
     state = {"mine": PlanState.RUNNING, "all": ""}.get(view, view)
     plans = queries.list_plans(

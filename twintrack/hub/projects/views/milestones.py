@@ -30,7 +30,7 @@ from twintrack.hub.projects.forms import (
 from twintrack.hub.projects.models import Milestone
 from twintrack.hub.projects.waiting import waiting_for
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.filters import filter_bar
+from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
@@ -53,7 +53,7 @@ def milestone_list(request: Request) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in dict(VIEWS) else "ahead"
     form = MilestoneFilterForm(request.GET, user=request.user)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = chosen(form)
     today = timezone.localdate()
     milestones = _listed(request, view, wanted, today)
     order = ("forecast_on", "pk") if view in AHEAD else ("-forecast_on", "-pk")

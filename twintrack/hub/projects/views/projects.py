@@ -25,7 +25,7 @@ from twintrack.hub.projects.forms import (
 from twintrack.hub.projects.lifecycle import ProjectState
 from twintrack.hub.projects.models import Project
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.filters import filter_bar
+from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
@@ -54,7 +54,7 @@ def project_list(request: Request) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in dict(VIEWS) else ProjectState.ACTIVE.value
     form = ProjectFilterForm(request.GET, user=request.user)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = chosen(form)
     projects = queries.list_projects(
         for_user=request.user,
         state="" if view == "all" else view,

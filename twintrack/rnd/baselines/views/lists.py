@@ -23,7 +23,7 @@ from twintrack.rnd.baselines import operations, queries
 from twintrack.rnd.baselines.forms import BaselineFilterForm, BaselineForm, RetireForm
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.fields import keys_of
-from twintrack.ui.filters import filter_bar
+from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
@@ -43,7 +43,7 @@ def baseline_list(request: Request) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in HOLDS else "active"
     form = BaselineFilterForm(request.GET, user=request.user)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = chosen(form)
     rows = queries.list_baselines(
         for_user=request.user,
         product=wanted.get("product"),

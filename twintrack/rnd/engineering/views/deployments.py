@@ -24,7 +24,7 @@ from twintrack.rnd.engineering.forms import (
 from twintrack.rnd.engineering.models import Repository
 from twintrack.rnd.engineering.views.tabs import render_tab
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.filters import filter_bar
+from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 
@@ -83,7 +83,7 @@ def repository_pipelines(request: Request, number: str) -> HttpResponse:
     """Show the runs of CI of one repository, the newest first."""
     repository = queries.get_repository(number, for_user=request.user)
     form = PipelineFilterForm(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
+    given = chosen(form)
     rows = queries.list_pipelines(
         repository, state=given.get("state", ""), branch=given.get("branch", "")
     )

@@ -37,7 +37,7 @@ from twintrack.rnd.insight.showing import show
 from twintrack.rnd.insight.trail import trail_of, via
 from twintrack.rnd.insight.views.places import place
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.filters import filter_bar
+from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
@@ -50,7 +50,7 @@ WEEKS = 52
 def finding_list(request: Request) -> HttpResponse:
     check_may(request.user, Act.SEE_INSIGHT)
     form = FindingFilterForm(request.GET, user=request.user)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = chosen(form)
     states = [wanted["state"]] if wanted.get("state") else []
     found = queries.list_findings(
         for_user=request.user, where=Where(product=wanted.get("product")), states=states

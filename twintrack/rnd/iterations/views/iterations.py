@@ -30,7 +30,7 @@ from twintrack.rnd.iterations.lifecycle import OPEN, IterationState
 from twintrack.rnd.iterations.overview import list_overview
 from twintrack.rnd.iterations.progress import progress_of
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.filters import filter_bar
+from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
@@ -58,7 +58,7 @@ def iteration_list(request: Request) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "open"
     form = IterationFilterForm(request.GET, user=request.user)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = chosen(form)
     found = queries.list_iterations(
         for_user=request.user,
         team=wanted.get("team"),

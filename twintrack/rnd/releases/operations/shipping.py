@@ -36,9 +36,9 @@ class NotYet(Refusal):
 
 
 class TargetUnfit(Refusal):
-    """What is not done cannot be carried there."""
+    """What is not built cannot be carried there."""
 
-    message = _("What is not done can be carried to an open release of the same product only.")
+    message = _("What is not built can be carried to an open release of the same product only.")
     status = 422
 
 
@@ -73,7 +73,7 @@ def _told(failing: list[Checked]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Shipment:
-    """When it is out, where what is not done goes, and why although gates are not met."""
+    """When it is out, where what is not built goes, and why although gates are not met."""
 
     on: date | None = None
     carry_to: Release | None = None
@@ -95,7 +95,7 @@ def ship(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises StateNotReachable: if it is not being tested.
     :raises NotYet: if the day lies ahead.
-    :raises TargetUnfit: if what is not done is carried elsewhere than to an open release.
+    :raises TargetUnfit: if what is not built is carried elsewhere than to an open release.
     :raises MayNotWaive: if gates are not met and the person may not ship all the same.
     :raises GatesNotMet: if gates are not met and no reason is given.
     """

@@ -19,7 +19,7 @@ from twintrack.rnd.releases.lifecycle import OPEN
 from twintrack.rnd.releases.scope import scopes_of
 from twintrack.rnd.releases.timeline import draw_lanes
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.filters import filter_bar
+from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
@@ -48,7 +48,7 @@ def release_list(request: Request) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in STATES else "open"
     form = ReleaseFilterForm(request.GET, user=request.user)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = chosen(form)
     narrowed = {
         "text": wanted.get("q", ""),
         "product": wanted.get("product"),

@@ -23,7 +23,7 @@ from twintrack.rnd.sprints.views.cards import CardDrawer
 from twintrack.rnd.sprints.views.overview import pages_of
 from twintrack.rnd.work.models import WorkItem
 from twintrack.ui.fields import key_of
-from twintrack.ui.filters import filter_bar
+from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.regions import render_page
 
 PAGE = "sprints/planning.html"
@@ -35,7 +35,7 @@ STEP, MOST = 50, 500
 def planning_board(request: Request, number: str) -> HttpResponse:
     iteration = get_iteration(number, for_user=request.user)
     form = BacklogFilterForm(request.GET, user=request.user)
-    wanted = form.cleaned_data if form.is_valid() else {}
+    wanted = chosen(form)
     many = _many(request.GET.get("many", ""))
     rows = queries.list_backlog(
         for_user=request.user,
