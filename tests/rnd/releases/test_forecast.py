@@ -15,6 +15,7 @@ from twintrack.rnd.releases import adoption, operations
 from twintrack.rnd.releases.forecast import foretell
 from twintrack.rnd.releases.lifecycle import State
 from twintrack.rnd.releases.operations import Rollout
+from twintrack.rnd.releases.queries import shares_by_week
 
 TODAY = date(2026, 11, 24)
 WEEK = timedelta(days=7)
@@ -93,7 +94,9 @@ def test_a_roll_out_is_planned_held_back_and_followed() -> None:
     operations.resume_rollout(release=release, by=lead, at=at(monday + WEEK * 3))
     with pytest.raises(operations.NotRolling):
         operations.resume_rollout(release=release, by=lead, at=at(monday))
-    weeks = list(release.rollout.order_by("week").values_list("week", flat=True))
+    steps = list(release.rollout.order_by("week"))
+    weeks = [each.week for each in steps]
+    assert shares_by_week(steps) == [5, 20, 20, 20, 50, 100]
     assert weeks == [monday, monday + WEEK, monday + WEEK * 4, monday + WEEK * 5]
     assert list(Entry.objects.order_by("pk").values_list("kind", flat=True)) == [
         "release.rollout_planned",

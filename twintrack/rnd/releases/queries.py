@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -13,7 +13,7 @@ from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product, Version
 from twintrack.rnd.releases.lifecycle import FROZEN, OPEN, State
-from twintrack.rnd.releases.models import Release, ReleaseNotes
+from twintrack.rnd.releases.models import Release, ReleaseNotes, RolloutStep
 
 SHIPPED = (State.RELEASED, State.WITHDRAWN)
 # More than this nobody reads in one picture.
@@ -117,3 +117,13 @@ def number_of(version: Version) -> str:
     """Give the number of the release that a version ships with, or nothing."""
     found = Release.objects.filter(version=version).values_list("number", flat=True)
     return next(iter(found), "")
+
+
+def shares_by_week(steps: Sequence[RolloutStep]) -> list[int]:
+    """Give the planned share of each week; a week in which it was held back keeps the one before."""
+    shares: list[int] = []
+    for step in steps:
+        weeks = (step.week - steps[0].week) // timedelta(weeks=1)
+        shares += shares[-1:] * (weeks - len(shares))
+        shares.append(step.percent)
+    return shares

@@ -29,7 +29,8 @@ def release_rollout(request: Request, number: str) -> HttpResponse:
     release = queries.get_release(number, for_user=request.user)
     steps = list(release.rollout.order_by("week"))
     first = steps[0].week if steps else release.expected_on or timezone.localdate()
-    initial = {"start": first, "percents": " ".join(str(each.percent) for each in steps)}
+    shares = queries.shares_by_week(steps)
+    initial = {"start": first, "percents": " ".join(str(each) for each in shares)}
     form = RolloutForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with attempt(form, "percents"):
