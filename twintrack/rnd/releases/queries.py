@@ -120,7 +120,7 @@ def number_of(version: Version) -> str:
 
 
 def shares_by_week(steps: Sequence[RolloutStep]) -> list[int]:
-    """Give the planned share of each week; a week in which it was held back keeps the one before."""
+    """Give the planned share of each week; one that waited keeps the one before."""
     shares: list[int] = []
     for step in steps:
         weeks = (step.week - steps[0].week) // timedelta(weeks=1)
