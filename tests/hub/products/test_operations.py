@@ -12,7 +12,7 @@ from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
-from twintrack.hub.products import operations
+from twintrack.hub.products import operations, queries
 from twintrack.hub.products.events import VersionAdded
 from twintrack.hub.products.models import Exposure, Module, Version
 from twintrack.hub.products.operations import ExposureRow
@@ -181,7 +181,8 @@ def test_a_version_is_planned_released_and_withdrawn(manager: User) -> None:
         change({}, {"name": " "})
     with pytest.raises(operations.FieldUnknown):
         change({}, {"product": 1})
-    Version.objects.create(product=version.product, name="3.4")
+    coming = Version.objects.create(product=version.product, name="3.4")
+    assert list(queries.list_versions(version.product)) == [coming, version]
     with pytest.raises(operations.NameTaken):
         change({}, {"name": "3.4"})
     assert change({}, {"withdrawn_on": date(2026, 12, 1)}).state == "withdrawn"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.refusals import NotThere
@@ -51,8 +51,8 @@ def list_modules(product: Product) -> QuerySet[Module]:
 
 
 def list_versions(product: Product) -> QuerySet[Version]:
-    """List a product's versions, the newest first."""
-    return product.versions.order_by("-released_on", "-pk")
+    """List a product's versions, those to come and then the newest first."""
+    return product.versions.order_by(F("released_on").desc(nulls_first=True), "-pk")
 
 
 def get_module(product: Product, pk: int) -> Module:

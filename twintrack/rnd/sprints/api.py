@@ -302,11 +302,9 @@ def close_iteration(request: ApiRequest, number: str, body: IterationClosingBody
         _item(request, each.item, "decisions").pk: Decision(each.decision)
         for each in body.decisions
     }
+    others = Decision(body.others) if body.others else None
     operations.close_iteration(
-        iteration=iteration,
-        decisions=decisions,
-        others=Decision(body.others) if body.others else None,
-        **_who(request),
+        iteration=iteration, decisions=decisions, others=others, **_who(request)
     )
     return result_of(_found(request, number))
 
