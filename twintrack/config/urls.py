@@ -39,6 +39,8 @@ APPS = (
     "rnd.insight",
     "sales.customers",
     "sales.pipeline",
+    "sales.pricing",
+    "sales.quotes",
     "sales.intake",
     "sales.feedback",
     "sales.sla",

@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "twintrack.rnd.insight",
     "twintrack.sales.customers",
     "twintrack.sales.pipeline",
+    "twintrack.sales.pricing",
+    "twintrack.sales.quotes",
     "twintrack.sales.feedback",
     "twintrack.sales.intake",
     "twintrack.sales.sla",

@@ -44,6 +44,11 @@ class Act(StrEnum):
     SEE_AMOUNTS = "amount.see"
     MANAGE_SLA = "sla_plan.manage"
     ANSWER_COMPLAINTS = "complaint.answer"
+    SEE_COSTS = "cost.see"
+    SEE_PRICES = "price.see"
+    MANAGE_PRICES = "price.manage"
+    WRITE_QUOTES = "quote.write"
+    SET_APPROVAL_RULES = "approval_rule.set"
     MANAGE_RATES = "exchange_rate.manage"
     MANAGE_PROJECTS = "project.manage"
     REACH_MILESTONE = "milestone.reach"
@@ -99,6 +104,12 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     # What customers are promised when something is wrong, and who speaks with them then.
     Act.MANAGE_SLA: frozenset({Role.SALES_MANAGER, Role.CSM, _EXEC}),
     Act.ANSWER_COMPLAINTS: SALES | {_EXEC},
+    # What things cost the company, and what is left over.
+    Act.SEE_COSTS: SALES | {_EXEC},
+    Act.SEE_PRICES: SALES | {_PM, _EXEC},
+    Act.MANAGE_PRICES: frozenset({Role.SALES_MANAGER, _EXEC}),
+    Act.WRITE_QUOTES: SALES | {_EXEC},
+    Act.SET_APPROVAL_RULES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_RATES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER},
     Act.REACH_MILESTONE: RND | {_EXEC, Role.IMPLEMENTER},

@@ -1,0 +1,1 @@
+"""Quotes: what a customer is offered, for how much and until when."""

@@ -1,0 +1,41 @@
+"""Which quotes there are, as far as a person may see them."""
+
+from twintrack.sales.quotes.queries.approvals import (
+    list_rules,
+    list_waiting_for,
+    may_decide,
+    who_is_asked,
+)
+from twintrack.sales.quotes.queries.clocks import clock_of
+from twintrack.sales.quotes.queries.quotes import (
+    EVERY,
+    Wanted,
+    accepted_version_of,
+    get_quote,
+    get_version,
+    list_of_customer,
+    list_of_opportunity,
+    list_owned,
+    list_quotes,
+    list_to_expire,
+    list_versions_of,
+)
+
+__all__ = [
+    "EVERY",
+    "Wanted",
+    "accepted_version_of",
+    "clock_of",
+    "get_quote",
+    "get_version",
+    "list_of_customer",
+    "list_of_opportunity",
+    "list_owned",
+    "list_quotes",
+    "list_rules",
+    "list_to_expire",
+    "list_versions_of",
+    "list_waiting_for",
+    "may_decide",
+    "who_is_asked",
+]
