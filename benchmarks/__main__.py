@@ -23,6 +23,7 @@ ALL = (
     ("matching", "matching"),
     ("apache", "health/apache"),
     ("ingest", "git"),
+    ("logs", "health/apache"),
 )
 
 
