@@ -3,10 +3,10 @@ Logs of real repositories: `python -m benchmarks.logs --data DIR [--database URL
 
 `DIR` holds logs of commits, `git_log_NAME.txt.gz` (one begins with \\x01; sha, time, day and
 subject lie between \\x02; then the lines of `git log --numstat`), and their tags, `tags_NAME.txt`
-(time and name). Each log is made a repository again, commit after commit, and read by the operation that
-page, API and command line share, with a rule for each of its largest folders. What then stands
-there is held against the log itself: commits with subjects and times, the files of each, the
-modules by the first folder, and the first release by the times of the tags.
+(time and name). Each log is made a repository again, commit after commit, and read by the
+operation that page, API and command line share, with a rule for each of its largest folders. What
+then stands there is held against the log itself: commits with subjects and times, the files of
+each, the modules by the first folder, and the first release by the times of the tags.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,11 +76,8 @@ def commits_of(log: Path) -> list[Told]:
 
 def tags_of(file: Path, commits: list[Told]) -> dict[int, tuple[int, str]]:
     """Give by the place of the last commit before them which tag was the earliest there."""
-    times = [each.time for each in commits]
     # Times of commits do not always rise: a tag stands on the last up to which all are older.
-    highest = [max(times[:1]), *times[1:]]
-    for place in range(1, len(highest)):
-        highest[place] = max(highest[place - 1], highest[place])
+    highest = list(accumulate((each.time for each in commits), max))
     found: dict[int, tuple[int, str]] = {}
     for line in file.read_text("utf-8").splitlines():
         time, name = line.split(" ", 1)
