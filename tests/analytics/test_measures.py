@@ -127,6 +127,10 @@ def again(code: str, rows: Tables, turns_of: list[Any]) -> list[Found]:
                 if i["kind"] != "defect" and points[i["id"]]
             ]
         ),
+        "defect_rate_installed": lambda: (
+            [(i["moment"], i, 1.0, 0.0) for i, _v in plain if i["kind"] == "defect"]
+            + [(e["moment"], e, 0.0, e["active"] / 1000) for e in rows["installed"] if e["active"]]
+        ),
         "escaped_rate": lambda: [
             (i["moment"], i, float(escaped[i["id"]]), 1.0)
             for i, _v in plain

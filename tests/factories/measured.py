@@ -94,6 +94,7 @@ def _add_the_rest(dice: random.Random, rows: Tables) -> None:
     for number in range(1, 120):
         at = moment(dice)
         rows["commits"].append(of(dice, number, at) | {"files": 2, "lines": 40})
+        rows["installed"].append(of(dice, number, at) | {"active": float(dice.randint(0, 4000))})
         rows["decisions"].append(
             of(dice, number, moment(dice))
             | {"decision": dice.choice(["accepted", "rejected", "deferred"])}

@@ -52,6 +52,8 @@ TABLES: dict[str, dict[str, str]] = {
         "carried": "DOUBLE",
         "held": "DOUBLE",
     },
+    # How many of a product were in use in a week, at its beginning.
+    "installed": {"id": "BIGINT", "moment": "TIMESTAMP", **_OF, "active": "DOUBLE"},
     "runs": {
         "id": "BIGINT",
         "moment": "TIMESTAMP",

@@ -19,6 +19,7 @@ from twintrack.analytics.metrics import MEASURES
 from twintrack.connectors.records import DeploymentRecord
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
+from twintrack.hub.products import operations as products
 from twintrack.hub.products.models import Module
 from twintrack.rnd.engineering import operations as engineering
 from twintrack.rnd.engineering.models import Commit, Repository
@@ -232,3 +233,29 @@ def _deploy(repository: Repository, sha: str, at: datetime, state: str = "succee
         key=f"{at:%d%m}", environment="production", sha=sha, state=state, started_at=at, told_at=at
     )
     engineering.keep_deployment(repository=repository, told=told, by=repository.added_by, at=at)
+
+
+def test_defects_are_held_against_what_is_in_use_in_their_week() -> None:
+    items, made = _items(1)
+    by, product = made["by"], items[0].product
+    other = make_product()
+    row = partial(products.ExposureRow, active=1500)
+    weeks = [row(week=date(2026, 10, 5)), row(week=date(2026, 10, 12))]
+    note = partial(products.note_exposure, by=by, at=NOW)
+    note(product=product, rows=weeks)  # type: ignore[arg-type]
+    note(product=other, rows=weeks[:1])  # type: ignore[arg-type]
+    refresh(NOW)
+    code, own = "defect_rate_installed", Scope(products=(product.pk,))
+    assert weeks_of(code, own) == {date(2026, 10, 5): (2, 1, 1.5), date(2026, 10, 12): (1, 0, 1.5)}
+    assert weeks_of(code)[date(2026, 10, 5)] == (3, 1, 3)
+    module = made["module"].pk  # type: ignore[attr-defined]
+    assert weeks_of(code, Scope(module=module))[date(2026, 10, 5)] == (2, 1, 1.5)
+
+    note(product=product, rows=[row(week=date(2026, 10, 5), active=500)])  # type: ignore[arg-type]
+    refresh(NOW)
+    assert weeks_of(code, own)[date(2026, 10, 5)] == (2, 1, 0.5)
+    found = queries.read_courses(
+        [MEASURES[code]], queries.Where(product=product), at=NOW, for_user=by
+    )[code]  # type: ignore[arg-type]
+    told = {each.monday: each.value for each in found.steps if each.week.count}
+    assert told[date(2026, 10, 5)] == 2

@@ -172,6 +172,24 @@ FLOW = (
         per=Per.ROWS,
     ),
     Measure(
+        code="defect_rate_installed",
+        name=Words("Defects per 1,000 in use", "每千在用缺陷数"),
+        unit=Words("per 1,000 in use a week", "个/千在用/周"),
+        formula=Words(
+            "Defects found in the week per 1,000 in use in the week; of weeks of which nobody "
+            "noted how many were in use there is no rate.",
+            "当周发现的缺陷数 ÷ 当周在用量 × 1000；未登记在用量的周不计算。",
+        ),
+        kind=Kind.COUNT,
+        good=Good.DOWN,
+        theme=Theme.QUALITY,
+        tables=("items", "installed"),
+        rows=f"select moment, {OF}, 1 as part, 0 as whole, 'work_item' as about, id from items "
+        f"where kind = 'defect' union all select moment, {OF}, 0 as part, "
+        "active / 1000 as whole, 'product' as about, id from installed where active > 0",
+        per=Per.ROWS,
+    ),
+    Measure(
         code="escaped_rate",
         name=Words("Escaped defects", "缺陷逃逸率"),
         unit=PERCENT,

@@ -3,6 +3,7 @@
 from twintrack.rnd.insight.sources.base import Changed, News, Source
 from twintrack.rnd.insight.sources.commits import COMMITS
 from twintrack.rnd.insight.sources.delivery import BUILDS, DEPLOYMENTS, PULLS
+from twintrack.rnd.insight.sources.installed import INSTALLED
 from twintrack.rnd.insight.sources.quality import QUALITY
 from twintrack.rnd.insight.sources.requirements import REQUIREMENTS
 from twintrack.rnd.insight.sources.work import ITERATIONS, WORK
@@ -16,6 +17,7 @@ SOURCES: tuple[Source, ...] = (
     BUILDS,
     DEPLOYMENTS,
     QUALITY,
+    INSTALLED,
 )
 
 __all__ = ["SOURCES", "Changed", "News", "Source"]
