@@ -202,6 +202,8 @@ def test_a_muted_rule_is_silent_about_its_object_until_the_day(
             operations.mute(rule=rule, silence=wrong, by=lead, at=AT)
 
     mute = operations.mute(rule=rule, silence=about, by=lead, at=AT)
+    with pytest.raises(operations.MutedAlready):
+        operations.mute(rule=rule, silence=about, by=lead, at=AT)
     watch(AT)
     assert [each.subject_id for each in Risk.objects.all()] == [other.pk]
     watch(AT + timedelta(days=2))

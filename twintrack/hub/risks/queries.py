@@ -133,6 +133,11 @@ class Watched:
     mutes: list[Mute]
 
     @property
+    def is_muted(self) -> bool:
+        """Say whether it is silent about everything."""
+        return any(each.subject_id is None for each in self.mutes)
+
+    @property
     def share(self) -> int | None:
         """The percentage of warnings that were right; nothing where they are too few to say."""
         return 100 * self.right // self.judged if self.judged >= ENOUGH else None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
+from twintrack.foundation.search.queries import find_of_kind
 from twintrack.rnd.backlog.events import RequirementScoped
 from twintrack.rnd.backlog.lifecycle import BUILT, FROZEN, OPEN, State
 from twintrack.rnd.backlog.models import Requirement
@@ -49,11 +50,12 @@ def list_unfinished_of(release: Release, *, for_user: User) -> QuerySet[Requirem
 
 
 def list_candidates(release: Release, *, for_user: User, words: str = "") -> QuerySet[Requirement]:
-    """List what could be planned for a release: open ones of its product, by number or title."""
+    """List what could be planned for a release: open ones of its product, by number or words."""
     rows = list_requirements(for_user=for_user, product=release.product)
     rows = rows.filter(state__in=OPEN).exclude(release=release)
     if words:
-        rows = rows.filter(Q(number__iexact=words) | Q(title__icontains=words))
+        found = Q(pk__in=find_of_kind(words, kind="requirement"))
+        rows = rows.filter(found | Q(number__iexact=words) | Q(title__icontains=words))
     return rows
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.memory.presence import register_presence
 from twintrack.foundation.people.models import User
+from twintrack.foundation.search.queries import find_of_kind
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.backlog.lifecycle import FROZEN, MERGEABLE
 from twintrack.rnd.backlog.models import Criterion, Requirement
@@ -115,9 +116,10 @@ def list_mergeable(*, for_user: User, ids: list[int]) -> QuerySet[Requirement]:
 
 
 def list_targets(*, for_user: User, words: str = "") -> QuerySet[Requirement]:
-    """List what can stand for other requirements; found by number or title."""
+    """List what can stand for other requirements; found by number, words or pinyin."""
     rows = list_requirements(for_user=for_user)
     rows = rows.exclude(state__in=FROZEN)
     if words:
-        rows = rows.filter(Q(number__iexact=words) | Q(title__icontains=words))
+        found = Q(pk__in=find_of_kind(words, kind="requirement"))
+        rows = rows.filter(found | Q(number__iexact=words) | Q(title__icontains=words))
     return rows

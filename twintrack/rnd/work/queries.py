@@ -14,6 +14,7 @@ from twintrack.foundation.labels.queries import ids_labelled
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
+from twintrack.foundation.search.queries import find_of_kind
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.rnd.backlog.models import Requirement
@@ -124,12 +125,13 @@ def get_work_items(ids: Collection[int], *, for_user: User) -> list[WorkItem]:
 def find_work_items(
     words: str, *, for_user: User, product: Product | None = None
 ) -> QuerySet[WorkItem]:
-    """List work by a part of its title or its number, the newest first."""
+    """List work by words of its title, pinyin or its number, the newest first."""
     rows: QuerySet[WorkItem] = WorkItem.objects.visible_to(for_user).order_by("-pk")
     if product is not None:
         rows = rows.filter(product=product)
     if words:
-        rows = rows.filter(Q(title__icontains=words) | Q(number__iexact=words))
+        found = Q(pk__in=find_of_kind(words, kind="work_item"))
+        rows = rows.filter(found | Q(title__icontains=words) | Q(number__iexact=words))
     return rows
 
 

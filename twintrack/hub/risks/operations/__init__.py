@@ -13,6 +13,7 @@ from twintrack.hub.risks.operations.raising import (
     raise_risk,
 )
 from twintrack.hub.risks.operations.tuning import (
+    MutedAlready,
     MutedBackwards,
     Silence,
     ValueOutside,
@@ -26,6 +27,7 @@ __all__ = [
     "CHANGEABLE",
     "EstimateImpossible",
     "FieldUnknown",
+    "MutedAlready",
     "MutedBackwards",
     "OtherProduct",
     "OwnerUnfit",

@@ -28,6 +28,13 @@ class ValueOutside(Refusal):
     status = 422
 
 
+class MutedAlready(Refusal):
+    """A rule is silent about the same once, with one reason."""
+
+    message = _("It is silent about this already. Let it speak again first.")
+    status = 409
+
+
 class MutedBackwards(Refusal):
     """The day until which a rule is silent lies ahead."""
 
@@ -101,6 +108,7 @@ def mute(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises ReasonMissing: if there is no reason.
     :raises MutedBackwards: if the day until which it holds is over.
+    :raises MutedAlready: if it is silent about the same already.
     """
     check_may(by, Act.MANAGE_RISKS if silence.subject_id else Act.SET_MEASURES)
     reason = " ".join(silence.reason.split())[:300]
@@ -109,10 +117,12 @@ def mute(
     if silence.until is not None and silence.until < timezone.localdate(at):
         raise MutedBackwards
     setting = _setting(rule, by, at)
+    about = {"subject_kind": silence.subject_kind, "subject_id": silence.subject_id}
+    if any(each.holds(at) for each in Mute.objects.filter(code=rule.code, lifted_at=None, **about)):
+        raise MutedAlready
     made = Mute.objects.create(
         code=rule.code,
-        subject_kind=silence.subject_kind,
-        subject_id=silence.subject_id,
+        **about,
         reason=reason,
         until=silence.until,
         muted_by=by,
