@@ -13,6 +13,7 @@ from tests.factories.histories import AT, History, make_repository, read
 from tests.factories.hooks import Sender, make_pull
 from tests.factories.people import make_user
 from tests.factories.products import make_product
+from tests.factories.tokens import call_as
 from tests.factories.work import make_work_item
 from tests.worker import drain
 from twintrack.foundation.access.roles import Role
@@ -72,6 +73,26 @@ def test_commits_name_work_items_and_stand_on_their_pages(client: Client, histor
             by=repository.added_by,
             at=AT,
         )
+
+
+def test_a_defect_leads_to_the_commit_that_brought_it_in(client: Client, history: History) -> None:
+    product, zhou = make_product(), make_user(Role.ENGINEER)
+    sha = history.commit("Raise the gain", {"a": "1"})
+    repository = make_repository(history, product=product)
+    read(repository)
+    defect = make_work_item(product=product, defect={"severity": "major"})
+    api, at = call_as(user=zhou), f"/work-items/{defect.number}"
+
+    assert api.patch(at, {"caused_by_commit": "not a sha"}).status_code == 422
+    told = api.patch(at, {"caused_by_commit": sha[:10].upper()}).json()
+    assert told["defect"]["caused_by_commit"] == sha[:10]
+    client.force_login(zhou)
+    shown = client.get(f"/work/{defect.number}/").content.decode()
+    assert "Raise the gain" in shown
+    assert f"/repositories/{repository.number}/commits/{sha}/" in shown
+    # Who sees no repositories reads what somebody wrote down, no more.
+    client.force_login(make_user(Role.SALESPERSON))
+    assert "Raise the gain" not in text(client.get(f"/work/{defect.number}/"))
 
 
 def moves() -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ CHANGEABLE = (
     *("title", "description", "kind", "priority", "assignee", "module", "project", "requirement"),
     *("parent", "iteration", "release", "points", "estimate_hours", "remaining_hours", "due_on"),
     *("severity", "found_in", "environment", "is_escaped", "caused_by"),
+    "caused_by_commit",
 )
 HTMX = {"HX-Request": "true"}
 DIALOG = HTMX | {"HX-Target": "div#modal-body"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from twintrack.rnd.work.models import Kind, Severity, WorkItem
 
 Clean = Callable[[WorkItem, Any], Any]
 MOST = Decimal(9999)
+SHA = re.compile("[0-9a-f]{7,64}")
 
 
 class TitleMissing(Refusal):
@@ -115,6 +117,13 @@ def _text(most: int) -> Clean:
     return clean
 
 
+def _sha(_item: WorkItem, value: Any) -> str:
+    sha = str(value or "").strip().lower()
+    if sha and not SHA.fullmatch(sha):
+        raise ValueUnfit
+    return sha
+
+
 def _choice(choices: Any) -> Clean:
     def clean(_item: WorkItem, value: Any) -> Any:
         if value not in choices.values:
@@ -206,5 +215,6 @@ _ALL = (
     Field(name="environment", label=_("Environment"), clean=_text(200), is_of_defects=True),
     Field(name="is_escaped", label=_("Found by a customer"), clean=_flag, is_of_defects=True),
     Field(name="caused_by", label=_("Caused by"), clean=_of_product, is_of_defects=True),
+    Field(name="caused_by_commit", label=_("Caused by commit"), clean=_sha, is_of_defects=True),
 )
 FIELDS = {each.name: each for each in _ALL}

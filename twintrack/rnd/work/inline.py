@@ -148,4 +148,5 @@ def _builders(user: User) -> dict[str, Build]:
             lambda item: list_requirements(for_user=user, product=item.product),
             "requirement-targets",
         ),
+        "caused_by_commit": lambda _item: forms.CharField(required=False, max_length=64),
     }

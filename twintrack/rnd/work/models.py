@@ -240,6 +240,8 @@ class Defect(models.Model):
         related_name="+",
         verbose_name=_("Caused by"),
     )
+    # The sha, or as much of it as somebody wrote down.
+    caused_by_commit = models.CharField(_("Caused by commit"), max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.severity}"

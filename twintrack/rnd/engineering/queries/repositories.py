@@ -90,6 +90,17 @@ def list_commits(repository: Repository, wanted: CommitFilter | None = None) -> 
     return commits.order_by("-committed_at", "-pk")
 
 
+def find_cause(item: WorkItem, *, for_user: User) -> Commit | None:
+    """Find the commit that brought a defect in, where somebody named it and it is known."""
+    sha = item.defect.caused_by_commit if item.is_defect else ""
+    if not sha:
+        return None
+    repositories = Repository.objects.visible_to(for_user).filter(product=item.product_id)
+    known = Commit.objects.filter(repository__in=repositories, sha__startswith=sha)
+    found = list(known.select_related("repository")[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def get_commit(repository: Repository, sha: str) -> Commit:
     """
     Find a commit by its sha, or by the beginning of it that no other has.

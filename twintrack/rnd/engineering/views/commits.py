@@ -79,10 +79,12 @@ def work_item_commits(request: Request, number: str) -> dict[str, Any]:
         found = list(queries.list_commits_for_item(number, for_user=request.user)[: SHOWN + 1])
     if queries.has_pulls(item):
         pulls = list(queries.list_pulls_for_item(number, for_user=request.user)[:SHOWN])
-    if not (found or pulls):
+    cause = queries.find_cause(item, for_user=request.user)
+    if not (found or pulls or cause):
         raise NotThere
     return {
         "number": number,
+        "cause": cause,
         "pulls": pulls,
         "commits": found[:SHOWN],
         "has_more": len(found) > SHOWN,

@@ -34,6 +34,7 @@ class DefectOut(Out):
     environment: str
     is_escaped: bool = Field(description="A customer found it")
     caused_by: str | None = Field(description="Number of the requirement that brought it in")
+    caused_by_commit: str = Field(description="Sha of the commit that brought it in")
 
     @staticmethod
     def resolve_found_in(defect: Defect) -> str | None:
@@ -136,6 +137,7 @@ class ValuesBody(Body):
     environment: str | None = Field(None, max_length=200)
     is_escaped: bool | None = None
     caused_by: Number | None = None
+    caused_by_commit: str | None = Field(None, max_length=64)
 
 
 _FIND: dict[str, Callable[[Any, Product, User], Any]] = {

@@ -179,7 +179,7 @@ _SHOWN = (
     "module",
     "due_on",
 )
-_OF_DEFECTS = ("severity", "found_in", "environment", "is_escaped", "caused_by")
+_OF_DEFECTS = ("severity", "found_in", "environment", "is_escaped", "caused_by", "caused_by_commit")
 _DRAWN: dict[str, tuple[Callable[[WorkItem], SafeString], str]] = {
     "assignee": (lambda item: person(item.assignee), "a"),
     "priority": (
@@ -217,6 +217,7 @@ _DRAWN: dict[str, tuple[Callable[[WorkItem], SafeString], str]] = {
     "environment": (lambda item: _text(item.defect.environment), ""),
     "is_escaped": (lambda item: _text(_("Yes") if item.defect.is_escaped else _("No")), ""),
     "caused_by": (lambda item: _to(item.defect.caused_by), ""),
+    "caused_by_commit": (lambda item: _text(item.defect.caused_by_commit[:12]), ""),
 }
 
 
