@@ -103,6 +103,18 @@ def test_lists_and_pages_ask_no_more_the_longer_they_are(
             lead.get(url)
 
 
+def test_who_may_not_waive_gates_is_told_who_may_and_offered_nothing_to_send(
+    client: Client,
+) -> None:
+    release = make_release(state=State.TESTING)
+    client.force_login(make_user(Role.PRODUCT_MANAGER))
+
+    told = client.get(f"/releases/{release.number}/shipment/").content.decode()
+
+    assert "can ship it all the same" in told
+    assert ">Ship</button>" not in told
+
+
 def test_notes_and_the_roll_out_are_written_on_the_pages(lead: Client) -> None:
     release = make_release(state=State.RELEASED, released_on=date(2026, 11, 4))
     make_requirement(product=release.product, release=release, title="One key tunes it all")

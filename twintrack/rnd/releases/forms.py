@@ -100,6 +100,7 @@ class ShipForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say why it ships all the same.")},
     )
 
     def __init__(self, *args: Any, release: Release, user: User, **kwargs: Any) -> None:

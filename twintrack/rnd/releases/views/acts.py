@@ -95,7 +95,10 @@ def release_ship(request: Request, number: str) -> HttpResponse:
         user=request.user,
         initial={"on": timezone.localdate()},
     )
-    if not failing:
+    may_waive = may(request.user, Act.WAIVE_GATES)
+    if failing:
+        form.fields["reason"].required = may_waive
+    else:
         del form.fields["reason"]
     beside = {
         ReasonMissing: "reason" if failing else None,
@@ -113,7 +116,8 @@ def release_ship(request: Request, number: str) -> HttpResponse:
         "release": release,
         "checked": checked,
         "failing": failing,
-        "may_waive": may(request.user, Act.WAIVE_GATES),
+        "may_waive": may_waive,
+        "is_shut": bool(failing) and not may_waive,
         "scope": scopes_of([release.pk])[release.pk],
     }
     return render_form(request, "releases/release_ship.html", form, **shown)
