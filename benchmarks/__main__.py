@@ -24,6 +24,7 @@ ALL = (
     ("apache", "health/apache"),
     ("ingest", "git"),
     ("logs", "health/apache"),
+    ("sales", "sales"),
 )
 
 
