@@ -18,6 +18,7 @@ ALL = (
     ("insight", ""),
     ("control", ""),
     ("reports", ""),
+    ("grown", ""),
     ("intake", ""),
     ("faults", ""),
     ("matching", "matching"),
