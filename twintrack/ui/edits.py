@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from twintrack.ui.templatetags.ui import day
+from twintrack.ui.words import listed
 
 
 class EditForm(forms.Form):
@@ -57,5 +58,5 @@ class EditForm(forms.Form):
 
 def _written(value: Any) -> str:
     if isinstance(value, set):
-        return ", ".join(sorted(str(each) for each in value)) or "—"
+        return listed(sorted(str(each) for each in value)) or "—"
     return day(value) if isinstance(value, date) else str(value or "—")

@@ -20,6 +20,7 @@ from twintrack.rnd.releases.models import Release
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.lifecycle import State as FeedbackState
 from twintrack.sales.feedback.models import Feedback
+from twintrack.ui.words import listed
 
 # So many customers without a plan are named in the sentence of the gate.
 NAMED = 3
@@ -109,7 +110,7 @@ def judge_plans(release: Release, user: User, _target: Decimal | None) -> GateFa
 
 def _names(ids: Collection[int], user: User) -> str:
     seen = Customer.objects.visible_to(user).filter(pk__in=ids).order_by("pk")
-    return ", ".join(seen.values_list("name", flat=True)[:NAMED])
+    return listed(seen.values_list("name", flat=True)[:NAMED])
 
 
 def _awaited_by(release: Release) -> dict[int, list[int]]:

@@ -25,6 +25,7 @@ from twintrack.rnd.releases.queries import list_releases
 from twintrack.ui.fields import ManyField
 from twintrack.ui.filters import Chip
 from twintrack.ui.widgets import Chooser
+from twintrack.ui.words import listed
 
 ME = "me"
 
@@ -113,7 +114,7 @@ class PoolFilterForm(forms.Form):
                 continue
             yield Chip(
                 label=str(self.fields[name].label),
-                value=", ".join(self._words(name)),
+                value=listed(self._words(name)),
                 remove_url="?" + without(self.query, name).urlencode(),
             )
 

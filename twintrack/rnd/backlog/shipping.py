@@ -22,6 +22,7 @@ from twintrack.rnd.releases.gates import GateFact, Verdict, register_gate
 from twintrack.rnd.releases.late import LateChange, register_late_changes
 from twintrack.rnd.releases.models import Release
 from twintrack.rnd.releases.scope import Scope, register_scope
+from twintrack.ui.words import listed
 
 # So many are named in the sentence of the gate.
 NAMED = 3
@@ -84,7 +85,7 @@ def judge_requirements(release: Release, user: User, _target: Decimal | None) ->
             verdict=Verdict.OK, sentence=said % {"n": scope.total}, figure=done, target=total
         )
     first = list_unfinished_of(release, for_user=user).values_list("number", flat=True)[:NAMED]
-    counted = {"done": scope.done, "total": scope.total, "numbers": ", ".join(first)}
+    counted = {"done": scope.done, "total": scope.total, "numbers": listed(first)}
     said = _("%(done)d of %(total)d are built; not built: %(numbers)s.")
     if scope.left > NAMED:
         said = _("%(done)d of %(total)d are built; not built: %(numbers)s and others.")

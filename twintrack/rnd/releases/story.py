@@ -18,8 +18,6 @@ def tell(release: Release, scope: Scope, *, today: date, unmet: int = 0) -> str:
     parts = [_where(release)]
     if release.is_open:
         parts += [_what(scope), *_gates(release, unmet), _when(release, today)]
-    elif release.state == State.RELEASED and release.shipped_reason:
-        parts.append(_("with gates not met: %(reason)s") % {"reason": release.shipped_reason})
     return _("; ").join(parts) + _(".")
 
 

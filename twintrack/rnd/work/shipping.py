@@ -19,6 +19,7 @@ from twintrack.rnd.releases.note_lines import register_note_lines
 from twintrack.rnd.releases.notes import NoteLine, Section
 from twintrack.rnd.work.events import WorkItemChanged
 from twintrack.rnd.work.models import Kind, Severity, WorkItem
+from twintrack.ui.words import listed
 
 # So many are named in the sentence of the gate.
 NAMED = 3
@@ -64,7 +65,7 @@ def judge_blockers(release: Release, _user: User, _target: Decimal | None) -> Ga
 
 
 def _blocked(count: int, named: list[str]) -> str:
-    said = {"n": count, "numbers": ", ".join(named), "more": count - len(named)}
+    said = {"n": count, "numbers": listed(named), "more": count - len(named)}
     if said["more"]:
         return _("%(n)d blockers are open: %(numbers)s and %(more)d more.") % said
     sentence = ngettext(

@@ -203,6 +203,12 @@ def _priority(level: int, words: str) -> SafeString:
     )
 
 
+@register.filter
+def grouped(count: int) -> str:
+    """Write a large count with its thousands apart, as both languages do."""
+    return f"{count:,}"
+
+
 @register.simple_tag
 def number_chip(number: str, url: str = "") -> SafeString:
     """Show a number people use, as a link where it leads somewhere."""

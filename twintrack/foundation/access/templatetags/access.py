@@ -8,6 +8,7 @@ from django import template
 
 from twintrack.foundation.access.roles import RND, SALES, Role
 from twintrack.foundation.people.models import Invitation, User
+from twintrack.ui.words import listed
 
 register = template.Library()
 
@@ -39,4 +40,4 @@ def roles_of(person: User | Invitation) -> list[Shown]:
 @register.filter
 def role_names(codes: list[str]) -> str:
     """Name roles in the reader's language; a role that is no longer known by its code."""
-    return ", ".join(str(Role(code).label) if code in Role else code for code in codes) or "—"
+    return listed(Role(code).label if code in Role else code for code in codes) or "—"

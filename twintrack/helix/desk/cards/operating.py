@@ -12,6 +12,7 @@ from twintrack.foundation.ledger.queries import list_behind, list_parked
 from twintrack.foundation.people.models import User
 from twintrack.ui.cards import Action, Card
 from twintrack.ui.navigation import address_of
+from twintrack.ui.words import listed
 
 # A worker that runs has read everything within seconds.
 PATIENCE = timedelta(minutes=5)
@@ -58,7 +59,7 @@ def behind(user: User, now: datetime) -> Iterator[Card]:
         icon="activity-heartbeat",
         label=_("Operations"),
         title=_("The worker has not caught up for five minutes"),
-        hint=", ".join(late),
+        hint=listed(late),
         tone="bad",
         weight=999,
         url=_page(),

@@ -22,6 +22,7 @@ from twintrack.rnd.backlog.review_forms import MergeForm, SplitForm
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.fields import keys_of
 from twintrack.ui.toasts import keep_toast
+from twintrack.ui.words import listed
 
 SUGGESTED = 20
 
@@ -62,7 +63,7 @@ def _tell(request: Request, sources: Sequence[Requirement], target: Requirement)
         "%(numbers)s is merged into %(target)s.",
         "%(numbers)s are merged into %(target)s.",
         len(sources),
-    ) % {"numbers": ", ".join(each.number for each in sources), "target": target.number}
+    ) % {"numbers": listed(each.number for each in sources), "target": target.number}
     keep_toast(request, text, f"{reverse('requirement-unmerge')}?{query}")
 
 
@@ -113,7 +114,7 @@ def requirement_parts(request: Request, number: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("titles", str(refusal.message))
         else:
-            numbers = ", ".join(part.number for part in parts)
+            numbers = listed(part.number for part in parts)
             keep_toast(request, _("Split into %(numbers)s.") % {"numbers": numbers})
             return leave_for(request, reverse("requirement-detail", args=[number]))
     return render_form(request, "backlog/requirement_parts.html", form, requirement=requirement)

@@ -19,6 +19,7 @@ from twintrack.rnd.releases.lifecycle import OPEN, State
 from twintrack.rnd.releases.models import Release
 from twintrack.rnd.warning.facts import day_of
 from twintrack.rnd.warning.rules.scope import came_late
+from twintrack.ui.words import listed
 
 
 def find(values: Values, at: datetime) -> Iterator[Signal]:
@@ -59,7 +60,7 @@ def facts(evidence: Mapping[str, Any]) -> list[tuple[str, Any]]:
     gates = [find_gate(code) for code in evidence["gates"]]
     return [
         (_("Planned for"), evidence["planned_on"]),
-        (_("Gates not met"), ", ".join(str(each.label) for each in gates if each)),
+        (_("Gates not met"), listed(each.label for each in gates if each)),
     ]
 
 
