@@ -17,6 +17,7 @@ window.htmx = htmx;
 const ISLANDS = {
   "tw-board": () => import("./board.js"),
   "tw-chart": () => import("./chart.js"),
+  "tw-clock": () => import("./clock.js"),
   "tw-combobox": () => import("./combobox.js"),
   "tw-draft": () => import("./draft.js"),
   "tw-mention": () => import("./mention.js"),

@@ -44,6 +44,7 @@ APPS = (
     "sales.intake",
     "sales.feedback",
     "sales.sla",
+    "sales.complaints",
     "helix.handoffs",
     "helix.communication",
     "helix.desk",

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "twintrack.sales.feedback",
     "twintrack.sales.intake",
     "twintrack.sales.sla",
+    "twintrack.sales.complaints",
     "twintrack.helix.matching",
     "twintrack.helix.handoffs",
     "twintrack.helix.communication",

@@ -90,10 +90,12 @@ def find_external(*, source: str, ids: Collection[str]) -> dict[str, int]:
 
 def find_untouched(ids: Collection[int]) -> list[Feedback]:
     """Find the feedback with which nobody has done anything since it came by itself."""
-    # What a person does has no cause; what follows from an import by itself has one.
+    # What a person does has no cause; what follows from an import by itself has one, and what the
+    # clock brings is done by nobody.
     touched = Entry.objects.filter(about_kind="feedback", about_id__in=ids, depth=0).exclude(
         kind="feedback.recorded"
     )
+    touched = touched.exclude(actor__is_service=True)
     rows = Feedback.objects.filter(pk__in=ids, state__in=TO_TRIAGE, triaged_at=None)
     rows = rows.exclude(pk__in=touched.values("about_id"))
     worked_on = {pk for find in _worked_on for pk in find(ids)}

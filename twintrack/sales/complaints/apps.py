@@ -1,0 +1,36 @@
+"""The app of complaints."""
+
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.ui.cards import register_cards
+
+
+class ComplaintsConfig(AppConfig):
+    name = "twintrack.sales.complaints"
+    label = "complaints"
+
+    def ready(self) -> None:
+        from twintrack.foundation.notifications.reasons import register_reason
+        from twintrack.foundation.schedules.registry import Job, register
+        from twintrack.sales.complaints import events, reactions  # noqa: F401
+        from twintrack.sales.complaints.cards import breaking_soon
+        from twintrack.sales.complaints.kinds import register_kinds, register_links
+        from twintrack.sales.complaints.watch import watch
+
+        register_kinds()
+        register_links()
+        register_reason("complaints/owner", _("You look after it"))
+        register_reason("complaints/manager", _("You lead the sales team of its owner"))
+        register_reason("complaints/role", _("The SLA plan names your role"))
+        register_cards("complaints.breaking", breaking_soon)
+        register(
+            Job(
+                name="complaint-clocks",
+                label=_("Look at the clocks of complaints"),
+                run=watch,
+                every=timedelta(minutes=1),
+            )
+        )

@@ -1,0 +1,248 @@
+"""Which complaints there are, in the order in which they break."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.objects.kinds import get_kind
+from twintrack.foundation.people.models import TeamMembership, User
+from twintrack.hub.products.models import Product
+from twintrack.sales.complaints.causes import Cause
+from twintrack.sales.complaints.lifecycle import ALIVE, Rank
+from twintrack.sales.complaints.models import ClockPause, Complaint, ReplyTemplate, SlaClock
+from twintrack.sales.customers.models import Customer
+from twintrack.sales.feedback.models import Feedback
+from twintrack.sales.sla.lifecycle import Whom
+from twintrack.sales.sla.models import SlaPauseReason
+
+VIEWS = (
+    ("open", _("Open")),
+    ("mine", _("Mine")),
+    ("late", _("Breached")),
+    ("paused", _("Paused")),
+    ("unconfirmed", _("To be confirmed")),
+    ("over", _("Settled complaints")),
+    ("all", _("All")),
+)
+# What R&D has that a complaint may come from.
+CAUSES = ("requirement", "work_item")
+# In one round of the worker; the rest comes in the next.
+AT_ONCE = 500
+SOON = timedelta(hours=4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """By what the list is narrowed; `view` is one of `VIEWS`."""
+
+    view: str = "open"
+    severity: str = ""
+    owner: User | None = None
+    customer: Customer | None = None
+    product: Product | None = None
+    text: str = ""
+
+
+def list_complaints(
+    *, for_user: User, wanted: Wanted | None = None, now: datetime
+) -> QuerySet[Complaint]:
+    """List complaints with their clocks and pauses, narrowed; the caller orders them."""
+    wanted = wanted or Wanted(view="all")
+    rows: QuerySet[Complaint] = Complaint.objects.visible_to(for_user)
+    rows = rows.filter(_view(wanted.view, for_user, now)).filter(_narrowed(wanted))
+    return with_clocks(rows)
+
+
+def with_clocks(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Read complaints together with all that is shown of their clocks."""
+    pauses = ClockPause.objects.select_related("reason").order_by("started_at", "pk")
+    return rows.select_related(
+        "feedback__customer",
+        "feedback__product",
+        "feedback__owner",
+        "feedback__contact",
+        "version__plan",
+        "responded_by",
+        "resolved_by",
+    ).prefetch_related(
+        Prefetch("clocks", SlaClock.objects.order_by("pk")), Prefetch("pauses", pauses)
+    )
+
+
+def is_late(now: datetime) -> Exists:
+    """Say of a complaint whether a clock that is alive broke."""
+    clocks = SlaClock.objects.filter(complaint=OuterRef("pk"), state__in=ALIVE, due_at__lt=now)
+    return Exists(clocks)
+
+
+def _view(view: str, user: User, now: datetime) -> Q:
+    alive = Q(ended_by="", resolved_at=None)
+    views = {
+        "open": alive,
+        "mine": alive & Q(feedback__owner=user),
+        "late": Q(is_late(now)),
+        "paused": Q(rank=Rank.PAUSED),
+        "unconfirmed": Q(ended_by="", resolved_at__isnull=False, confirmed_at=None),
+        "over": ~alive,
+    }
+    return views.get(view, Q())
+
+
+def _narrowed(wanted: Wanted) -> Q:
+    which = Q()
+    if wanted.severity:
+        which &= Q(severity=wanted.severity)
+    if wanted.owner:
+        which &= Q(feedback__owner=wanted.owner)
+    if wanted.customer:
+        which &= Q(feedback__customer=wanted.customer)
+    if wanted.product:
+        which &= Q(feedback__product=wanted.product)
+    if wanted.text:
+        which &= (
+            Q(feedback__title__icontains=wanted.text)
+            | Q(feedback__number__iexact=wanted.text)
+            | Q(feedback__customer__name__icontains=wanted.text)
+        )
+    return which
+
+
+def get_complaint(number: str, *, for_user: User) -> Complaint:
+    """
+    Find the complaint of a piece of feedback by its number.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    rows = Complaint.objects.visible_to(for_user).filter(feedback__number=number)
+    found = with_clocks(rows).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_of_customer(customer: Customer, *, for_user: User) -> QuerySet[Complaint]:
+    """List a customer's complaints that are not over, what breaks next first."""
+    rows = Complaint.objects.visible_to(for_user).filter(feedback__customer=customer)
+    alive = rows.filter(Q(resolved_at=None) | Q(confirmed_at=None), ended_by="")
+    return with_clocks(alive).order_by("rank", "breaks_at", "pk")
+
+
+def list_breaking(user: User, *, now: datetime) -> QuerySet[Complaint]:
+    """List a person's complaints that broke or break soon, what is worst first."""
+    mine = Complaint.objects.visible_to(user).filter(feedback__owner=user, rank=Rank.RUNNING)
+    soon = mine.filter(breaks_at__lt=now + SOON)
+    return soon.select_related("feedback__customer").order_by("breaks_at", "pk")
+
+
+def count_late(user: User, *, now: datetime) -> int:
+    """Count the complaints that a person sees and of which a clock broke."""
+    return int(Complaint.objects.visible_to(user).filter(is_late(now)).count())
+
+
+def count_by_view(*, for_user: User, now: datetime) -> dict[str, int]:
+    """Count what stands in the views of the list that ask for a hand."""
+    rows = Complaint.objects.visible_to(for_user)
+    counted = ("open", "mine", "late", "paused", "unconfirmed")
+    asked = {view: Count("pk", filter=_view(view, for_user, now)) for view in counted}
+    found: dict[str, int] = rows.aggregate(**asked)
+    return found
+
+
+def list_due(at: datetime) -> list[Complaint]:
+    """List the complaints of which a clock has something to tell by a moment, whoever sees them."""
+    due = SlaClock.objects.filter(next_at__lte=at).order_by("next_at", "pk")
+    ids = list(dict.fromkeys(due.values_list("complaint_id", flat=True)[:AT_ONCE]))
+    rows: dict[int, Complaint] = Complaint.objects.in_bulk(ids)
+    return [rows[pk] for pk in ids]
+
+
+def list_told(*, whom: str, role: str, owner_id: int) -> list[User]:
+    """List whom a step of escalation tells."""
+    people = User.objects.filter(is_active=True, is_service=False).order_by("pk")
+    if whom == Whom.OWNER:
+        return list(people.filter(pk=owner_id))
+    if whom == Whom.ROLE:
+        return list(people.filter(role_grants__role=role).distinct())
+    managers = people.filter(role_grants__role=Role.SALES_MANAGER).distinct()
+    teams = TeamMembership.objects.filter(user_id=owner_id).values("team_id")
+    near = list(managers.filter(memberships__team_id__in=teams).distinct())
+    # Whose owner has no sales manager in a team of theirs, is told to all of them.
+    return near or list(managers)
+
+
+def is_seen_by(feedback: Feedback, person: User) -> bool:
+    """Say whether a person may see feedback."""
+    return bool(Feedback.objects.visible_to(person).filter(pk=feedback.pk).exists())
+
+
+def list_templates(*, for_user: User) -> QuerySet[ReplyTemplate]:
+    """List the reply templates, retired ones last."""
+    rows: QuerySet[ReplyTemplate] = ReplyTemplate.objects.visible_to(for_user)
+    return rows.order_by(F("retired_at").asc(nulls_first=True), "purpose", "pk")
+
+
+def list_offered(purpose: str) -> list[ReplyTemplate]:
+    """List the reply templates that are offered for a purpose."""
+    rows: QuerySet[ReplyTemplate] = ReplyTemplate.objects.filter(purpose=purpose, retired_at=None)
+    return list(rows.order_by("pk"))
+
+
+def get_template(pk: int, *, for_user: User) -> ReplyTemplate:
+    """
+    Find a reply template.
+
+    :raises NotThere: if there is none.
+    """
+    found: ReplyTemplate | None = ReplyTemplate.objects.visible_to(for_user).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def cause_of(words: str, *, number: str, for_user: User) -> Cause:
+    """
+    Say what a complaint came from, with the object of R&D that has this number, if one is named.
+
+    :raises NotThere: if the person sees no requirement or work item of that number.
+    """
+    number = number.strip()
+    if not number:
+        return Cause(words=words)
+    for code in CAUSES:
+        kind = get_kind(code)
+        rows = kind.model_class._default_manager.filter(number__iexact=number)
+        pk = kind.visible(rows, for_user).values_list("pk", flat=True).first()
+        if pk is not None:
+            return Cause(words=words, number=number.upper(), **{f"{code}_id": pk})
+    raise NotThere
+
+
+def list_causes(complaint: Complaint, *, for_user: User) -> list[tuple[str, str, str]]:
+    """List kind, title and address of what R&D has to do with it, as far as one sees."""
+    found: list[tuple[str, str, str]] = []
+    for code in CAUSES:
+        pk = getattr(complaint, f"cause_{code}_id")
+        kind = get_kind(code)
+        known = kind.load([pk], for_user=for_user) if pk else {}
+        found += [
+            (code, f"{each.number} {kind.title(each)}", kind.url(each)) for each in known.values()
+        ]
+    return found
+
+
+def get_reason(complaint: Complaint, pk: int) -> SlaPauseReason:
+    """
+    Find a reason to pause of a complaint's plan.
+
+    :raises NotThere: if its version has none of this id.
+    """
+    found = complaint.version.pause_reasons.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found

@@ -1,0 +1,111 @@
+"""The list of complaints in the order in which they break, and figures of promises kept."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from twintrack.foundation.access.panels import panel
+from twintrack.foundation.people.http import Request
+from twintrack.foundation.people.models import User
+from twintrack.sales.complaints import queries
+from twintrack.sales.complaints.figures import Kept, keeping
+from twintrack.sales.complaints.forms import FilterForm
+from twintrack.sales.complaints.shown import show
+from twintrack.sales.customers.queries import get_customer
+from twintrack.sales.feedback.models import Severity
+from twintrack.sales.sla.lifecycle import ClockKind
+from twintrack.ui.filters import filter_bar
+from twintrack.ui.paging import key_page
+from twintrack.ui.regions import render_page
+
+LIST = "complaints/complaint_list.html"
+NEXT = ("rank", "breaks_at", "pk")
+LAST = ("-breaks_at", "-pk")
+FIGURE_DAYS = 90
+IN_PANEL = 20
+GROUPS = (
+    ("month", _("Month")),
+    ("severity", _("Severity")),
+    ("product", _("Product")),
+    ("customer", _("Customer")),
+)
+NONE = Kept(count=0, kept=0, median_minutes=None)
+
+
+@login_required
+@require_GET
+def complaint_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    form = FilterForm(request.GET, user=request.user)
+    wanted = form.wanted(request.GET.get("view", ""))
+    rows = queries.list_complaints(for_user=request.user, wanted=wanted, now=now)
+    order = LAST if wanted.view in {"over", "unconfirmed"} else NEXT
+    page = key_page(rows, order=order, after=request.GET.get("after", ""))
+    bar = filter_bar(request, form, views=queries.VIEWS, view=wanted.view)
+    counts = queries.count_by_view(for_user=request.user, now=now)
+    views = [code for code, _label in queries.VIEWS]
+    bar["tabs"] = [
+        _counted(tab, counts.get(view, 0)) for tab, view in zip(bar["tabs"], views, strict=True)
+    ]
+    shown = {
+        "page": page,
+        "rows": [show(each, now=now) for each in page.items],
+        "now": now,
+        "view": wanted.view,
+        "is_narrowed": bool(bar["chips"] or bar["q"]),
+        "figures": _figures(request.user, now),
+        "days": FIGURE_DAYS,
+        **bar,
+    }
+    return render_page(request, LIST, shown, regions=("rows", "kpis"))
+
+
+def _counted(tab: Any, count: int) -> Any:
+    return type(tab)(label=tab.label, url=tab.url, is_on=tab.is_on, count=count)
+
+
+def _figures(user: User, now: datetime) -> list[tuple[ClockKind, Kept]]:
+    since = now - timedelta(days=FIGURE_DAYS)
+    return [
+        (kind, keeping(for_user=user, kind=kind, since=since, until=now).get("", NONE))
+        for kind in ClockKind
+    ]
+
+
+@login_required
+@require_GET
+def complaint_figures(request: Request) -> HttpResponse:
+    now = timezone.now()
+    by = request.GET.get("by", "")
+    by = by if by in dict(GROUPS) else "month"
+    since = now - timedelta(days=365)
+    kept = {
+        kind: keeping(for_user=request.user, kind=kind, since=since, until=now, by=by)
+        for kind in ClockKind
+    }
+    keys = sorted({key for each in kept.values() for key in each}, reverse=by == "month")
+    shown = {
+        "by": by,
+        "groups": GROUPS,
+        "kinds": list(ClockKind),
+        "table": [(_named(by, key), [kept[kind].get(key, NONE) for kind in kept]) for key in keys],
+    }
+    return render_page(request, "complaints/complaint_figures.html", shown, regions=("table",))
+
+
+def _named(by: str, key: Any) -> Any:
+    return Severity(key).label if by == "severity" else key
+
+
+@panel("complaints/complaint_customer.html")
+def customer_complaints(request: Request, number: str) -> dict[str, Any]:
+    """Show a customer's complaints that are not over."""
+    customer = get_customer(number, for_user=request.user)
+    rows = queries.list_of_customer(customer, for_user=request.user)[:IN_PANEL]
+    now = timezone.now()
+    return {"customer": customer, "rows": [show(each, now=now) for each in rows], "now": now}
