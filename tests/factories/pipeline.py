@@ -6,7 +6,14 @@ from itertools import count
 
 from tests.factories.customers import make_customer
 from tests.factories.people import make_user
-from twintrack.sales.pipeline.models import Opportunity
+from twintrack.sales.customers.models import Contact
+from twintrack.sales.pipeline.lifecycle import CLOSED, Influence, Stage
+from twintrack.sales.pipeline.models import (
+    Opportunity,
+    OpportunityContact,
+    PipelineStage,
+    StagePassage,
+)
 
 _numbers = count(1)
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -25,6 +32,8 @@ def make_opportunity(**over: object) -> Opportunity:
         "stage_since": AT,
     } | over
     products = fields.pop("products", ())
+    if fields.get("stage") in CLOSED:
+        fields.setdefault("closed_at", fields["stage_since"])
     if "customer" not in fields:
         fields["customer"] = make_customer()
     if "owner" not in fields:
@@ -32,3 +41,38 @@ def make_opportunity(**over: object) -> Opportunity:
     opportunity: Opportunity = Opportunity.objects.create(**fields)
     opportunity.products.set(products)
     return opportunity
+
+
+def make_decision_maker(opportunity: Opportunity) -> Contact:
+    contact = Contact.objects.create(customer=opportunity.customer, name="Director Li")
+    OpportunityContact.objects.create(
+        opportunity=opportunity, contact=contact, influence=Influence.DECISION_MAKER
+    )
+    return contact
+
+
+def make_stages() -> None:
+    """Bring back the stages of the beginning where a test before emptied the tables."""
+    for position, stage in enumerate(Stage, start=1):
+        if stage not in CLOSED and not PipelineStage.objects.filter(code=stage).exists():
+            PipelineStage.objects.create(
+                code=stage,
+                name_zh=stage.label,
+                name_en=stage.label,
+                position=position,
+                probability=20 * position,
+            )
+
+
+def make_passage(opportunity: Opportunity, stage: str, **over: object) -> StagePassage:
+    fields: dict[str, object] = {
+        "opportunity": opportunity,
+        "stage": stage,
+        "name_zh": stage,
+        "name_en": stage,
+        "probability": 20,
+        "entered_at": opportunity.opened_at,
+        "entered_by": opportunity.owner,
+    } | over
+    passage: StagePassage = StagePassage.objects.create(**fields)
+    return passage

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.utils import timezone
+
 from twintrack.demo.cast import Cast
 from twintrack.sales.pipeline import operations as pipeline
 from twintrack.sales.pipeline.lifecycle import Stage
-from twintrack.sales.pipeline.models import Opportunity
+from twintrack.sales.pipeline.models import LostReason, Opportunity
+
+PRESALES = "luo"
+FIRST = Stage.REQUIREMENT_CONFIRMATION.value
+# What is done next when a stage is entered.
+STEPS = {
+    FIRST: ["现场需求调研", "Survey the needs on site"],
+    Stage.SOLUTION_DESIGN.value: ["方案初稿评审", "Review the first draft of the solution"],
+    Stage.NEGOTIATION.value: ["发出正式报价", "Send the quote"],
+    Stage.CONTRACT.value: ["合同条款送审", "Have the terms checked"],
+}
+ALONE = ["客户催得急，边走边补", "The customer is in a hurry; it follows"]
 
 
 class Deal:
@@ -30,6 +43,8 @@ class Deal:
             currency=self.told.get("in", "CNY"),
             expected_close_on=self.cast.diary.day(self.told["close"]),
             products=[self.cast.products[self.told["about"]]],
+            next_step=self.cast.teller.of(STEPS[FIRST]),
+            next_step_on=timezone.localdate(at) + timedelta(days=5),
         )
         self._opportunity = pipeline.open_opportunity(details=details, by=customer.owner, at=at)
 
@@ -39,20 +54,60 @@ class Deal:
         self._opportunity.refresh_from_db()
         return self._opportunity
 
-    def advance(self, to: Stage, at: datetime) -> None:
+    def advance(self, to: str, at: datetime) -> None:
+        """Move it with what the stage asks for, except where the story goes on without."""
         here = self._now
-        by = here.owner
-        pipeline.advance(opportunity=here, before=Stage(here.stage), to=to, by=by, at=at)
+        people = self.cast.contacts.get(self.customer, [])
+        given = pipeline.Given(
+            next_step=self.cast.teller.of(STEPS[to]),
+            next_step_on=timezone.localdate(at) + timedelta(days=6),
+            presales=None if "alone" in self.told else self.cast.staff[PRESALES],
+            decision_maker=people[0] if people and to == Stage.CONTRACT else None,
+            new_decision_maker="" if people or to != Stage.CONTRACT else "—",
+        )
+        pipeline.advance(
+            opportunity=here,
+            before=here.stage,
+            to=to,
+            given=given,
+            anyway=self.cast.teller.of(self.told.get("alone", ALONE)),
+            by=here.owner,
+            at=at,
+        )
+
+    def plan(self, at: datetime) -> None:
+        """Say what comes next, as it stands today."""
+        here = self._now
+        values = {
+            "next_step": self.cast.teller.of(self.told["next"]),
+            "next_step_on": self.cast.diary.day(self.told["due"]),
+        }
+        pipeline.change(opportunity=here, before={}, values=values, by=here.owner, at=at)
+
+    def drift(self, at: datetime) -> None:
+        """Have done the last step, and plan none."""
+        here = self._now
+        values = {"next_step": "", "next_step_on": None}
+        pipeline.change(opportunity=here, before={}, values=values, by=here.owner, at=at)
 
     def win(self, at: datetime) -> None:
         here = self._now
-        pipeline.win(opportunity=here, before=Stage(here.stage), by=here.owner, at=at)
+        pipeline.win(opportunity=here, before=here.stage, by=here.owner, at=at)
 
     def lose(self, at: datetime) -> None:
         here = self._now
         reason = self.cast.teller.of(self.told["why"])
+        loss = pipeline.Loss(
+            because=LostReason.objects.get(code=self.told["because"]),
+            competitor=self.told.get("to", ""),
+        )
         pipeline.lose(
-            opportunity=here, before=Stage(here.stage), reason=reason, by=here.owner, at=at
+            opportunity=here,
+            before=here.stage,
+            reason=reason,
+            loss=loss,
+            by=here.owner,
+            at=at,
         )
 
 
@@ -63,7 +118,11 @@ def follow(cast: Cast) -> None:
         key = f"{deal.customer}{told['opened']}"
         cast.diary.on(told["opened"], 16.4, deal.open, key=key)
         for stage, ago in told.get("way", {}).items():
-            cast.diary.on(ago, 16.6, partial(deal.advance, Stage(stage)), key=key)
+            cast.diary.on(ago, 16.6, partial(deal.advance, stage), key=key)
+        if "next" in told:
+            cast.diary.on(told.get("planned", 2), 17.1, deal.plan, key=key)
+        elif "won" not in told and "lost" not in told:
+            cast.diary.on(3, 17.1, deal.drift, key=key)
         if "won" in told:
             cast.diary.on(told["won"], 16.8, deal.win, key=key)
         if "lost" in told:

@@ -136,6 +136,7 @@ def test_an_opportunity_moves_forward_and_back(seller: User) -> None:
         opportunity=opportunity,
         before=Stage.REQUIREMENT_CONFIRMATION,
         to=Stage.NEGOTIATION,
+        anyway="the customer is in a hurry",
         by=seller,
         at=later,
     )

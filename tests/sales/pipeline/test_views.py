@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.customers import make_customer
 from tests.factories.people import make_user
-from tests.factories.pipeline import make_opportunity
+from tests.factories.pipeline import make_decision_maker, make_opportunity
 from tests.factories.products import make_product
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.money.models import ExchangeRate
@@ -46,13 +46,19 @@ def test_a_salesperson_opens_an_opportunity_and_wins_it(seller: Client, person: 
         "expected_close_on": "2026-12-18",
         "products": [product.pk],
         "owner": person.pk,
+        "next_step": "Survey on site",
+        "next_step_on": "2026-11-30",
     }
     page = text(seller.post("/opportunities/new/", form, follow=True))
     assert "¥4.86" in page
     assert "H3" in page
-    url = f"/opportunities/{Opportunity.objects.get().number}/"
+    assert "Survey on site" in page
+    opportunity = Opportunity.objects.get()
+    url = f"/opportunities/{opportunity.number}/"
 
-    seller.post(url + "stage/", {"before": "requirement_confirmation", "to": "contract"})
+    make_decision_maker(opportunity)
+    moved = {"before": "requirement_confirmation", "to": "contract", "anyway": "in a hurry"}
+    seller.post(url + "stage/", moved)
     seller.post(url + "won/", {"before": "contract"})
 
     assert "Won" in text(seller.get(url))
@@ -72,6 +78,8 @@ def test_in_a_dialog_the_answer_leads_to_the_new_opportunity(seller: Client, per
         "currency": "CNY",
         "expected_close_on": "2026-12-18",
         "owner": person.pk,
+        "next_step": "Call",
+        "next_step_on": "2026-11-30",
     }
 
     assert seller.post("/opportunities/new/", form, **DIALOG).status_code == 422

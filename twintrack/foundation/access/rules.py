@@ -41,6 +41,7 @@ class Act(StrEnum):
     MANAGE_CUSTOMERS = "customer.manage"
     MANAGE_OPPORTUNITIES = "opportunity.manage"
     SEE_OPPORTUNITIES = "opportunity.see"
+    SET_PIPELINE = "pipeline.set"
     SEE_AMOUNTS = "amount.see"
     MANAGE_SLA = "sla_plan.manage"
     ANSWER_COMPLAINTS = "complaint.answer"
@@ -99,6 +100,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.MANAGE_CUSTOMERS: SALES | {_EXEC},
     Act.MANAGE_OPPORTUNITIES: SALES | {_EXEC},
     Act.SEE_OPPORTUNITIES: SALES | {_PM, _EXEC},
+    # Stages, what they ask for, the playbook, reasons for losing.
+    Act.SET_PIPELINE: frozenset({Role.SALES_MANAGER, _EXEC}),
     # R&D sees a band; a product manager weighs the money behind each requirement.
     Act.SEE_AMOUNTS: SALES | {_PM, _EXEC},
     # What customers are promised when something is wrong, and who speaks with them then.

@@ -28,7 +28,7 @@ from twintrack.rnd.backlog.models import Review
 from twintrack.rnd.backlog.queries import list_requirements
 from twintrack.sales.feedback.models import Kind
 from twintrack.sales.feedback.queries import list_open
-from twintrack.sales.pipeline.lifecycle import OPEN as STAGES
+from twintrack.sales.pipeline.models.stages import open_stages
 from twintrack.sales.pipeline.queries import Wanted, list_opportunities, sum_by_stage
 
 T = TypeVar("T")
@@ -205,8 +205,11 @@ def _pipeline(user: User, now: datetime, measures: list[Measure]) -> Column:
         now,
         about=("opportunity", "exchange_rate"),
     )
-    worth = {stage: sums[stage].total.in_base if stage in sums else Decimal(0) for stage in STAGES}
-    longest = max(worth.values()) or Decimal(1)
+    worth = {
+        stage: sums[stage.code].total.in_base if stage.code in sums else Decimal(0)
+        for stage in open_stages()
+    }
+    longest = max(worth.values(), default=Decimal(0)) or Decimal(1)
     count = sum(each.count for each in sums.values())
     page = reverse("opportunity-list")
     return Column(
@@ -215,10 +218,10 @@ def _pipeline(user: User, now: datetime, measures: list[Measure]) -> Column:
         total_label=ngettext("%(n)d opportunity", "%(n)d opportunities", count) % {"n": count},
         bars=[
             Bar(
-                label=str(stage.label),
+                label=stage.name,
                 value=money_for(amount, user),
                 share=round(100 * amount / longest),
-                url=f"{page}?stage={stage}",
+                url=f"{page}?stage={stage.code}",
             )
             for stage, amount in worth.items()
         ],

@@ -13,7 +13,6 @@ from twintrack.sales.pipeline.events import (
     OpportunityReopened,
     OpportunityWon,
 )
-from twintrack.sales.pipeline.lifecycle import OPEN
 from twintrack.sales.pipeline.models import Opportunity
 
 revenue = Subscriber("helix.revenue")
@@ -33,7 +32,7 @@ def count_customer(event: OpportunityOpened, entry: Entry) -> None:
 @revenue.on(RateEntered)
 def count_currency(event: RateEntered, entry: Entry) -> None:
     """Add up again for the customers whose open opportunities are in that currency."""
-    concerned = Opportunity.objects.filter(currency=event.currency, stage__in=OPEN)
+    concerned = Opportunity.objects.open().filter(currency=event.currency)
     for customer in Customer.objects.filter(pk__in=concerned.values("customer_id")).order_by("pk"):
         operations.recount_customer(
             customer, by=automation(), at=entry.happened_at, caused_by=entry

@@ -14,8 +14,7 @@ from twintrack.foundation.money.templatetags.money import amount, money_for
 from twintrack.foundation.people.models import User
 from twintrack.helix.handoffs.behind import Waiting, who_waits
 from twintrack.rnd.backlog.impact import Move, Section, Supposed, Touched
-from twintrack.sales.pipeline.lifecycle import OPEN
-from twintrack.sales.pipeline.queries import list_opportunities
+from twintrack.sales.pipeline.queries import Wanted, list_opportunities
 from twintrack.ui.words import listed
 
 MOST = 50
@@ -67,7 +66,8 @@ def _opportunities(supposed: Supposed, waiting: list[Waiting], for_user: User) -
     if not may(for_user, Act.SEE_OPPORTUNITIES):
         return
     customers = [each.customer.pk for each in waiting]
-    rows = list_opportunities(for_user=for_user).filter(customer__in=customers, stage__in=OPEN)
+    rows = list_opportunities(for_user=for_user, wanted=Wanted(stage="open"))
+    rows = rows.filter(customer__in=customers)
     for each in rows.select_related("customer", "owner").order_by("expected_close_on", "pk")[:MOST]:
         is_after = supposed.to is not None and supposed.to > each.expected_close_on
         if supposed.move == Move.DROP:

@@ -13,12 +13,14 @@ class PipelineConfig(AppConfig):
         from twintrack.foundation.access.rules import Act, may
         from twintrack.foundation.watchers.reactions import register_news
         from twintrack.sales.pipeline import events, reactions  # noqa: F401
+        from twintrack.sales.pipeline.criteria import register_first_checks
         from twintrack.sales.pipeline.customers import register_columns
         from twintrack.sales.pipeline.kinds import register_kinds
         from twintrack.sales.pipeline.queries import list_owned
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
+        register_first_checks()
         register_columns()
         register_news(
             events.OpportunityAdvanced,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.money.queries import Total, add_up, find_rates
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.columns import Column, register_column
-from twintrack.sales.pipeline.lifecycle import OPEN
 from twintrack.sales.pipeline.models import Opportunity
 
 
@@ -23,7 +22,7 @@ def open_amounts(customer_ids: Collection[int], _for_user: User) -> dict[int, To
 
     For everybody: how exactly it is shown depends on who reads.
     """
-    rows = Opportunity.objects.filter(customer_id__in=customer_ids, stage__in=OPEN)
+    rows = Opportunity.objects.open().filter(customer_id__in=customer_ids)
     amounts: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for customer_id, currency, amount in (
         rows.order_by().values_list("customer_id", "currency").annotate(amount=Sum("amount"))

@@ -27,6 +27,24 @@ def register_kinds() -> None:
             talk_hint=_("The customer never sees this."),
         )
     )
+    for code, model, label in (
+        ("pipeline_stage", "PipelineStage", _("Stage")),
+        ("lost_reason", "LostReason", _("Reason for losing")),
+        ("competitor", "Competitor", _("Competitor")),
+    ):
+        register(
+            ObjectKind(
+                code=code,
+                prefix="",
+                model=f"pipeline.{model}",
+                track="sales",
+                icon="settings",
+                label=label,
+                url=lambda _row: reverse("pipeline-settings"),
+                title=str,
+                visible=lambda rows, user: rows.visible_to(user),
+            )
+        )
     register_labelled("opportunity", Act.MANAGE_OPPORTUNITIES)
     register_turns(
         "opportunity.opened",

@@ -5,29 +5,47 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.money.queries import Total, add_up, find_rates, total_in_base
-from twintrack.foundation.people.models import User
+from twintrack.foundation.people.models import Team, User
 from twintrack.hub.products.models import Product
-from twintrack.sales.customers.models import Customer
-from twintrack.sales.pipeline.lifecycle import OPEN
-from twintrack.sales.pipeline.models import Opportunity
+from twintrack.sales.customers.models import Contact, Customer
+from twintrack.sales.pipeline.models import (
+    Competitor,
+    LostReason,
+    Opportunity,
+    OpportunityContact,
+    OpportunityMember,
+    PipelineStage,
+    StagePassage,
+)
+from twintrack.sales.pipeline.models.opportunities import IS_OPEN
+from twintrack.sales.pipeline.models.stages import open_stages
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """By what a list of opportunities is narrowed; `stage` may be one, `open`, or all if empty."""
+    """
+    By what a list of opportunities is narrowed; `stage` may be one, `open`, or all if empty.
+
+    `rotting_at` keeps those that were then longer at their stage than its target days,
+    `adrift_on` those without a next step, or with one that was overdue on that day.
+    """
 
     stage: str = ""
     customer: Customer | None = None
     product: Product | None = None
     owner: User | None = None
+    team: Team | None = None
+    rotting_at: datetime | None = None
+    adrift_on: date | None = None
     text: str = ""
 
 
@@ -42,26 +60,53 @@ def list_opportunities(*, for_user: User, wanted: Wanted = EVERY) -> QuerySet[Op
         # A sub-query, so that no row comes twice; those open to any product count too.
         named = rows.filter(products=wanted.product).values("pk")
         rows = rows.filter(Q(pk__in=named) | Q(products=None))
-    return rows.select_related("customer", "owner").order_by("expected_close_on", "pk")
+    return rows.select_related("customer", "owner", "lost_because", "lost_to").order_by(
+        "expected_close_on", "pk"
+    )
 
 
 def _narrowed(wanted: Wanted) -> Q:
     which = Q()
     if wanted.stage == "open":
-        which &= Q(stage__in=OPEN)
+        which &= IS_OPEN
     elif wanted.stage:
         which &= Q(stage=wanted.stage)
     if wanted.customer:
         which &= Q(customer=wanted.customer)
     if wanted.owner:
         which &= Q(owner=wanted.owner)
+    if wanted.team:
+        which &= Q(owner__in=wanted.team.memberships.values("user"))
     if wanted.text:
         which &= (
             Q(name__icontains=wanted.text)
             | Q(number__iexact=wanted.text)
             | Q(customer__name__icontains=wanted.text)
         )
+    return which & _worth_a_look(wanted)
+
+
+def _worth_a_look(wanted: Wanted) -> Q:
+    which = Q()
+    if wanted.rotting_at:
+        which &= IS_OPEN & is_rotting(wanted.rotting_at)
+    if wanted.adrift_on:
+        which &= IS_OPEN & is_adrift(wanted.adrift_on)
     return which
+
+
+def is_rotting(at: datetime) -> Q:
+    """Keep what has been at an open stage for longer than that takes as a rule."""
+    which = Q(pk__in=())
+    for stage in open_stages():
+        if stage.target_days is not None:
+            which |= Q(stage=stage.code, stage_since__lt=at - timedelta(days=stage.target_days))
+    return which
+
+
+def is_adrift(on: date) -> Q:
+    """Keep what has no next step, or one that is overdue; it counts for open ones only."""
+    return Q(next_step_on=None) | Q(next_step_on__lt=on)
 
 
 def get_opportunity(number: str, *, for_user: User) -> Opportunity:
@@ -132,7 +177,7 @@ class OpenOpportunity:
 
 def list_open(*, customer_ids: Collection[int]) -> list[OpenOpportunity]:
     """List the open opportunities of customers, for reactions: no person asks, all are given."""
-    rows = Opportunity.objects.filter(customer_id__in=customer_ids, stage__in=OPEN).order_by("pk")
+    rows = Opportunity.objects.open().filter(customer_id__in=customer_ids).order_by("pk")
     named: dict[tuple[int, int, Decimal, str], set[int]] = defaultdict(set)
     for pk, customer_id, amount, currency, product_id in rows.values_list(
         "pk", "customer_id", "amount", "currency", "products"
@@ -153,5 +198,121 @@ def list_open(*, customer_ids: Collection[int]) -> list[OpenOpportunity]:
 
 def list_owned(user: User) -> QuerySet[Opportunity]:
     """List the open opportunities that a person looks after, whoever asks."""
-    opportunities: QuerySet[Opportunity] = Opportunity.objects.filter(owner=user, stage__in=OPEN)
+    opportunities: QuerySet[Opportunity] = Opportunity.objects.open().filter(owner=user)
     return opportunities.order_by("pk")
+
+
+def get_stage(code: str) -> PipelineStage:
+    """
+    Find a stage by its code, a retired one too.
+
+    :raises NotThere: if there is none.
+    """
+    found: PipelineStage | None = PipelineStage.objects.filter(code=code).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_passages(opportunity: Opportunity) -> list[StagePassage]:
+    """List the stages an opportunity has passed, the oldest first, with their names of then."""
+    passages = StagePassage.objects.filter(opportunity=opportunity).select_related("entered_by")
+    return list(passages.order_by("entered_at", "pk"))
+
+
+def count_at_stages() -> dict[str, int]:
+    """Count the open opportunities at each stage, for whoever sets the stages up."""
+    rows = Opportunity.objects.open().order_by().values_list("stage")
+    return dict(rows.annotate(many=Count("*")))
+
+
+def list_reasons() -> QuerySet[LostReason]:
+    """List the reasons for losing that are offered today."""
+    reasons: QuerySet[LostReason] = LostReason.objects.filter(is_active=True)
+    return reasons.order_by("position", "pk")
+
+
+def list_competitors() -> QuerySet[Competitor]:
+    """List the competitors by name."""
+    competitors: QuerySet[Competitor] = Competitor.objects.filter(is_active=True)
+    return competitors.order_by("name", "pk")
+
+
+def list_team(opportunity: Opportunity) -> list[OpportunityMember]:
+    """List who works on an opportunity beside its owner."""
+    return list(opportunity.members.select_related("person").order_by("part", "pk"))
+
+
+def get_member(opportunity: Opportunity, pk: int) -> OpportunityMember:
+    """
+    Find a colleague in the team of an opportunity.
+
+    :raises NotThere: if there is none.
+    """
+    found = opportunity.members.select_related("person", "opportunity").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_deal_contacts(opportunity: Opportunity) -> list[OpportunityContact]:
+    """List who at the customer has to do with an opportunity."""
+    return list(opportunity.contacts.select_related("contact").order_by("influence", "pk"))
+
+
+def get_deal_contact(opportunity: Opportunity, pk: int) -> OpportunityContact:
+    """
+    Find a person at the customer that has to do with an opportunity.
+
+    :raises NotThere: if there is none.
+    """
+    found = opportunity.contacts.select_related("contact", "opportunity").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_stages() -> list[PipelineStage]:
+    """List all stages in the order of the way with what they ask for, retired ones too."""
+    stages = PipelineStage.objects.prefetch_related("criteria", "playbook")
+    return list(stages.order_by("position", "pk"))
+
+
+def list_all_reasons() -> list[LostReason]:
+    """List the reasons for losing, those that are offered no more too."""
+    return list(LostReason.objects.order_by("-is_active", "position", "pk"))
+
+
+def get_reason(code: str) -> LostReason:
+    """
+    Find a reason for losing by its code.
+
+    :raises NotThere: if there is none.
+    """
+    found: LostReason | None = LostReason.objects.filter(code=code).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def get_competitor(pk: int) -> Competitor:
+    """
+    Find a competitor.
+
+    :raises NotThere: if there is none.
+    """
+    found: Competitor | None = Competitor.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def reason_label(code: str) -> str:
+    """Name a reason for losing in the reader's language; one that is no more keeps its code."""
+    reasons = once("lost reasons", lambda: {each.code: each for each in LostReason.objects.all()})
+    return reasons[code].name if code in reasons else code
+
+
+def name_of_contact(pk: int) -> str:
+    """Name a contact as they are called today; nothing if they are forgotten."""
+    return Contact.objects.filter(pk=pk).values_list("name", flat=True).first() or "—"

@@ -2,24 +2,56 @@
 
 from django.urls import path
 
-from twintrack.sales.pipeline import views
+from twintrack.sales.pipeline.views import board, detail, lists, moving, settings
 
 urlpatterns = [
-    path("opportunities/", views.opportunity_list, name="opportunity-list"),
-    path("opportunities/new/", views.opportunity_new, name="opportunity-new"),
-    path("opportunities/<str:number>/", views.opportunity_detail, name="opportunity-detail"),
-    path("opportunities/<str:number>/edit/", views.opportunity_edit, name="opportunity-edit"),
-    path("opportunities/<str:number>/stage/", views.opportunity_stage, name="opportunity-stage"),
-    path("opportunities/<str:number>/won/", views.opportunity_won, name="opportunity-won"),
-    path("opportunities/<str:number>/lost/", views.opportunity_lost, name="opportunity-lost"),
+    path("opportunities/", lists.opportunity_list, name="opportunity-list"),
+    path("opportunities/board/", board.opportunity_board, name="opportunity-board"),
+    path("opportunities/board/move/", moving.card_move, name="opportunity-move"),
+    path("opportunities/undo/", moving.opportunity_undo, name="opportunity-undo"),
+    path("opportunities/setup/", settings.pipeline_settings, name="pipeline-settings"),
+    path("opportunities/setup/rank/", settings.stage_rank, name="pipeline-stage-rank"),
+    path("opportunities/setup/stages/new/", settings.stage_new, name="pipeline-stage-new"),
+    path(
+        "opportunities/setup/stages/<slug:code>/", settings.stage_edit, name="pipeline-stage-edit"
+    ),
+    path(
+        "opportunities/setup/stages/<slug:code>/retirement/",
+        settings.stage_retire,
+        name="pipeline-stage-retire",
+    ),
+    path(
+        "opportunities/setup/stages/<slug:code>/restoring/",
+        settings.stage_restore,
+        name="pipeline-stage-restore",
+    ),
+    path("opportunities/setup/reasons/new/", settings.reason_new, name="lost-reason-new"),
+    path("opportunities/setup/reasons/<slug:code>/", settings.reason_edit, name="lost-reason-edit"),
+    path("opportunities/setup/competitors/new/", settings.competitor_new, name="competitor-new"),
+    path(
+        "opportunities/setup/competitors/<int:pk>/",
+        settings.competitor_edit,
+        name="competitor-edit",
+    ),
+    path("opportunities/new/", detail.opportunity_new, name="opportunity-new"),
+    path("opportunities/<str:number>/", detail.opportunity_detail, name="opportunity-detail"),
+    path("opportunities/<str:number>/edit/", detail.opportunity_edit, name="opportunity-edit"),
+    path("opportunities/<str:number>/stage/", moving.opportunity_stage, name="opportunity-stage"),
+    path(
+        "opportunities/<str:number>/next-step/",
+        detail.opportunity_next_step,
+        name="opportunity-next-step",
+    ),
+    path("opportunities/<str:number>/won/", detail.opportunity_won, name="opportunity-won"),
+    path("opportunities/<str:number>/lost/", detail.opportunity_lost, name="opportunity-lost"),
     path(
         "opportunities/<str:number>/reopening/",
-        views.opportunity_reopen,
+        detail.opportunity_reopen,
         name="opportunity-reopen",
     ),
     path(
         "customers/<str:number>/opportunities/",
-        views.customer_opportunities,
+        lists.customer_opportunities,
         name="customer-opportunities",
     ),
 ]

@@ -22,15 +22,34 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.pipeline.events import OpportunityChanged, OpportunityOpened
+from twintrack.sales.pipeline.lifecycle import Stage
 from twintrack.sales.pipeline.models import Opportunity
+from twintrack.sales.pipeline.models.stages import open_stages
+from twintrack.sales.pipeline.operations.passing import enter
 
-CHANGEABLE = ("name", "products", "amount", "currency", "expected_close_on", "owner")
+CHANGEABLE = (
+    "name",
+    "products",
+    "amount",
+    "currency",
+    "expected_close_on",
+    "owner",
+    "next_step",
+    "next_step_on",
+)
 
 
 class AmountImpossible(Refusal):
     """An amount below nothing, or larger than can be kept."""
 
     message = _("The amount must lie between 0 and 99,999,999,999,999.99.")
+    status = 422
+
+
+class StepHalf(Refusal):
+    """A next step without a day, or a day on which nothing is to be done."""
+
+    message = _("A next step needs words and a day: say what you do, and by when.")
     status = 422
 
 
@@ -52,11 +71,23 @@ class OpportunityDetails:
     expected_close_on: date
     products: Collection[Product] = ()
     owner: User | None = None
+    next_step: str = ""
+    next_step_on: date | None = None
 
 
 def _check_amount(amount: Decimal) -> None:
     if not (amount.is_finite() and 0 <= amount < Decimal(10) ** 14):
         raise AmountImpossible
+
+
+def _check_step(step: str, day: date | None) -> None:
+    if bool(step.strip()) != bool(day):
+        raise StepHalf
+
+
+def _first_stage() -> str:
+    way = open_stages()
+    return way[0].code if way else Stage.REQUIREMENT_CONFIRMATION.value
 
 
 @transaction.atomic
@@ -69,10 +100,12 @@ def open_opportunity(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises AmountImpossible: if the amount is below nothing.
     :raises CurrencyUnknown: if it is in no currency that is known.
+    :raises StepHalf: if a next step lacks its day, or its words.
     """
     check_may(by, Act.MANAGE_OPPORTUNITIES)
     _check_amount(details.amount)
     check_currency(details.currency)
+    _check_step(details.next_step, details.next_step_on)
     opportunity: Opportunity = Opportunity.objects.create(
         number=next_number("O"),
         customer=details.customer,
@@ -80,11 +113,15 @@ def open_opportunity(
         amount=details.amount,
         currency=details.currency,
         expected_close_on=details.expected_close_on,
+        stage=_first_stage(),
+        next_step=details.next_step.strip(),
+        next_step_on=details.next_step_on,
         owner=details.owner or by,
         opened_at=at,
         stage_since=at,
     )
     opportunity.products.set(details.products)
+    enter(opportunity, at, by=by)
     record(
         OpportunityOpened(
             opportunity_id=opportunity.pk,
@@ -117,7 +154,7 @@ def _as_kept(values: Mapping[str, Any]) -> dict[str, Any]:
 def _written(field: str, value: Any) -> str:
     if field == "products":
         return ", ".join(sorted(each.code for each in value))
-    return str(value)
+    return "" if value is None else str(value)
 
 
 @transaction.atomic
@@ -138,6 +175,7 @@ def change(
     :raises StaleEdit: if somebody changed one of the fields in between.
     :raises AmountImpossible: if the amount is below nothing.
     :raises CurrencyUnknown: if it is in no currency that is known.
+    :raises StepHalf: if a next step would lack its day, or its words.
     """
     check_may(by, Act.MANAGE_OPPORTUNITIES)
     if not set(values) <= set(CHANGEABLE):
@@ -149,6 +187,11 @@ def change(
         return opportunity
     _check_amount(to.get("amount", opportunity.amount))
     check_currency(to.get("currency", opportunity.currency))
+    if {"next_step", "next_step_on"} & to.keys():
+        _check_step(
+            to.get("next_step", opportunity.next_step),
+            to.get("next_step_on", opportunity.next_step_on),
+        )
     plain = [field for field in to if field != "products"]
     for field in plain:
         setattr(opportunity, field, to[field])

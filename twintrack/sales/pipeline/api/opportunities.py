@@ -11,12 +11,10 @@ from pydantic import Field
 from twintrack.foundation.access.queries import get_person
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
-from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import (
     Body,
     Key,
     Limit,
-    OneOf,
     Out,
     Page,
     PersonOut,
@@ -24,15 +22,14 @@ from twintrack.foundation.api.schemas import (
 )
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import get_product
-from twintrack.sales.customers.queries import get_customer
+from twintrack.sales.customers.queries import get_contact, get_customer
 from twintrack.sales.pipeline import operations, queries
-from twintrack.sales.pipeline.lifecycle import Stage
+from twintrack.sales.pipeline.api.router import router
 from twintrack.sales.pipeline.models import Opportunity
 from twintrack.sales.pipeline.operations import OpportunityDetails
 from twintrack.sales.pipeline.queries import Wanted
 from twintrack.ui.paging import KeyPage, key_page
 
-router = make_router(tag="opportunities", label=_("Opportunities"))
 Amount = Annotated[Decimal, Field(ge=0, max_digits=16, decimal_places=2)]
 Currency = Annotated[str, Field(min_length=3, max_length=3)]
 
@@ -44,12 +41,24 @@ class OpportunityOut(Out):
     amount: Decimal
     currency: str
     expected_close_on: date
-    stage: Annotated[str, OneOf(Stage)]
+    stage: str = Field(description="The code of a stage, `won` or `lost`")
     stage_since: datetime
+    next_step: str
+    next_step_on: date | None
+    lost_because: str | None
     lost_reason: str
+    lost_to: str | None
     owner: PersonOut
     opened_at: datetime
     closed_at: datetime | None
+
+    @staticmethod
+    def resolve_lost_because(opportunity: Opportunity) -> str | None:
+        return opportunity.lost_because.code if opportunity.lost_because else None
+
+    @staticmethod
+    def resolve_lost_to(opportunity: Opportunity) -> str | None:
+        return opportunity.lost_to.name if opportunity.lost_to else None
 
 
 class OpportunityWithProductsOut(OpportunityOut):
@@ -67,6 +76,8 @@ class OpportunityBody(Body):
     amount: Amount
     currency: Currency
     expected_close_on: date
+    next_step: str = Field(default="", max_length=200)
+    next_step_on: date | None = None
     products: list[str] = Field(default=[], max_length=50, description="The products' codes")
     owner_id: Key | None = None
 
@@ -76,6 +87,8 @@ class OpportunityFacts(Body):
     amount: Amount | None = None
     currency: Currency | None = None
     expected_close_on: date | None = None
+    next_step: str | None = Field(default=None, max_length=200)
+    next_step_on: date | None = None
     products: list[str] | None = Field(default=None, max_length=50)
     owner_id: Key | None = None
 
@@ -85,21 +98,41 @@ class OpportunityChangeBody(Body):
     values: OpportunityFacts
 
 
+class OpportunityGiven(Body):
+    amount: Amount | None = None
+    currency: Currency | None = None
+    next_step: str | None = Field(default=None, max_length=200)
+    next_step_on: date | None = None
+    expected_close_on: date | None = None
+    products: list[str] | None = Field(default=None, max_length=50)
+    decision_maker_id: Key | None = None
+    new_decision_maker: str = Field(default="", max_length=80)
+    presales_id: Key | None = None
+
+
 class OpportunityStageBody(Body):
-    before: Annotated[str, OneOf(Stage)] = Field(description="The stage you saw")
-    to: Annotated[str, OneOf(Stage)]
+    before: str = Field(max_length=30, description="The stage you saw")
+    to: str = Field(max_length=30, description="The code of a stage")
+    given: OpportunityGiven = Field(
+        default=OpportunityGiven(), description="What the stage asks for and was missing"
+    )
+    anyway: str = Field(
+        default="", max_length=300, description="Why it moves without what is only advised"
+    )
 
 
 class OpportunityWonBody(Body):
-    before: Annotated[str, OneOf(Stage)] = Field(description="The stage you saw")
+    before: str = Field(max_length=30, description="The stage you saw")
 
 
 class OpportunityLostBody(OpportunityWonBody):
-    reason: str = Field(max_length=300)
+    reason: str = Field(default="", max_length=300)
+    because: str = Field(default="", max_length=30, description="The code of a reason for losing")
+    competitor: str = Field(default="", max_length=80, description="Who won it, by name")
 
 
 class OpportunityReopeningBody(Body):
-    to: Annotated[str, OneOf(Stage)]
+    to: str = Field(max_length=30, description="The code of a stage")
     reason: str = Field(max_length=300)
 
 
@@ -107,7 +140,7 @@ class OpportunityReopeningBody(Body):
 def list_opportunities(
     request: ApiRequest,
     *,
-    stage: Annotated[str, OneOf(Stage)] | None = None,
+    stage: str = "",
     is_open: bool = False,
     customer: str = "",
     product: str = "",
@@ -118,7 +151,7 @@ def list_opportunities(
     user = request.user
     check_may(user, Act.SEE_OPPORTUNITIES)
     wanted = Wanted(
-        stage="open" if is_open else stage or "",
+        stage="open" if is_open else stage,
         customer=get_customer(customer, for_user=user) if customer else None,
         product=get_product(product, for_user=user) if product else None,
         text=q,
@@ -140,6 +173,8 @@ def open_opportunity(request: ApiRequest, body: OpportunityBody) -> Opportunity:
         amount=body.amount,
         currency=body.currency,
         expected_close_on=body.expected_close_on,
+        next_step=body.next_step,
+        next_step_on=body.next_step_on,
         **_values(facts, request.user),
     )
     return operations.open_opportunity(details=details, by=request.user, at=timezone.now())
@@ -201,12 +236,52 @@ def _values(facts: OpportunityFacts, user: User) -> dict[str, Any]:
 def advance_opportunity(
     request: ApiRequest, number: str, body: OpportunityStageBody
 ) -> Opportunity:
+    """
+    Move it; what the stage asks for and is missing can be given in the same call.
+
+    What is only advised may stay missing, if `anyway` says why.
+    """
+    opportunity = queries.get_opportunity(number, for_user=request.user)
     return operations.advance(
-        opportunity=queries.get_opportunity(number, for_user=request.user),
-        before=Stage(body.before),
-        to=Stage(body.to),
+        opportunity=opportunity,
+        before=body.before,
+        to=body.to,
+        given=_given(opportunity, body.given, request.user),
+        anyway=body.anyway,
         by=request.user,
         at=timezone.now(),
+    )
+
+
+def _given(opportunity: Opportunity, body: OpportunityGiven, user: User) -> operations.Given:
+    found: dict[str, Any] = body.model_dump(
+        exclude_none=True, exclude={"products", "decision_maker_id", "presales_id"}
+    )
+    if body.products is not None:
+        with referring("products"):
+            found["products"] = [get_product(code, for_user=user) for code in body.products]
+    if body.decision_maker_id is not None:
+        with referring("decision_maker_id"):
+            found["decision_maker"] = get_contact(opportunity.customer, body.decision_maker_id)
+    if body.presales_id is not None:
+        with referring("presales_id"):
+            found["presales"] = get_person(body.presales_id)
+    return operations.Given(**found)
+
+
+class OpportunityUndoBody(Body):
+    first: Key = Field(description="The first ledger entry that tells of the move")
+    last: Key
+
+
+@router.post(
+    "/opportunities/undo",
+    response=OpportunityWithProductsOut,
+    summary=_("Take back a move of an opportunity"),
+)
+def undo_move(request: ApiRequest, body: OpportunityUndoBody) -> Opportunity:
+    return operations.undo_move(
+        first=body.first, last=body.last, by=request.user, at=timezone.now()
     )
 
 
@@ -218,7 +293,7 @@ def advance_opportunity(
 def win_opportunity(request: ApiRequest, number: str, body: OpportunityWonBody) -> Opportunity:
     return operations.win(
         opportunity=queries.get_opportunity(number, for_user=request.user),
-        before=Stage(body.before),
+        before=body.before,
         by=request.user,
         at=timezone.now(),
     )
@@ -230,10 +305,14 @@ def win_opportunity(request: ApiRequest, number: str, body: OpportunityWonBody) 
     summary=_("Note an opportunity as lost"),
 )
 def lose_opportunity(request: ApiRequest, number: str, body: OpportunityLostBody) -> Opportunity:
+    with referring("because"):
+        because = queries.get_reason(body.because) if body.because else None
+    loss = operations.Loss(because=because, competitor=body.competitor)
     return operations.lose(
         opportunity=queries.get_opportunity(number, for_user=request.user),
-        before=Stage(body.before),
+        before=body.before,
         reason=body.reason,
+        loss=loss,
         by=request.user,
         at=timezone.now(),
     )
@@ -249,7 +328,7 @@ def reopen_opportunity(
 ) -> Opportunity:
     return operations.reopen(
         opportunity=queries.get_opportunity(number, for_user=request.user),
-        to=Stage(body.to),
+        to=body.to,
         reason=body.reason,
         by=request.user,
         at=timezone.now(),

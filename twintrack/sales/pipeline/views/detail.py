@@ -1,88 +1,43 @@
-"""Pages of opportunities."""
+"""The page of one opportunity, and how it is opened, edited and ends."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from twintrack.foundation.access.attempts import Beside, attempt
-from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
-from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.pipeline import operations, queries
+from twintrack.sales.pipeline.criteria import ask_for
 from twintrack.sales.pipeline.forms import (
-    FilterForm,
     LoseForm,
+    NextStepForm,
     OpportunityEditForm,
     OpportunityForm,
     ReopenForm,
     SeenForm,
-    StageForm,
 )
-from twintrack.sales.pipeline.lifecycle import OPEN, Stage
-from twintrack.sales.pipeline.models import Opportunity
+from twintrack.sales.pipeline.lifecycle import Stage
+from twintrack.sales.pipeline.models import Opportunity, PipelineStage
+from twintrack.sales.pipeline.models.stages import known_stages, open_stages
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.filters import filter_bar
-from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
-from twintrack.ui.sorting import Head, sorting
 from twintrack.ui.toasts import keep_toast
 
-LIST = "pipeline/opportunity_list.html"
 DETAIL = "pipeline/opportunity_detail.html"
-ORDER = ("expected_close_on", "pk")
-HEADS = (
-    Head(label=gettext_lazy("Number"), key="number"),
-    Head(label=gettext_lazy("Opportunity"), key="name", by=("name",)),
-    Head(label=gettext_lazy("Customer"), key="customer", by=("customer__name",)),
-    Head(label=gettext_lazy("Stage")),
-    Head(label=gettext_lazy("Amount"), key="amount", by=("currency", "amount"), numeric=True),
-    Head(label=gettext_lazy("Expected close"), key="close", by=("expected_close_on",)),
-    Head(label=gettext_lazy("In stage since"), key="since", by=("stage_since",)),
-    Head(label=gettext_lazy("Owner"), key="owner", by=("owner__name",)),
-)
-VIEWS = (
-    ("open", gettext_lazy("Open")),
-    ("mine", gettext_lazy("Mine")),
-    ("won", gettext_lazy("Won")),
-    ("lost", gettext_lazy("Lost")),
-    ("all", gettext_lazy("All")),
-)
-IN_PANEL = 20
 BESIDE: Beside = {Refusal: "reason"}
-
-
-@login_required
-@require_GET
-def opportunity_list(request: Request) -> HttpResponse:
-    check_may(request.user, Act.SEE_OPPORTUNITIES)
-    view = request.GET.get("view", "")
-    view = view if view in dict(VIEWS) else "open"
-    form = FilterForm(request.GET, user=request.user)
-    rows = queries.list_opportunities(for_user=request.user, wanted=form.wanted(view, request.user))
-    sums = queries.sum_by_stage(rows, on=timezone.localdate())
-    table = sorting(request, HEADS, usual=ORDER)
-    shown = {
-        "page": key_page(rows, order=table.order, after=request.GET.get("after", "")),
-        **table.shown,
-        "sums": [(stage, sums[stage]) for stage in Stage if stage in sums],
-        "total": queries.sum_amounts(rows, on=timezone.localdate()),
-        "count": sum(each.count for each in sums.values()),
-        "today": timezone.localdate(),
-        "may_manage": may(request.user, Act.MANAGE_OPPORTUNITIES),
-        **filter_bar(request, form, views=VIEWS, view=view),
-    }
-    return render_page(request, LIST, shown, regions=("rows", "sums"))
+IMPOSSIBLE: Beside = {
+    operations.AmountImpossible: "amount",
+    operations.StepHalf: "next_step",
+}
 
 
 @login_required
@@ -92,7 +47,7 @@ def opportunity_new(request: Request) -> HttpResponse:
     initial = {"customer": request.GET.get("customer", "")}
     form = OpportunityForm(request.POST or None, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with attempt(form, {operations.AmountImpossible: "amount"}):
+        with attempt(form, IMPOSSIBLE):
             opportunity = operations.open_opportunity(
                 details=form.details(), by=request.user, at=timezone.now()
             )
@@ -104,16 +59,46 @@ def opportunity_new(request: Request) -> HttpResponse:
 @require_GET
 def opportunity_detail(request: Request, number: str) -> HttpResponse:
     opportunity = queries.get_opportunity(number, for_user=request.user)
-    stage = Stage(opportunity.stage)
-    shown = {
+    now, today = timezone.now(), timezone.localdate()
+    stage = known_stages().get(opportunity.stage)
+    way = [each for each in known_stages().values() if each.is_active or each == stage]
+    days = (now - opportunity.stage_since).days
+    asked = _ask_next(opportunity, stage)
+    shown: dict[str, Any] = {
         "opportunity": opportunity,
         "products": queries.list_products_of(opportunity, for_user=request.user),
-        "stages": [(each, OPEN.index(each)) for each in OPEN],
-        "reached": OPEN.index(stage) if stage in OPEN else len(OPEN),
-        "today": timezone.localdate(),
+        "passages": queries.list_passages(opportunity),
+        "stages": list(enumerate(way)),
+        "reached": way.index(stage) if stage and opportunity.is_open else len(way),
+        "stage": stage,
+        "days": days,
+        "is_rotting": bool(
+            opportunity.is_open and stage and stage.target_days and days > stage.target_days
+        ),
+        "asked": asked,
+        "unmet": [each for each in asked if not each.is_met],
+        "all_met": _("All met"),
+        "next_stage": _next(stage) if opportunity.is_open else None,
+        "today": today,
         "may_manage": may(request.user, Act.MANAGE_OPPORTUNITIES),
     }
-    return render_page(request, DETAIL, shown, regions=("head", "facts"))
+    return render_page(request, DETAIL, shown, regions=("head", "facts", "passages"))
+
+
+def _next(stage: PipelineStage | None) -> PipelineStage | None:
+    way = open_stages()
+    if stage not in way:
+        return None
+    place = way.index(stage) + 1
+    return way[place] if place < len(way) else None
+
+
+def _ask_next(opportunity: Opportunity, stage: PipelineStage | None) -> list[Any]:
+    """Say what the next stage asks for, while there is time to see to it."""
+    following = _next(stage) if opportunity.is_open else None
+    if following is None:
+        return []
+    return ask_for(opportunity, to=following.code, on=timezone.localdate())
 
 
 @login_required
@@ -124,7 +109,7 @@ def opportunity_edit(request: Request, number: str) -> HttpResponse:
     form = OpportunityEditForm(request.POST or None, opportunity=opportunity, user=request.user)
     if request.method == "POST" and form.is_valid():
         before, values = form.changes()
-        with attempt(form, {operations.AmountImpossible: "amount"}):
+        with attempt(form, IMPOSSIBLE):
             operations.change(
                 opportunity=opportunity,
                 before=before,
@@ -137,42 +122,25 @@ def opportunity_edit(request: Request, number: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def opportunity_stage(request: Request, number: str) -> HttpResponse:
-    opportunity = queries.get_opportunity(number, for_user=request.user)
-    form = StageForm(request.POST)
-    if form.is_valid():
-        _try(
-            request,
-            lambda: operations.advance(
-                opportunity=opportunity,
-                before=Stage(form.cleaned_data["before"]),
-                to=Stage(form.cleaned_data["to"]),
-                by=request.user,
-                at=timezone.now(),
-            ),
-        )
-    else:
-        keep_toast(request, operations.StageNotOpen.message, tone="bad")
-    return redirect("opportunity-detail", number)
-
-
-@login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def opportunity_won(request: Request, number: str) -> HttpResponse:
     opportunity = queries.get_opportunity(number, for_user=request.user)
-    form = SeenForm(request.POST)
-    if form.is_valid():
+    check_may(request.user, Act.MANAGE_OPPORTUNITIES)
+    form = SeenForm(request.POST or None, initial={"before": opportunity.stage})
+    if request.method == "POST" and form.is_valid():
         _try(
             request,
             lambda: operations.win(
                 opportunity=opportunity,
-                before=Stage(form.cleaned_data["before"]),
+                before=form.cleaned_data["before"],
                 by=request.user,
                 at=timezone.now(),
             ),
         )
-    return redirect("opportunity-detail", number)
+        return leave_for(request, reverse("opportunity-detail", args=[number]))
+    if request.method == "POST":
+        return redirect("opportunity-detail", number)
+    return render_form(request, "pipeline/opportunity_won.html", form, opportunity=opportunity)
 
 
 def _try(request: Request, operation: Callable[[], Opportunity]) -> None:
@@ -182,10 +150,15 @@ def _try(request: Request, operation: Callable[[], Opportunity]) -> None:
     except NotAllowed:
         raise
     except StaleEdit as refusal:
-        said = _("Somebody moved it to “%(stage)s” in the meantime. Nothing was changed.")
-        keep_toast(request, said % {"stage": refusal.current}, tone="bad")
+        keep_toast(request, moved_meanwhile(refusal), tone="bad")
     except Refusal as refusal:
         keep_toast(request, refusal.message, tone="bad")
+
+
+def moved_meanwhile(refusal: StaleEdit) -> str:
+    """Say to where somebody else moved an opportunity."""
+    said = _("Somebody moved it to “%(stage)s” in the meantime. Nothing was changed.")
+    return said % {"stage": refusal.current}
 
 
 @login_required
@@ -198,13 +171,15 @@ def opportunity_lost(request: Request, number: str) -> HttpResponse:
         with attempt(form, BESIDE):
             operations.lose(
                 opportunity=opportunity,
-                before=Stage(form.cleaned_data["before"]),
+                before=form.cleaned_data["before"],
                 reason=form.cleaned_data["reason"],
+                loss=form.loss(),
                 by=request.user,
                 at=timezone.now(),
             )
             return leave_for(request, reverse("opportunity-detail", args=[number]))
-    return render_form(request, "pipeline/opportunity_lost.html", form, opportunity=opportunity)
+    shown = {"opportunity": opportunity, "competitors": queries.list_competitors()}
+    return render_form(request, "pipeline/opportunity_lost.html", form, **shown)
 
 
 @login_required
@@ -217,7 +192,7 @@ def opportunity_reopen(request: Request, number: str) -> HttpResponse:
         with attempt(form, BESIDE):
             operations.reopen(
                 opportunity=opportunity,
-                to=Stage(form.cleaned_data["to"]),
+                to=form.cleaned_data["to"],
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 at=timezone.now(),
@@ -226,17 +201,22 @@ def opportunity_reopen(request: Request, number: str) -> HttpResponse:
     return render_form(request, "pipeline/opportunity_reopen.html", form, opportunity=opportunity)
 
 
-@panel("pipeline/opportunity_panel.html")
-def customer_opportunities(request: Request, number: str) -> dict[str, Any]:
-    """Show a customer's opportunities on the customer's page; nothing to whom they are hidden."""
-    customer = get_customer(number, for_user=request.user)
-    wanted = queries.Wanted(customer=customer)
-    rows = queries.list_opportunities(for_user=request.user, wanted=wanted)
-    newest = rows.order_by(F("closed_at").asc(nulls_first=True), "-pk")
-    return {
-        "customer": customer,
-        "opportunities": newest[:IN_PANEL],
-        "total": queries.sum_amounts(rows.filter(stage__in=OPEN), on=timezone.localdate()),
-        "may_see": may(request.user, Act.SEE_OPPORTUNITIES),
-        "may_manage": may(request.user, Act.MANAGE_OPPORTUNITIES),
-    }
+@login_required
+@require_http_methods(["GET", "POST"])
+def opportunity_next_step(request: Request, number: str) -> HttpResponse:
+    """Say what one does next, where it stands."""
+    check_may(request.user, Act.MANAGE_OPPORTUNITIES)
+    opportunity = queries.get_opportunity(number, for_user=request.user)
+    form = NextStepForm(request.POST or None, opportunity=opportunity)
+    if request.method == "POST" and form.is_valid():
+        before, values = form.changes()
+        with attempt(form, {operations.StepHalf: "next_step_on"}):
+            operations.change(
+                opportunity=opportunity,
+                before=before,
+                values=values,
+                by=request.user,
+                at=timezone.now(),
+            )
+            return leave_for(request, reverse("opportunity-detail", args=[number]))
+    return render_form(request, "pipeline/opportunity_next.html", form, opportunity=opportunity)

@@ -6,17 +6,26 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.models import User
-from twintrack.sales.pipeline.lifecycle import OPEN, Stage
+from twintrack.sales.pipeline.lifecycle import Stage
+from twintrack.sales.pipeline.models.stages import stage_label
+
+# Neither won nor lost; the one way to ask for it.
+IS_OPEN = Q(closed_at=None)
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):
     def visible_to(self, user: User) -> OpportunityQuerySet:
         """Keep the opportunities that the person may see: all for sales, none for most of R&D."""
         return self if may(user, Act.SEE_OPPORTUNITIES) else self.none()
+
+    def open(self) -> OpportunityQuerySet:
+        """Keep those that are neither won nor lost."""
+        return self.filter(IS_OPEN)
 
 
 class Opportunity(models.Model):
@@ -32,14 +41,19 @@ class Opportunity(models.Model):
     amount = models.DecimalField(_("Amount"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("Currency"), max_length=3)
     expected_close_on = models.DateField(_("Expected close"))
-    stage = models.CharField(
-        _("Stage"),
-        max_length=24,
-        choices=Stage.choices,
-        default=Stage.REQUIREMENT_CONFIRMATION,
-    )
+    # The code of a `PipelineStage`, or of one of the two ends.
+    stage = models.CharField(_("Stage"), max_length=30, default=Stage.REQUIREMENT_CONFIRMATION)
     stage_since = models.DateTimeField()
+    next_step = models.CharField(_("Next step"), max_length=200, blank=True)
+    next_step_on = models.DateField(_("By when"), null=True, blank=True)
+    lost_because = models.ForeignKey(
+        "pipeline.LostReason", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     lost_reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    # Who won it in our place.
+    lost_to = models.ForeignKey(
+        "pipeline.Competitor", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Owner")
     )
@@ -54,6 +68,13 @@ class Opportunity(models.Model):
             # The list by the day they are expected, whole and per stage.
             models.Index(fields=["expected_close_on", "id"], name="opportunity_by_close"),
             models.Index(fields=["stage", "expected_close_on", "id"], name="opportunity_by_stage"),
+            # All that the heads of the board add up, without the rows themselves.
+            models.Index(
+                fields=["stage", "currency", "amount", "stage_since", "next_step_on"],
+                condition=Q(closed_at=None),
+                name="opportunity_sums",
+            ),
+            models.Index(fields=["closed_at", "stage"], name="opportunity_by_end"),
         ]
 
     def __str__(self) -> str:
@@ -61,4 +82,8 @@ class Opportunity(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.stage in OPEN
+        return self.closed_at is None
+
+    def get_stage_display(self) -> str:
+        """Name its stage in the reader's language, as the company calls it."""
+        return stage_label(self.stage)
