@@ -6,11 +6,12 @@ import logging
 import time
 import traceback
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from twintrack.foundation.ledger.models import Cursor, Entry, ParkedEntry
@@ -30,6 +31,24 @@ LOOKED_AHEAD = 2000
 BATCH_SECONDS = 0.08
 
 
+@dataclass
+class Ahead:
+    """Entries that somebody may still wait for, as they are found; each is read once for all."""
+
+    kinds: Sequence[tuple[int, str]]
+    read: dict[int, Entry] = field(default_factory=dict)
+
+    def waiting(self, subscriber: Subscriber, position: int) -> list[Entry]:
+        """List what comes next for a subscriber, as much as it takes at once."""
+        wanted = (pk for pk, kind in self.kinds if pk > position and subscriber.wants(kind))
+        next_ones = list(islice(wanted, max(BATCH, subscriber.reads)))
+        unread = [pk for pk in next_ones if pk not in self.read]
+        if unread:
+            found = Entry.objects.filter(pk__in=unread).select_related("actor")
+            self.read.update({entry.pk: entry for entry in found})
+        return [self.read[pk] for pk in next_ones]
+
+
 def run_once(*, at: datetime | None = None, besides: Collection[str] = ()) -> int:
     """
     Work off what waits for every subscriber; returns how many entries were handled.
@@ -38,18 +57,22 @@ def run_once(*, at: datetime | None = None, besides: Collection[str] = ()) -> in
     """
     now = at or timezone.now()
     handled = 0
-    while count := sum(_run_batch(subscriber, now) for subscriber in _due(now, besides)):
+    while count := _run_round(now, besides):
         handled += count
     return handled
 
 
-def _due(now: datetime, besides: Collection[str]) -> list[Subscriber]:
+def _run_round(now: datetime, besides: Collection[str]) -> int:
+    due, ahead = _look(now, besides)
+    return sum(_run_batch(subscriber, ahead, now) for subscriber in due)
+
+
+def _look(now: datetime, besides: Collection[str]) -> tuple[list[Subscriber], Ahead]:
     """
     List the subscribers that an entry waits for, and let the others pass by what is not theirs.
 
     Two questions where nothing waits: an idle worker asks them ten times a second.
     """
-    newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
     cursors = {
         name: (position, retry_at)
         for name, position, retry_at in Cursor.objects.values_list(
@@ -57,48 +80,43 @@ def _due(now: datetime, besides: Collection[str]) -> list[Subscriber]:
         )
     }
     asked = [each for each in all_subscribers() if each.name not in besides]
-    new = {each.name for each in asked} - cursors.keys() if newest else set()
-    if new:
-        Cursor.objects.bulk_create([Cursor(pk=name) for name in new], ignore_conflicts=True)
-    behind = {
+    awake = {
         each: position
         for each in asked
         for position, retry_at in [cursors.get(each.name, (0, None))]
-        if position < newest and (retry_at is None or retry_at <= now)
+        if retry_at is None or retry_at <= now
     }
-    if not behind:
-        return []
-    lowest = min(behind.values())
-    ahead = Entry.objects.filter(pk__gt=lowest).order_by("pk").values_list("pk", "kind")
-    entries = list(ahead[:LOOKED_AHEAD])
+    lowest = min(awake.values(), default=0)
+    entries = Entry.objects.filter(pk__gt=lowest).order_by("pk").values_list("pk", "kind")
+    ahead = Ahead(list(entries[:LOOKED_AHEAD]))
+    if not (awake and ahead.kinds):
+        return [], ahead
+    new = {each.name for each in asked} - cursors.keys()
+    if new:
+        Cursor.objects.bulk_create([Cursor(pk=name) for name in new], ignore_conflicts=True)
     due: list[Subscriber] = []
     passing: list[Subscriber] = []
-    for each, position in behind.items():
-        wanted = any(pk > position and each.wants(kind) for pk, kind in entries)
-        (due if wanted else passing).append(each)
-    if passing and entries:
-        _pass_by([each.name for each in passing], entries[-1][0])
-    return due
+    newest = ahead.kinds[-1][0]
+    for each, position in awake.items():
+        if position < newest:
+            wanted = any(pk > position and each.wants(kind) for pk, kind in ahead.kinds)
+            (due if wanted else passing).append(each)
+    if passing:
+        _pass_by([each.name for each in passing], newest)
+    return due, ahead
 
 
 @transaction.atomic
 def _pass_by(names: list[str], position: int) -> None:
-    rows = Cursor.objects.filter(pk__in=names, position__lt=position).order_by("pk")
+    rows = Cursor.objects.filter(pk__in=names, position__lt=position)
     if connection.features.has_select_for_update_skip_locked:
         # Whoever is at work there moves it; and in one order, so that no two workers block.
-        rows = rows.select_for_update(skip_locked=True)
-    free = [cursor.pk for cursor in rows]
-    Cursor.objects.filter(pk__in=free).update(position=position)
+        free = rows.order_by("pk").select_for_update(skip_locked=True)
+        rows = Cursor.objects.filter(pk__in=[cursor.pk for cursor in free])
+    rows.update(position=position)
 
 
-def _waiting(subscriber: Subscriber, position: int) -> list[Entry]:
-    entries = Entry.objects.filter(pk__gt=position).select_related("actor")
-    if subscriber.kinds is not None:
-        entries = entries.filter(kind__in=subscriber.kinds)
-    return list(entries.order_by("pk")[: max(BATCH, subscriber.reads)])
-
-
-def _run_batch(subscriber: Subscriber, now: datetime) -> int:
+def _run_batch(subscriber: Subscriber, ahead: Ahead, now: datetime) -> int:
     failed: tuple[Entry, BaseException] | None = None
     handled = 0
     with transaction.atomic():
@@ -106,13 +124,15 @@ def _run_batch(subscriber: Subscriber, now: datetime) -> int:
         if cursor is None or (cursor.retry_at and cursor.retry_at > now):
             return 0
         began = time.monotonic()
-        runs = deque(subscriber.runs(_waiting(subscriber, cursor.position)))
+        runs = deque(subscriber.runs(ahead.waiting(subscriber, cursor.position)))
         while runs:
             run = runs.popleft()
             try:
                 with transaction.atomic(), together() as sheet:
                     subscriber.handle(run)
             except Exception as error:  # noqa: BLE001  (retried, then parked: never swallowed)
+                # What it did to them before it failed is nothing that others should see.
+                ahead.read.clear()
                 if len(run) > 1:
                     runs.extendleft([entry] for entry in reversed(run))
                     continue
