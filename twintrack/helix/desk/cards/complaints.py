@@ -52,6 +52,6 @@ def still_open(user: User, now: datetime) -> Iterator[Card]:
         url=page,
         actions=(
             Action(label=_("See the worst"), url=page),
-            Action(label=_("See all"), url=f"{reverse('feedback-list')}?kind={Kind.COMPLAINT}"),
+            Action(label=_("See all"), url=reverse("complaint-list")),
         ),
     )

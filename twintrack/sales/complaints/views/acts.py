@@ -86,6 +86,13 @@ def _templates(what: str) -> list[tuple[str, str]]:
     ]
 
 
+def _begun(request: Request, complaint: Complaint, purpose: str) -> str:
+    """Begin with the first template, in the language of who writes."""
+    offered = queries.list_offered(purpose)
+    language = "en" if request.user.language.startswith("en") else "zh"
+    return reply_of(offered[0], complaint, language=language) if offered else ""
+
+
 def _is_late(complaint: Complaint, kind: str) -> bool:
     now = timezone.now()
     clocks = (each for each in complaint.clocks.all() if each.kind == kind)
@@ -97,7 +104,8 @@ def _is_late(complaint: Complaint, kind: str) -> bool:
 def complaint_respond(request: Request, number: str) -> HttpResponse:
     complaint = _found(request, number)
     late = _is_late(complaint, ClockKind.RESPONSE)
-    form = RespondForm(request.POST or None, is_late=late)
+    initial = {"reply": _begun(request, complaint, Purpose.RESPONSE)}
+    form = RespondForm(request.POST or None, is_late=late, initial=initial)
 
     def perform() -> None:
         said = form.cleaned_data
@@ -157,10 +165,8 @@ def complaint_resume(request: Request, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def complaint_ask(request: Request, number: str) -> HttpResponse:
     complaint = _found(request, number)
-    offered = queries.list_offered(Purpose.CONFIRMATION)
-    language = "en" if request.user.language == "en" else "zh"
-    text = reply_of(offered[0], complaint, language=language) if offered else ""
-    form = AskForm(request.POST or None, initial={"reply": text})
+    initial = {"reply": _begun(request, complaint, Purpose.CONFIRMATION)}
+    form = AskForm(request.POST or None, initial=initial)
 
     def perform() -> None:
         operations.ask_to_confirm(

@@ -19,6 +19,7 @@ REASONS = (
     ("等待客户", "Waiting for the customer"),
     ("约定的维护窗口", "Agreed maintenance window"),
     ("等待备件到货", "Waiting for spare parts"),
+    ("等待约定的版本", "Waiting for the agreed release"),
 )
 
 
