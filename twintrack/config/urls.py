@@ -41,6 +41,7 @@ APPS = (
     "sales.pipeline",
     "sales.pricing",
     "sales.quotes",
+    "sales.leads",
     "sales.intake",
     "sales.feedback",
     "sales.sla",

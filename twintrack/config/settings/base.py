@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "twintrack.sales.pipeline",
     "twintrack.sales.pricing",
     "twintrack.sales.quotes",
+    "twintrack.sales.leads",
     "twintrack.sales.feedback",
     "twintrack.sales.intake",
     "twintrack.sales.sla",

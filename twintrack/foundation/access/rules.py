@@ -43,6 +43,9 @@ class Act(StrEnum):
     SEE_OPPORTUNITIES = "opportunity.see"
     SET_PIPELINE = "pipeline.set"
     SEE_AMOUNTS = "amount.see"
+    SEE_LEADS = "lead.see"
+    MANAGE_LEADS = "lead.manage"
+    SET_LEAD_RULES = "lead_rule.set"
     MANAGE_SLA = "sla_plan.manage"
     ANSWER_COMPLAINTS = "complaint.answer"
     SEE_COSTS = "cost.see"
@@ -104,6 +107,10 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SET_PIPELINE: frozenset({Role.SALES_MANAGER, _EXEC}),
     # R&D sees a band; a product manager weighs the money behind each requirement.
     Act.SEE_AMOUNTS: SALES | {_PM, _EXEC},
+    # Who asked and how to reach them is nobody else's business.
+    Act.SEE_LEADS: SALES | {_EXEC},
+    Act.MANAGE_LEADS: SALES | {_EXEC},
+    Act.SET_LEAD_RULES: frozenset({Role.SALES_MANAGER, _EXEC}),
     # What customers are promised when something is wrong, and who speaks with them then.
     Act.MANAGE_SLA: frozenset({Role.SALES_MANAGER, Role.CSM, _EXEC}),
     Act.ANSWER_COMPLAINTS: SALES | {_EXEC},

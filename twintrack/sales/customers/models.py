@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,12 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.models import User
+from twintrack.sales.customers.names import core_of, name_initials
+from twintrack.sales.customers.reaching import mail_domain, phone_core
 
 
 class Segment(models.TextChoices):
     A = "A", _("A · key customer")
     B = "B", _("B · growing customer")
     C = "C", _("C · other customer")
+
+
+def _with_keys(fields: Any, keys: Mapping[str, tuple[str, ...]]) -> Any:
+    """Name the keys too whose sources are saved."""
+    if fields is None:
+        return None
+    return {*fields, *(key for source in fields for key in keys.get(source, ()))}
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -35,11 +45,20 @@ class Customer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Owner")
     )
     created_at = models.DateTimeField()
+    # What its name is found and compared by.
+    name_core = models.CharField(max_length=120, editable=False, default="", db_index=True)
+    name_initials = models.CharField(max_length=120, editable=False, default="", db_index=True)
 
     objects: ClassVar = CustomerQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_core, self.name_initials = core_of(self.name), name_initials(self.name)
+        keys = {"name": ("name_core", "name_initials")}
+        kwargs["update_fields"] = _with_keys(kwargs.get("update_fields"), keys)
+        super().save(*args, **kwargs)
 
 
 class Contact(models.Model):
@@ -50,9 +69,18 @@ class Contact(models.Model):
     email = models.EmailField(_("E-mail"), blank=True)
     # Somebody who left the customer; what they said keeps their name.
     is_active = models.BooleanField(default=True)
+    # What tells that two of them are one.
+    phone_core = models.CharField(max_length=20, editable=False, default="", db_index=True)
+    mail_domain = models.CharField(max_length=120, editable=False, default="", db_index=True)
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.phone_core, self.mail_domain = phone_core(self.phone), mail_domain(self.email)
+        keys = {"phone": ("phone_core",), "email": ("mail_domain",)}
+        kwargs["update_fields"] = _with_keys(kwargs.get("update_fields"), keys)
+        super().save(*args, **kwargs)
 
 
 class Installation(models.Model):

@@ -61,19 +61,27 @@ class CustomerDetails:
 
 @transaction.atomic
 def add_customer(
-    *, details: CustomerDetails, by: User, at: datetime, caused_by: Entry | None = None
+    *,
+    details: CustomerDetails,
+    owner: User | None = None,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
 ) -> Customer:
     """
-    Add a customer that the person looks after.
+    Add a customer that the person looks after, unless somebody else is named.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises OwnerUnfit: if the owner may not look after customers.
     :raises CustomerKnown: if the name is known, whatever its case.
     """
     check_may(by, Act.MANAGE_CUSTOMERS)
+    if owner is not None and not may(owner, Act.MANAGE_CUSTOMERS):
+        raise OwnerUnfit
     if Customer.objects.filter(name__iexact=details.name).exists():
         raise CustomerKnown
     customer: Customer = Customer.objects.create(
-        number=next_number("CUST"), owner=by, created_at=at, **asdict(details)
+        number=next_number("CUST"), owner=owner or by, created_at=at, **asdict(details)
     )
     record(
         CustomerAdded(customer_id=customer.pk, number=customer.number, name=customer.name),
@@ -86,9 +94,9 @@ def add_customer(
 
 
 def _locked(customer: Customer) -> Customer:
-    found: Customer = (
-        Customer.objects.select_for_update(of=("self",)).select_related("owner").get(pk=customer.pk)
-    )
+    # Read after the wait: whom a held row is joined with would be as it was before.
+    Customer.objects.select_for_update().get(pk=customer.pk)
+    found: Customer = Customer.objects.select_related("owner").get(pk=customer.pk)
     return found
 
 

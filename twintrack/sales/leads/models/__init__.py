@@ -1,0 +1,20 @@
+"""Leads, what was spoken with them, and the rules by which they are scored and given out."""
+
+from twintrack.sales.leads.models.leads import Lead, LeadNote
+from twintrack.sales.leads.models.rules import (
+    AssignmentRule,
+    LeadModel,
+    LeadSettings,
+    LeadWebForm,
+    ScoreRule,
+)
+
+__all__ = [
+    "AssignmentRule",
+    "Lead",
+    "LeadModel",
+    "LeadNote",
+    "LeadSettings",
+    "LeadWebForm",
+    "ScoreRule",
+]

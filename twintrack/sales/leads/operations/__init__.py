@@ -1,0 +1,85 @@
+"""What people do with leads, and with the rules about them."""
+
+from twintrack.sales.leads.operations.assigning import assign, assign_several
+from twintrack.sales.leads.operations.capturing import (
+    ChoiceUnknown,
+    CompanyMissing,
+    EmailImpossible,
+    FieldUnknown,
+    LeadDetails,
+    Origin,
+    PhoneImpossible,
+    TextTooLong,
+    capture,
+    change,
+)
+from twintrack.sales.leads.operations.converting import (
+    ContactElsewhere,
+    Conversion,
+    ConvertedAlready,
+    Deal,
+    convert,
+)
+from twintrack.sales.leads.operations.following import (
+    NotDisqualified,
+    NothingSaid,
+    Spoken,
+    WayUnknown,
+    disqualify,
+    move,
+    note,
+    reopen,
+)
+from twintrack.sales.leads.operations.holding import LeadClosed, OwnerUnfit
+from twintrack.sales.leads.operations.learning import fit_score_now
+from twintrack.sales.leads.operations.rules import (
+    AssignmentDetails,
+    MinutesImpossible,
+    RuleImpossible,
+    ScoreDetails,
+    add_assignment_rule,
+    add_score_rule,
+    change_assignment_rule,
+    change_score_rule,
+    set_response_time,
+)
+
+__all__ = [
+    "AssignmentDetails",
+    "ChoiceUnknown",
+    "CompanyMissing",
+    "ContactElsewhere",
+    "Conversion",
+    "ConvertedAlready",
+    "Deal",
+    "EmailImpossible",
+    "FieldUnknown",
+    "LeadClosed",
+    "LeadDetails",
+    "MinutesImpossible",
+    "NotDisqualified",
+    "NothingSaid",
+    "Origin",
+    "OwnerUnfit",
+    "PhoneImpossible",
+    "RuleImpossible",
+    "ScoreDetails",
+    "Spoken",
+    "TextTooLong",
+    "WayUnknown",
+    "add_assignment_rule",
+    "add_score_rule",
+    "assign",
+    "assign_several",
+    "capture",
+    "change",
+    "change_assignment_rule",
+    "change_score_rule",
+    "convert",
+    "disqualify",
+    "fit_score_now",
+    "move",
+    "note",
+    "reopen",
+    "set_response_time",
+]

@@ -1,0 +1,63 @@
+"""Let the rules choose who gets a lead: the first that fits, and nobody who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count
+
+from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.people.models import User
+from twintrack.hub.scheduling.queries import leaves_of
+from twintrack.sales.leads.lifecycle import OPEN, Method
+from twintrack.sales.leads.models import AssignmentRule, Lead
+from twintrack.sales.leads.traits import Traits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """Whom a lead goes to, and by which rule."""
+
+    person: User | None = None
+    rule_id: int | None = None
+
+
+def choose_owner(traits: Traits, *, at: datetime) -> Chosen:
+    """Choose who gets a lead, and remember whose turn it was; nobody where no rule fits."""
+    rules = AssignmentRule.objects.select_for_update().filter(is_active=True)
+    for rule in rules.order_by("position", "pk"):
+        if not traits.fits(rule.field, rule.value):
+            continue
+        people = _present(rule, at)
+        if not people:
+            continue
+        person = _next(rule, people) if rule.method == Method.ROUND_ROBIN else _least(people)
+        rule.last = person
+        rule.save(update_fields=["last"])
+        return Chosen(person=person, rule_id=rule.pk)
+    return Chosen()
+
+
+def _present(rule: AssignmentRule, at: datetime) -> list[User]:
+    """List whom a rule names and who is there on that day, by id."""
+    named = rule.people.filter(is_active=True).order_by("pk")
+    people = [each for each in named if may(each, Act.MANAGE_LEADS)]
+    day = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    away = leaves_of(people, day, day)
+    gone = {pk for pk, leaves in away.items() if any(leave.part_of(day) == 1 for leave in leaves)}
+    return [each for each in people if each.pk not in gone]
+
+
+def _next(rule: AssignmentRule, people: Sequence[User]) -> User:
+    last = rule.last_id or 0
+    return next((each for each in people if each.pk > last), people[0])
+
+
+def _least(people: Sequence[User]) -> User:
+    open_ones = Lead.objects.filter(owner__in=people, state__in=OPEN).order_by()
+    counts = dict(open_ones.values_list("owner").annotate(count=Count("pk")))
+    return min(people, key=lambda each: (counts.get(each.pk, 0), each.pk))

@@ -1,0 +1,67 @@
+"""Which leads there are, who may be the same, what they are worth, and when they are due."""
+
+from twintrack.sales.leads.queries.clock import (
+    answer_due,
+    answered_after,
+    lead_settings,
+    working_hours,
+)
+from twintrack.sales.leads.queries.leads import (
+    EVERY,
+    Wanted,
+    count_by_state,
+    count_overdue,
+    find_external,
+    find_leads,
+    get_lead,
+    is_owed,
+    list_leads,
+    list_notes,
+    list_owned,
+    list_products_of,
+    list_regions,
+)
+from twintrack.sales.leads.queries.sameness import Known, Newcomer, find_known
+from twintrack.sales.leads.queries.scoring import (
+    Chance,
+    active_rules,
+    chance_of,
+    list_score_rules,
+    newest_model,
+    points_by,
+    rules_that_fit,
+    score_of,
+    traits_of_leads,
+)
+
+__all__ = [
+    "EVERY",
+    "Chance",
+    "Known",
+    "Newcomer",
+    "Wanted",
+    "active_rules",
+    "answer_due",
+    "answered_after",
+    "chance_of",
+    "count_by_state",
+    "count_overdue",
+    "find_external",
+    "find_known",
+    "find_leads",
+    "get_lead",
+    "is_owed",
+    "lead_settings",
+    "list_leads",
+    "list_notes",
+    "list_owned",
+    "list_products_of",
+    "list_regions",
+    "list_score_rules",
+    "newest_model",
+    "points_by",
+    "rules_that_fit",
+    "score_of",
+    "traits_of_leads",
+    "working_hours",
+]

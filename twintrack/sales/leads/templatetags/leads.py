@@ -1,0 +1,102 @@
+"""How leads, and the ledger's entries on them, are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from twintrack.sales.leads.events import LeadChanged
+from twintrack.sales.leads.lifecycle import Field, Method, Reason, Size, Source, State, Way
+from twintrack.sales.leads.models import AssignmentRule, Lead, LeadWebForm, ScoreRule
+
+register = template.Library()
+HOUR = 60
+CHOICES: dict[str, dict[str, Any]] = {
+    "source": dict(Source.choices),
+    "size": dict(Size.choices),
+    "field": dict(Field.choices),
+    "method": dict(Method.choices),
+}
+
+
+@register.filter
+def lead_state(code: str) -> str:
+    """Name a state in the reader's language."""
+    return str(dict(State.choices).get(code, code))
+
+
+@register.filter
+def way_name(code: str) -> str:
+    """Name a way of speaking with somebody."""
+    return str(dict(Way.choices).get(code, code))
+
+
+@register.filter
+def reason_name(code: str) -> str:
+    """Name a reason why a lead leads nowhere."""
+    return str(dict(Reason.choices).get(code, code))
+
+
+@register.filter
+def worked_minutes(minutes: int | None) -> str:
+    """Write working minutes as people say them: 45 min, 3.5 h."""
+    if minutes is None:
+        return "—"
+    if minutes < HOUR:
+        return _("%(n)s min") % {"n": minutes}
+    hours = f"{minutes / HOUR:.1f}".removesuffix(".0")
+    return _("%(n)s h") % {"n": hours}
+
+
+@register.filter
+def rule_name(event: Any) -> str:
+    """Give the name of a rule as it was then, in the reader's language."""
+    is_chinese = (get_language() or "").startswith("zh")
+    return str(event.name_zh if is_chinese else event.name_en)
+
+
+@register.filter
+def lead_changes(event: LeadChanged) -> list[tuple[str, str, str]]:
+    """Give what was changed: the field's name, what it was, what it is; of a person the name."""
+    return [
+        (
+            str(Lead._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            _told(name, event.came_from.get(name, "")),
+            _told(name, event.to[name]) if name in event.to else "",
+        )
+        for name in event.fields
+    ]
+
+
+@register.filter
+def rule_changes(event: Any) -> list[tuple[str, str, str]]:
+    """Give what of a rule was changed: the field's name, what it was, what it is."""
+    models = {
+        "lead_score_rule": ScoreRule,
+        "lead_assignment_rule": AssignmentRule,
+        "lead_web_form": LeadWebForm,
+    }
+    model = models[event.kind.partition(".")[0]]
+    return [
+        (
+            str(model._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            _told(name, event.came_from[name]),
+            _told(name, event.to[name]),
+        )
+        for name in event.fields
+    ]
+
+
+def _told(name: str, value: str) -> str:
+    if value in {"True", "False"}:
+        return _("yes") if value == "True" else _("no")
+    return str(CHOICES.get(name, {}).get(value, value)) or "—"
+
+
+@register.filter
+def rows_told(count: int) -> str:
+    """Say how many leads there are."""
+    return ngettext("%(n)s lead", "%(n)s leads", count) % {"n": count}
