@@ -46,6 +46,7 @@ APPS = (
     "sales.feedback",
     "sales.sla",
     "sales.complaints",
+    "sales.contracts",
     "helix.handoffs",
     "helix.communication",
     "helix.desk",

@@ -79,6 +79,7 @@ OBJECT_ICONS = {
     "customer": ("building", "sales"),
     "contact": ("user", "sales"),
     "opportunity": ("filter", "sales"),
+    "contract": ("writing-sign", "sales"),
     "product": ("box", "hub"),
     "repository": ("git-branch", "rd"),
     "iteration": ("repeat", "rd"),

@@ -136,6 +136,7 @@ TRACKS = (
             Place(_("Customers"), "building", ("customer-list",), "u"),
             Place(_("Opportunities"), "filter", ("opportunity-list",), "o"),
             Place(_("Complaints and SLA"), "clock", ("complaint-list",), "z"),
+            Place(_("Contracts"), "writing-sign", ("contract-list",), "c"),
             Place(
                 _("Import feedback"),
                 "file-import",

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "twintrack.sales.intake",
     "twintrack.sales.sla",
     "twintrack.sales.complaints",
+    "twintrack.sales.contracts",
     "twintrack.helix.matching",
     "twintrack.helix.handoffs",
     "twintrack.helix.communication",

@@ -53,6 +53,11 @@ class Act(StrEnum):
     MANAGE_PRICES = "price.manage"
     WRITE_QUOTES = "quote.write"
     SET_APPROVAL_RULES = "approval_rule.set"
+    SEE_CONTRACTS = "contract.see"
+    WRITE_CONTRACTS = "contract.write"
+    SIGN_CONTRACTS = "contract.sign"
+    SEE_COLLECTIONS = "collection.see"
+    RECORD_RECEIPTS = "receipt.record"
     MANAGE_RATES = "exchange_rate.manage"
     MANAGE_PROJECTS = "project.manage"
     REACH_MILESTONE = "milestone.reach"
@@ -120,6 +125,13 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.MANAGE_PRICES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.WRITE_QUOTES: SALES | {_EXEC},
     Act.SET_APPROVAL_RULES: frozenset({Role.SALES_MANAGER, _EXEC}),
+    Act.SEE_CONTRACTS: SALES | {_PM, _EXEC},
+    Act.WRITE_CONTRACTS: SALES | {_EXEC},
+    # What binds the company is signed by who answers for it.
+    Act.SIGN_CONTRACTS: frozenset({Role.SALES_MANAGER, _EXEC}),
+    # Whoever records no receipts sees what concerns their own contracts and customers.
+    Act.SEE_COLLECTIONS: SALES | {_EXEC},
+    Act.RECORD_RECEIPTS: frozenset({Role.SALES_MANAGER, Role.CSM, _EXEC}),
     Act.MANAGE_RATES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER},
     Act.REACH_MILESTONE: RND | {_EXEC, Role.IMPLEMENTER},

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 
 from twintrack.foundation.money.bands import BANDS
+from twintrack.foundation.money.rounding import unit_of
 
 SYMBOLS = {"CNY": "¥", "EUR": "€", "USD": "$", "JPY": "JP¥", "GBP": "£"}
 THIN = "\u2009"
@@ -56,3 +57,13 @@ def amount_band(amount: Decimal | None, currency: str = "CNY") -> str:
             return f"{symbol}{_number(lower)}–{_number(upper)}"
         lower = upper
     return f"≥ {symbol}{_number(lower)}"
+
+
+def exact(amount: Decimal | None, currency: str, *, plain: bool = False) -> str:
+    """Show an amount to its smallest unit, `plain` without the sign of its currency."""
+    if amount is None:
+        return "—"
+    digits = max(-int(unit_of(currency).as_tuple().exponent), 0)
+    symbol = "" if plain else SYMBOLS.get(currency, currency + THIN)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{symbol}{abs(amount):,.{digits}f}"

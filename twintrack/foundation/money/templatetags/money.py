@@ -35,3 +35,21 @@ def money_for(amount: Decimal | None, user: User) -> str:
     """Show an amount in the base currency as exactly as the person may see it."""
     show = formatting.money if may(user, Act.SEE_AMOUNTS) else formatting.amount_band
     return show(amount, base_currency())
+
+
+@register.filter
+def exact(value: Decimal | None, currency: str) -> str:
+    """Show an amount to the cent, on pages that only those open who may see amounts."""
+    return formatting.exact(value, currency)
+
+
+@register.filter
+def plain(value: Decimal | None, currency: str) -> str:
+    """Show an amount to the cent without the sign of its currency, in columns."""
+    return formatting.exact(value, currency, plain=True)
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """Write a percentage without the zeros at its end."""
+    return "—" if value is None else f"{value.normalize():f}\u2009%"

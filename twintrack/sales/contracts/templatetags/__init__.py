@@ -1,0 +1,1 @@
+"""How contracts, and the ledger's entries on them, are told."""

@@ -1,0 +1,192 @@
+"""The list of contracts, new ones, the page of one, and panels on other pages."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from twintrack.foundation.access.attempts import Beside, attempt
+from twintrack.foundation.access.panels import panel
+from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.people.http import Request
+from twintrack.sales.contracts import operations, queries
+from twintrack.sales.contracts.forms import ContractForm, FilterForm, TermForm
+from twintrack.sales.contracts.operations import TermsImpossible, TermsOverlap
+from twintrack.sales.contracts.standing import lay_out, progress_of
+from twintrack.sales.customers.queries import get_customer
+from twintrack.sales.pipeline.queries import get_opportunity
+from twintrack.sales.quotes.queries import accepted_version_of, get_quote
+from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.filters import filter_bar
+from twintrack.ui.paging import key_page
+from twintrack.ui.regions import render_page
+from twintrack.ui.sorting import Head, sorting
+
+LIST = "contracts/contract_list.html"
+DETAIL = "contracts/contract_detail.html"
+HEADS = (
+    Head(label=gettext_lazy("Number"), key="number"),
+    Head(label=gettext_lazy("Contract"), key="title", by=("title",)),
+    Head(label=gettext_lazy("Customer"), key="customer", by=("customer__name",)),
+    Head(label=gettext_lazy("State")),
+    Head(label=gettext_lazy("Amount"), key="amount", by=("currency", "amount"), numeric=True),
+    Head(label=gettext_lazy("Collected")),
+    Head(label=gettext_lazy("Until"), key="until", by=("ends_on",)),
+    Head(label=gettext_lazy("Owner"), key="owner", by=("owner__name",)),
+)
+VIEWS = (
+    ("open", gettext_lazy("Open")),
+    ("mine", gettext_lazy("Mine")),
+    ("draft", gettext_lazy("Drafts")),
+    ("ending", gettext_lazy("Ending soon")),
+    ("all", gettext_lazy("All")),
+)
+IN_PANEL = 20
+BESIDE: Beside = {
+    TermsImpossible: None,
+    TermsOverlap: "overlap_note",
+    operations.ContractedAlready: None,
+    operations.NotAccepted: None,
+}
+
+
+@login_required
+@require_GET
+def contract_list(request: Request) -> HttpResponse:
+    check_may(request.user, Act.SEE_CONTRACTS)
+    view = request.GET.get("view", "")
+    view = view if view in dict(VIEWS) else "open"
+    form = FilterForm(request.GET, user=request.user)
+    today = timezone.localdate()
+    wanted = form.wanted(view, request.user, today=today)
+    rows = queries.list_contracts(for_user=request.user, wanted=wanted)
+    table = sorting(request, HEADS, usual=("-pk",))
+    page = key_page(rows, order=table.order, after=request.GET.get("after", ""))
+    shown = {
+        "page": page,
+        **table.shown,
+        "progress": progress_of(page.items),
+        "total": queries.sum_amounts(rows, on=today),
+        "today": today,
+        "may_write": may(request.user, Act.WRITE_CONTRACTS),
+        **filter_bar(request, form, views=VIEWS, view=view),
+    }
+    return render_page(request, LIST, shown, regions=("rows", "sums"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def contract_new(request: Request) -> HttpResponse:
+    user = request.user
+    check_may(user, Act.WRITE_CONTRACTS)
+    number = request.GET.get("opportunity", "")
+    opportunity = get_opportunity(number, for_user=user) if number else None
+    initial: dict[str, Any] = {"customer": request.GET.get("customer", "")}
+    if opportunity is not None:
+        initial = {
+            "customer": opportunity.customer_id,
+            "title": opportunity.name,
+            "amount": opportunity.amount,
+            "currency": opportunity.currency,
+            "products": list(opportunity.products.all()),
+        }
+    form = ContractForm(request.POST or None, user=user, opportunity=opportunity, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, {**BESIDE, operations.ProductsElsewhere: "customer"}):
+            contract = operations.draft_by_hand(details=form.details(), by=user, at=timezone.now())
+            return leave_for(request, reverse("contract-terms", args=[contract.number, 0]))
+    return render_form(request, "contracts/contract_new.html", form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def contract_from_quote(request: Request, number: str) -> HttpResponse:
+    """Draft the contract of a quote that the customer accepted."""
+    user = request.user
+    check_may(user, Act.WRITE_CONTRACTS)
+    quote = get_quote(number, for_user=user)
+    version = accepted_version_of(quote)
+    today = timezone.localdate()
+    initial = {"starts_on": today, "ends_on": _a_year_after(today)}
+    form = TermForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, BESIDE):
+            if version is None:
+                raise operations.NotAccepted
+            contract = operations.draft_from_quote(
+                version=version, **form.cleaned_data, by=user, at=timezone.now()
+            )
+            return leave_for(request, reverse("contract-terms", args=[contract.number, 0]))
+    shown = {"quote": quote, "version": version}
+    return render_form(request, "contracts/contract_from_quote.html", form, **shown)
+
+
+def _a_year_after(day: date) -> date:
+    return day + timedelta(days=365 - 1)
+
+
+@login_required
+@require_GET
+def contract_detail(request: Request, number: str) -> HttpResponse:
+    user = request.user
+    contract = queries.get_contract(number, for_user=user)
+    versions = queries.list_versions(contract)
+    today = timezone.localdate()
+    draft = next((each for each in versions if each.is_draft), None)
+    signed = [each for each in versions if each.signed_on]
+    shown = {
+        "contract": contract,
+        "versions": versions,
+        "draft": draft,
+        "present": signed[0] if signed else draft or versions[-1],
+        "rows": lay_out(contract, today=today),
+        "products": contract.products.order_by("name"),
+        "progress": progress_of([contract]).get(contract.pk),
+        "today": today,
+        "may_write": may(user, Act.WRITE_CONTRACTS),
+        "may_sign": may(user, Act.SIGN_CONTRACTS),
+    }
+    return render_page(request, DETAIL, shown, regions=("head", "terms", "facts"))
+
+
+@panel("contracts/contract_panel.html")
+def customer_contracts(request: Request, number: str) -> dict[str, Any]:
+    """Show a customer's contracts on the customer's page."""
+    check_may(request.user, Act.SEE_CONTRACTS)
+    customer = get_customer(number, for_user=request.user)
+    rows = queries.list_of_customer(customer, for_user=request.user)[:IN_PANEL]
+    return {
+        "up_url": reverse("customer-detail", args=[number]),
+        "up_label": customer.name,
+        "panel_url": reverse("customer-contracts", args=[number]),
+        "new_url": f"{reverse('contract-new')}?customer={customer.pk}",
+        **_in_panel(request, list(rows)),
+    }
+
+
+@panel("contracts/contract_panel.html")
+def opportunity_contracts(request: Request, number: str) -> dict[str, Any]:
+    """Show the contracts of an opportunity on its page."""
+    check_may(request.user, Act.SEE_CONTRACTS)
+    opportunity = get_opportunity(number, for_user=request.user)
+    rows = queries.list_of_opportunity(opportunity, for_user=request.user)[:IN_PANEL]
+    return {
+        "up_url": reverse("opportunity-detail", args=[number]),
+        "up_label": opportunity.number,
+        "panel_url": reverse("opportunity-contracts", args=[number]),
+        "new_url": f"{reverse('contract-new')}?opportunity={number}",
+        **_in_panel(request, list(rows)),
+    }
+
+
+def _in_panel(request: Request, rows: list[Any]) -> dict[str, Any]:
+    return {
+        "contracts": rows,
+        "progress": progress_of(rows),
+        "may_write": may(request.user, Act.WRITE_CONTRACTS),
+    }
