@@ -74,7 +74,7 @@ def _hear(
             cast.diary.on(words.ago - 2, 16.5, act, key=words.key)
     elif known is not None:
         known.refresh_from_db()
-        handoffs.attach(feedback=heard, requirement=known, by=by, at=at + timedelta(minutes=1))
+        handoffs.attach(feedback=heard, requirement=known, by=by, at=at)
     elif is_first:
         cast.diary.at(at + timedelta(minutes=6), partial(_find, cast, wish, heard))
         _name_it(cast, wish)
