@@ -76,6 +76,15 @@ def test_operations_and_queries_never_read_the_clock() -> None:
         assert "timezone.now" not in path.read_text(), path
 
 
+def test_rows_are_held_without_their_keys_so_that_what_names_them_need_not_wait() -> None:
+    """Foreign keys are checked while the ledger is held: who waited there would be a deadlock."""
+    held = [
+        path for path in SOURCES if re.search(r"select_for_update\((?!no_key)", path.read_text())
+    ]
+
+    assert not held
+
+
 def test_every_template_stays_short() -> None:
     for path in PACKAGE.rglob("*.html"):
         assert len(path.read_text().splitlines()) <= 150, path

@@ -155,8 +155,8 @@ def test_a_pasted_table_is_kept_whole_or_told_line_by_line(lead: Client) -> None
     kept = text(lead.post(url, {"table": good}, **HTMX))
     assert "<svg" in kept
     assert "<b>1,240</b>" in kept
-    assert "1240" in text(lead.get("/products/h3/"))
-    assert "1240" in text(lead.get("/products/"))
+    assert "1,240" in text(lead.get("/products/h3/"))
+    assert "1,240" in text(lead.get("/products/"))
 
 
 def test_the_list_and_the_page_cost_the_same_however_much_there_is(lead: Client) -> None:

@@ -171,7 +171,7 @@ def _check_may_delete(comment: Comment, by: User) -> None:
 
 
 def _held(comment: Comment) -> Comment:
-    return Comment.objects.select_for_update().get(pk=comment.pk)
+    return Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
 
 
 def _about(comment: Comment) -> Model:

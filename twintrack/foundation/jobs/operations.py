@@ -115,7 +115,7 @@ def dismiss(*, parked_id: int, reason: str, by: User, at: datetime) -> ParkedEnt
 
 
 def _locked(parked_id: int) -> ParkedEntry:
-    parked = ParkedEntry.objects.select_for_update().filter(pk=parked_id).first()
+    parked = ParkedEntry.objects.select_for_update(no_key=True).filter(pk=parked_id).first()
     if parked is None:
         raise NotThere
     if parked.replayed_at or parked.dismissed_at:
@@ -132,7 +132,7 @@ def retry(*, subscriber: str, by: User, at: datetime) -> None:
     :raises NotThere: if there is no such subscriber.
     """
     check_may(by, Act.OPERATE)
-    cursor = Cursor.objects.select_for_update().filter(pk=subscriber).first()
+    cursor = Cursor.objects.select_for_update(no_key=True).filter(pk=subscriber).first()
     if cursor is None:
         raise NotThere
     cursor.retry_at = None
@@ -150,7 +150,7 @@ def hurry(*, schedule_id: int, by: User, at: datetime) -> Schedule:
     :raises NotThere: if there is no such schedule.
     """
     check_may(by, Act.OPERATE)
-    schedule = Schedule.objects.select_for_update().filter(pk=schedule_id).first()
+    schedule = Schedule.objects.select_for_update(no_key=True).filter(pk=schedule_id).first()
     if schedule is None:
         raise NotThere
     schedule.next_run_at = at
@@ -163,7 +163,7 @@ def hurry(*, schedule_id: int, by: User, at: datetime) -> Schedule:
 @transaction.atomic
 def note_silence(*, worker_id: int, by: User, at: datetime) -> tuple[Worker, Entry] | None:
     """Note that a worker fell silent; nothing if somebody noted it already."""
-    rows = Worker.objects.select_for_update().filter(pk=worker_id, told_silent_at=None)
+    rows = Worker.objects.select_for_update(no_key=True).filter(pk=worker_id, told_silent_at=None)
     worker = rows.first()
     if worker is None:
         return None

@@ -299,7 +299,7 @@ def _added(label: Label) -> LabelAdded:
 
 def _held(label: Label, by: User) -> Label:
     check_may(by, Act.MANAGE_LABELS)
-    found: Label = Label.objects.select_for_update().get(pk=label.pk)
+    found: Label = Label.objects.select_for_update(no_key=True).get(pk=label.pk)
     return found
 
 

@@ -111,7 +111,7 @@ def _pass_by(names: list[str], position: int) -> None:
     rows = Cursor.objects.filter(pk__in=names, position__lt=position)
     if connection.features.has_select_for_update_skip_locked:
         # Whoever is at work there moves it; and in one order, so that no two workers block.
-        free = rows.order_by("pk").select_for_update(skip_locked=True)
+        free = rows.order_by("pk").select_for_update(no_key=True, skip_locked=True)
         rows = Cursor.objects.filter(pk__in=[cursor.pk for cursor in free])
     rows.update(position=position)
 
@@ -156,7 +156,7 @@ def _run_batch(subscriber: Subscriber, ahead: Ahead, now: datetime) -> int:
 def _lock(subscriber: Subscriber) -> Cursor | None:
     rows = Cursor.objects.filter(pk=subscriber.name)
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
+        rows = rows.select_for_update(no_key=True, skip_locked=True)
     return rows.first()
 
 

@@ -57,7 +57,9 @@ def enter_rate(
         raise RateOfBase
     if not (rate.is_finite() and 0 < rate < Decimal(10) ** 10):
         raise RateImpossible
-    known = ExchangeRate.objects.select_for_update().filter(currency=currency, on=on).first()
+    known = (
+        ExchangeRate.objects.select_for_update(no_key=True).filter(currency=currency, on=on).first()
+    )
     came_from = known.to_base if known else None
     if known and came_from == rate:
         return known

@@ -77,7 +77,7 @@ def add_to(*, told: Notification, under: str, item: dict[str, Any]) -> Notificat
     Whoever has read it already reads it anew.
     """
     with transaction.atomic():
-        told = Notification.objects.select_for_update().get(pk=told.pk)
+        told = Notification.objects.select_for_update(no_key=True).get(pk=told.pk)
         items = told.details.setdefault(under, [])
         if item not in items:
             items.append(item)
@@ -103,7 +103,7 @@ def reword(
         told_by__in=told_by, subject_kind=kind, subject_id=pk, **_details(naming)
     )
     with transaction.atomic():
-        for each in told.select_for_update():
+        for each in told.select_for_update(no_key=True):
             if each.details != each.details | details:
                 each.details |= details
                 each.save(update_fields=["details"])

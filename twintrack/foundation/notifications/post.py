@@ -76,7 +76,7 @@ def _claim(at: datetime) -> list[Delivery]:
     """Take the next mail for ourselves: one delivery, or all of a person's day."""
     due = Delivery.objects.filter(state=DeliveryState.WAITING, next_try_at__lte=at)
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+        due = due.select_for_update(no_key=True, skip_locked=True)
     first = due.order_by("next_try_at", "pk").first()
     if first is None:
         return []

@@ -37,7 +37,7 @@ class Places(Generic[M]):
         if anchor is None:
             return self.last(1)[0]
         # Held, so that two who drop something here at once get different places.
-        anchor = self._rows.select_for_update().get(pk=anchor.pk)
+        anchor = self._rows.select_for_update(no_key=True).get(pk=anchor.pk)
         place = self._place(row, anchor, is_behind=after is not None)
         if len(place) > LONGEST:
             _renew(self._rows.order_by("rank", "pk"), None, None)

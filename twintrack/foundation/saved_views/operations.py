@@ -160,7 +160,7 @@ def restore_view(
 
 def _mine(view: SavedView, by: User) -> SavedView:
     check_may(by, Act.USE)
-    found: SavedView = SavedView.objects.select_for_update().get(pk=view.pk)
+    found: SavedView = SavedView.objects.select_for_update(no_key=True).get(pk=view.pk)
     if not found.may_be_changed_by(by):
         raise NotAllowed
     return found

@@ -30,7 +30,7 @@ def _claim(job: Job, at: datetime) -> bool:
     with transaction.atomic():
         rows = Schedule.objects.filter(name=job.name, next_run_at__lte=at)
         if connection.features.has_select_for_update_skip_locked:
-            rows = rows.select_for_update(skip_locked=True)
+            rows = rows.select_for_update(no_key=True, skip_locked=True)
         schedule = rows.first()
         if schedule is None:
             return False

@@ -104,7 +104,9 @@ def distribute(
 
 def _held(**wanted: object) -> list[Handoff]:
     # Rows in the order of their ids, so that two who move crosswise do not wait for each other.
-    found = Handoff.objects.select_for_update(of=("self",)).filter(**wanted).order_by("pk")
+    found = (
+        Handoff.objects.select_for_update(no_key=True, of=("self",)).filter(**wanted).order_by("pk")
+    )
     return list(found.select_related("feedback", "requirement"))
 
 

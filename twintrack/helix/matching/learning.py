@@ -104,7 +104,7 @@ def learn(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.SET_THRESHOLDS)
-    list(Learning.objects.select_for_update())
+    list(Learning.objects.select_for_update(no_key=True))
     if not are_enough(decisions):
         return get_learning()
     learned, judging = halves_of(decisions)

@@ -42,7 +42,7 @@ def hold_words(*product_ids: int) -> None:
     keys = [key_of(pk, EVERY) for pk in product_ids]
     # Their order, as of all words: two who index much never wait for one another's words.
     if connection.features.has_select_for_update:
-        list(WordCount.objects.select_for_update().filter(key__in=keys).order_by("key"))
+        list(WordCount.objects.select_for_update(no_key=True).filter(key__in=keys).order_by("key"))
 
 
 def index(*, requirement: Requirement, parts: Parts | None = None) -> None:

@@ -19,4 +19,4 @@ def index(event: RequirementProposed, entry: Entry) -> None:
     """Index a requirement that is new, reads otherwise, or can or cannot be joined any more."""
     pk = event.requirement_id
     operations.hold_words(Requirement.objects.values_list("product_id", flat=True).get(pk=pk))
-    operations.index(requirement=Requirement.objects.select_for_update().get(pk=pk))
+    operations.index(requirement=Requirement.objects.select_for_update(no_key=True).get(pk=pk))

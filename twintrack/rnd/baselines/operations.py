@@ -157,7 +157,7 @@ def retire_baseline(
     reason = " ".join(reason.split())
     if not reason:
         raise ReasonMissing
-    baseline = Baseline.objects.select_for_update().get(pk=baseline.pk)
+    baseline = Baseline.objects.select_for_update(no_key=True).get(pk=baseline.pk)
     if not baseline.is_active:
         raise StateNotReachable
     baseline.retired_at, baseline.retired_reason = at, reason
@@ -185,7 +185,7 @@ def resume_baseline(
     :raises StateNotReachable: if it is not retired.
     """
     check_may(by, Act.SET_BASELINES)
-    baseline = Baseline.objects.select_for_update().get(pk=baseline.pk)
+    baseline = Baseline.objects.select_for_update(no_key=True).get(pk=baseline.pk)
     if baseline.is_active:
         raise StateNotReachable
     baseline.retired_at, baseline.retired_reason = None, ""

@@ -135,7 +135,7 @@ def change_plan(
     """
     check_may(by, Act.MANAGE_SLA)
     _check(terms)
-    plan = SlaPlan.objects.select_for_update().get(pk=plan.pk)
+    plan = SlaPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     newest = newest_version(plan)
     if seen is not None and seen != newest.number:
         raise StaleEdit(field="version", current=newest.number, attempted=seen)
@@ -166,7 +166,7 @@ def make_default(
     :raises PlanRetired: if it is not offered any more.
     """
     check_may(by, Act.MANAGE_SLA)
-    held = {each.pk: each for each in SlaPlan.objects.select_for_update().order_by("pk")}
+    held = {each.pk: each for each in SlaPlan.objects.select_for_update(no_key=True).order_by("pk")}
     plan = held[plan.pk]
     if plan.retired_at is not None:
         raise PlanRetired
@@ -199,7 +199,7 @@ def retire_plan(
     :raises DefaultNeeded: if it is the default.
     """
     check_may(by, Act.MANAGE_SLA)
-    plan = SlaPlan.objects.select_for_update().get(pk=plan.pk)
+    plan = SlaPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if plan.is_default:
         raise DefaultNeeded
     if plan.retired_at is not None:
@@ -220,7 +220,7 @@ def restore_plan(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.MANAGE_SLA)
-    plan = SlaPlan.objects.select_for_update().get(pk=plan.pk)
+    plan = SlaPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if plan.retired_at is None:
         return plan
     plan.retired_at = None

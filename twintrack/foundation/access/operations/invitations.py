@@ -97,7 +97,7 @@ def invite(
 
 
 def _locked(invitation: Invitation) -> Invitation:
-    found: Invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    found: Invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     if found.accepted_at or found.revoked_at:
         raise InvitationOver
     return found

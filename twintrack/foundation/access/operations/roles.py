@@ -67,7 +67,7 @@ def set_roles(
     wanted = {Role(each) for each in roles}
     if not wanted:
         raise RoleMissing
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     current = {Role(each) for each in user.roles}
     if current != set(before):
         raise StaleEdit(field="roles", current=current, attempted=wanted)
@@ -91,7 +91,9 @@ def set_roles(
 
 def _check_not_last(user: User) -> None:
     # The grants are locked: two administrators who remove each other wait for one another.
-    grants = RoleGrant.objects.select_for_update().filter(role=Role.ADMIN, user__is_active=True)
+    grants = RoleGrant.objects.select_for_update(no_key=True).filter(
+        role=Role.ADMIN, user__is_active=True
+    )
     if {grant.user_id for grant in grants} <= {user.pk}:
         raise LastAdministrator
 
@@ -118,7 +120,7 @@ def deactivate(
     check_may(by, Act.MANAGE_PEOPLE)
     if user == by:
         raise NotYourself
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not user.is_active:
         return user
     _check_not_last(user)
@@ -152,7 +154,7 @@ def reactivate(*, user: User, by: User, at: datetime, caused_by: Entry | None = 
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.MANAGE_PEOPLE)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.is_active:
         return user
     user.is_active = True

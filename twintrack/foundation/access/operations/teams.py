@@ -59,7 +59,7 @@ def change_team(
     :raises TeamNameTaken: if another one has the name.
     """
     check_may(by, Act.MANAGE_PEOPLE)
-    team = Team.objects.select_for_update().get(pk=team.pk)
+    team = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     if team.name != before:
         raise StaleEdit(field="name", current=team.name, attempted=name)
     if (team.name, team.track) == (name, track):

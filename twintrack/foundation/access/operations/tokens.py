@@ -75,7 +75,7 @@ def revoke_token(
     """
     if token.owner_id != by.pk and not may(by, Act.MANAGE_PEOPLE):
         raise NotAllowed
-    token = ApiToken.objects.select_for_update().get(pk=token.pk)
+    token = ApiToken.objects.select_for_update(no_key=True).get(pk=token.pk)
     if token.revoked_at is not None:
         return token
     token.revoked_at = at

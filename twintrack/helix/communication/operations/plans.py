@@ -58,7 +58,7 @@ def start(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.USE)
-    plans = CommunicationPlan.objects.select_for_update()
+    plans = CommunicationPlan.objects.select_for_update(no_key=True)
     known: CommunicationPlan | None = plans.filter(milestone=milestone, customer=customer).first()
     if known is not None:
         if known.state == PlanState.PAUSED:
@@ -170,7 +170,9 @@ def pause(
 
 def locked(plan: CommunicationPlan) -> CommunicationPlan:
     """Read a plan again under a lock."""
-    found: CommunicationPlan = CommunicationPlan.objects.select_for_update().get(pk=plan.pk)
+    found: CommunicationPlan = CommunicationPlan.objects.select_for_update(no_key=True).get(
+        pk=plan.pk
+    )
     return found
 
 

@@ -70,7 +70,7 @@ def change_template_step(
     """
     check_may(by, Act.MANAGE_PLAN_TEMPLATES)
     _check_places(values)
-    step = TemplateStep.objects.select_for_update().get(pk=step.pk)
+    step = TemplateStep.objects.select_for_update(no_key=True).get(pk=step.pk)
     for field, value in values.items():
         setattr(step, field, value)
     step.save(update_fields=list(values))
@@ -142,7 +142,7 @@ def add_template_step(
     """
     check_may(by, Act.MANAGE_PLAN_TEMPLATES)
     _check_places(values)
-    template = PlanTemplate.objects.select_for_update().get(pk=template.pk)
+    template = PlanTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
     last = template.steps.aggregate(last=Max("position"))["last"] or 0
     step = TemplateStep.objects.create(template=template, position=last + 1, **values)
     record(
@@ -166,7 +166,7 @@ def remove_template_step(
     :raises LastStep: if it is the only one.
     """
     check_may(by, Act.MANAGE_PLAN_TEMPLATES)
-    template = PlanTemplate.objects.select_for_update().get(pk=step.template_id)
+    template = PlanTemplate.objects.select_for_update(no_key=True).get(pk=step.template_id)
     if template.steps.count() == 1:
         raise LastStep
     event = TemplateStepRemoved(
@@ -196,7 +196,7 @@ def move_template_step(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.MANAGE_PLAN_TEMPLATES)
-    template = PlanTemplate.objects.select_for_update().get(pk=step.template_id)
+    template = PlanTemplate.objects.select_for_update(no_key=True).get(pk=step.template_id)
     steps = list(template.steps.order_by("position"))
     step = next(each for each in steps if each.pk == step.pk)
     came_from = step.position

@@ -82,7 +82,9 @@ def hand_over_all(*, asked: Sequence[Asked], by: User, at: datetime) -> list[Han
     """
     check_may(by, Act.RECORD_FEEDBACK)
     # Locked first: whoever else hands it over waits here, and then finds it done.
-    rows = Feedback.objects.select_for_update(of=("self",)).select_related("product", "module")
+    rows = Feedback.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "product", "module"
+    )
     held = rows.order_by("pk").in_bulk([each.feedback.pk for each in asked])
     made = {
         (each.feedback_id, each.product_id): each

@@ -16,7 +16,7 @@ from twintrack.sales.feedback.models import Feedback
 
 def hold_feedback(pk: int) -> Feedback:
     """Hold feedback: nobody else moves it or decides on its proposals meanwhile."""
-    found: Feedback = Feedback.objects.select_for_update(of=("self",)).get(pk=pk)
+    found: Feedback = Feedback.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
     return found
 
 
@@ -35,7 +35,9 @@ def hold_handoff(
     `makes_new`: a requirement is made for it, which takes a number.
     Nothing if it is gone, or followed its requirement elsewhere in this very moment.
     """
-    list(Feedback.objects.select_for_update(of=("self",)).filter(handoffs=pk).only("pk"))
+    list(
+        Feedback.objects.select_for_update(no_key=True, of=("self",)).filter(handoffs=pk).only("pk")
+    )
     known = Handoff.objects.filter(pk=pk).first()
     if known is None:
         return None
@@ -44,7 +46,7 @@ def hold_handoff(
         hold_numbers("REQ")
     concerned = (known.requirement_id, known.before_id, to.pk if to else None)
     hold_all({each for each in concerned if each is not None})
-    rows = Handoff.objects.select_for_update(of=("self",)).filter(
+    rows = Handoff.objects.select_for_update(no_key=True, of=("self",)).filter(
         pk=pk, requirement=known.requirement_id
     )
     return rows.select_related("feedback", "requirement", "before", "product").first()

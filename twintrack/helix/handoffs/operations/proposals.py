@@ -133,8 +133,15 @@ def reopen(
 def _held(ids: Sequence[int], state: ProposalState) -> list[Proposal]:
     # Whoever decides where feedback belongs holds the feedback first.
     about = Proposal.objects.filter(pk__in=ids).values("feedback_id")
-    list(Feedback.objects.select_for_update().filter(pk__in=about).order_by("pk").only("pk"))
-    rows = Proposal.objects.select_for_update(of=("self",)).filter(pk__in=ids, state=state)
+    list(
+        Feedback.objects.select_for_update(no_key=True)
+        .filter(pk__in=about)
+        .order_by("pk")
+        .only("pk")
+    )
+    rows = Proposal.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk__in=ids, state=state
+    )
     found = list(rows.select_related("feedback", "requirement").order_by("pk"))
     if not found or len(found) != len(ids):
         raise ProposalSettled

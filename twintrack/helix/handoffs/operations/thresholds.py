@@ -46,7 +46,7 @@ def set_thresholds(
     check_may(by, Act.SET_THRESHOLDS)
     if not 0 < propose <= attach <= 1:
         raise ThresholdsCrossed
-    list(Thresholds.objects.select_for_update())
+    list(Thresholds.objects.select_for_update(no_key=True))
     known = get_thresholds()
     came_from = (known.attach, known.propose)
     if came_from != before:

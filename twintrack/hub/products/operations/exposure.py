@@ -55,7 +55,7 @@ def note_exposure(
     :raises WeekImpossible: if a week is no Monday, or has not begun, or a number is below zero.
     """
     check_may(by, Act.MANAGE_PRODUCTS)
-    product = Product.objects.select_for_update().get(pk=product.pk)
+    product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     today = timezone.localdate(at)
     for row in rows:
         if row.week.weekday() or row.week > today or not 0 <= row.active <= MOST:

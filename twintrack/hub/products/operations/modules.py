@@ -44,7 +44,7 @@ class WouldBeInsideItself(Refusal):
 
 def _turn(product: Product) -> None:
     # Two people who rebuild one tree at once take turns, so that no circle closes.
-    Product.objects.select_for_update().get(pk=product.pk)
+    Product.objects.select_for_update(no_key=True).get(pk=product.pk)
 
 
 def _check_parent(product: Product, parent: Module | None) -> None:

@@ -94,7 +94,7 @@ def change_product(
     check_may(by, Act.MANAGE_PRODUCTS)
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
-    product = Product.objects.select_for_update().get(pk=product.pk)
+    product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     current = {field: getattr(product, field) for field in ("name", "owner", "reach")}
     current["teams"] = set(product.teams.all())
     to = changes_to_make(current=current, before=_as_kept(before), values=_as_kept(values))

@@ -122,7 +122,7 @@ def keep_version(
     check_may(by, Act.MANAGE_PRODUCTS)
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
-    version = Version.objects.select_for_update().get(pk=version.pk)
+    version = Version.objects.select_for_update(no_key=True).get(pk=version.pk)
     current = {field: getattr(version, field) for field in CHANGEABLE}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:

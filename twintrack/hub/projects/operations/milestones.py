@@ -128,7 +128,7 @@ def change_milestone(
 
 
 def _locked(milestone: Milestone) -> Milestone:
-    found: Milestone = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    found: Milestone = Milestone.objects.select_for_update(no_key=True).get(pk=milestone.pk)
     return found
 
 

@@ -166,7 +166,7 @@ def move_project(
 
 
 def _locked(project: Project) -> Project:
-    found: Project = Project.objects.select_for_update().get(pk=project.pk)
+    found: Project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     return found
 
 

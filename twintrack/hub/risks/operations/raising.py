@@ -162,7 +162,7 @@ def change(
     check_may(by, Act.MANAGE_RISKS)
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
-    risk = Risk.objects.select_for_update().get(pk=risk.pk)
+    risk = Risk.objects.select_for_update(no_key=True).get(pk=risk.pk)
     current = {field: getattr(risk, field) for field in values}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:
@@ -224,7 +224,7 @@ def move(
     :raises StateNotReachable: if that state does not follow the present one.
     """
     check_may(by, Act.MANAGE_RISKS)
-    risk = Risk.objects.select_for_update().get(pk=risk.pk)
+    risk = Risk.objects.select_for_update(no_key=True).get(pk=risk.pk)
     if seen and risk.state != seen:
         raise StaleEdit(field="state", current=risk.state, attempted=to.value)
     if to not in risk.next_states:

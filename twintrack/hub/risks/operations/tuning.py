@@ -162,7 +162,7 @@ def unmute(*, mute: Mute, by: User, at: datetime, caused_by: Entry | None = None
 
 
 def _setting(rule: Rule, by: User, at: datetime) -> RuleSetting:
-    setting, _made = RuleSetting.objects.select_for_update().get_or_create(
+    setting, _made = RuleSetting.objects.select_for_update(no_key=True).get_or_create(
         code=rule.code, defaults={"changed_by": by, "changed_at": at}
     )
     return setting

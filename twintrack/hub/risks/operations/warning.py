@@ -46,7 +46,7 @@ def warn(
 @transaction.atomic
 def clear(*, risk: Risk, by: User, at: datetime, caused_by: Entry | None = None) -> Risk:
     """Note that a rule does not see any more what it warned of; what nobody took up is over."""
-    risk = Risk.objects.select_for_update().get(pk=risk.pk)
+    risk = Risk.objects.select_for_update(no_key=True).get(pk=risk.pk)
     if risk.cleared_at is not None:
         return risk
     risk.cleared_at = risk.updated_at = at
@@ -63,7 +63,7 @@ def judge(
     *, risk: Risk, was_right: bool | None, by: User, at: datetime, caused_by: Entry | None = None
 ) -> Risk:
     """Keep whether a warning was right, or with None that nobody will know; asked once."""
-    risk = Risk.objects.select_for_update().get(pk=risk.pk)
+    risk = Risk.objects.select_for_update(no_key=True).get(pk=risk.pk)
     if risk.judged_at is not None:
         return risk
     outcomes = {True: Outcome.RIGHT.value, False: Outcome.WRONG.value, None: ""}

@@ -69,7 +69,7 @@ def _check_owner(person: User, by: User) -> None:
 
 def _hold(person_id: int) -> None:
     """Let the leave of a person change one after the other."""
-    User.objects.select_for_update().get(pk=person_id)
+    User.objects.select_for_update(no_key=True).get(pk=person_id)
 
 
 def _check_days(leave: Leave) -> None:
@@ -209,5 +209,5 @@ def restore_leave(*, leave: Leave, by: User, at: datetime, caused_by: Entry | No
 
 def _held(leave: Leave) -> Leave:
     _hold(leave.person_id)
-    found: Leave = Leave.objects.select_for_update().get(pk=leave.pk)
+    found: Leave = Leave.objects.select_for_update(no_key=True).get(pk=leave.pk)
     return found

@@ -162,7 +162,7 @@ def change_many(
     if len(requirements) > MOST:
         raise TooMany
     wanted = [each.pk for each in requirements]
-    held = Requirement.objects.select_for_update().order_by("pk").in_bulk(wanted)
+    held = Requirement.objects.select_for_update(no_key=True).order_by("pk").in_bulk(wanted)
     if isinstance(change, ToRelease):
         recall_related(held.values(), "release")
     outcome = Outcome()

@@ -20,7 +20,7 @@ class Closed(Refusal):
 
 def locked(requirement: Requirement) -> Requirement:
     """Read a requirement again under a lock: two people may press the button at once."""
-    found: Requirement = Requirement.objects.select_for_update().get(pk=requirement.pk)
+    found: Requirement = Requirement.objects.select_for_update(no_key=True).get(pk=requirement.pk)
     hand_on(requirement, found, *NAMED)
     return found
 
@@ -35,7 +35,7 @@ def hold_all(ids: Collection[int]) -> dict[int, Requirement]:
     if not ids:
         return {}
     found: dict[int, Requirement] = (
-        Requirement.objects.select_for_update().order_by("pk").in_bulk(list(ids))
+        Requirement.objects.select_for_update(no_key=True).order_by("pk").in_bulk(list(ids))
     )
     return found
 

@@ -82,7 +82,7 @@ def merge(
 def _hold(requirements: Sequence[Requirement]) -> dict[int, Requirement]:
     # In the order of their ids, so that two people merging crosswise do not wait for each other.
     ids = sorted({each.pk for each in requirements})
-    found = Requirement.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    found = Requirement.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     return {each.pk: each for each in found}
 
 

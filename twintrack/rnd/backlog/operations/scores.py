@@ -125,7 +125,7 @@ def choose_scoring(
     chosen.save(update_fields=["method", "chosen_by", "chosen_at"])
     rows = Requirement.objects.filter(product=product)
     # All hold them in the order of their ids.
-    list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     rows.update(value_score=F(f"{method}_value"))
     record(
         ScoringChosen(product_id=product.pk, code=product.code, came_from=came_from, method=method),

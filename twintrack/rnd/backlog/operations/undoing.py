@@ -62,7 +62,7 @@ def undo(*, first: int, last: int, by: User, at: datetime) -> list[Requirement]:
         at=at,
     )
     wanted = {entry.about_id for entry in entries}
-    held = Requirement.objects.select_for_update().order_by("pk").in_bulk(wanted)
+    held = Requirement.objects.select_for_update(no_key=True).order_by("pk").in_bulk(wanted)
     restored: list[Requirement] = []
     records: list[Record] = []
     for entry in entries:

@@ -67,7 +67,7 @@ def ask_reading(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.SEE_REPOSITORIES)
-    repository = Repository.objects.select_for_update().get(pk=repository.pk)
+    repository = Repository.objects.select_for_update(no_key=True).get(pk=repository.pk)
     if repository.is_waiting:
         # It may be read at this moment: what came since is only there the next time.
         Repository.objects.filter(pk=repository.pk).update(asked_at=at)

@@ -160,7 +160,7 @@ def change_repository(
     :raises BranchImpossible: if no branch can be called so.
     """
     check_may(by, Act.MANAGE_REPOSITORIES)
-    repository = Repository.objects.select_for_update().get(pk=repository.pk)
+    repository = Repository.objects.select_for_update(no_key=True).get(pk=repository.pk)
     current = {field: getattr(repository, field) for field in CHANGEABLE}
     to = changes_to_make(
         current=current,

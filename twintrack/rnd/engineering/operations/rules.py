@@ -74,7 +74,7 @@ def set_path_rules(
     :raises ModuleElsewhere: if a module belongs to another product.
     """
     check_may(by, Act.MANAGE_REPOSITORIES)
-    repository = Repository.objects.select_for_update().get(pk=repository.pk)
+    repository = Repository.objects.select_for_update(no_key=True).get(pk=repository.pk)
     stands = list(repository.rules.order_by("position").values_list("pattern", "module_id"))
     wanted = [(line.pattern.strip(), line.module.pk) for line in rules]
     if wanted == stands:

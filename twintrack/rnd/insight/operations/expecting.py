@@ -48,7 +48,7 @@ def set_measure(
         raise NotThere
     if target is not None and (target < 0 or (MEASURES[measure].is_percent and target > 100)):
         raise TargetOutOfRange
-    held, is_new = Expectation.objects.select_for_update().get_or_create(
+    held, is_new = Expectation.objects.select_for_update(no_key=True).get_or_create(
         product=product, measure=measure
     )
     before = (held.target, held.watch)

@@ -116,7 +116,7 @@ def make_finding(
 
 
 def _held(finding: Finding, to: State) -> Finding:
-    held: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    held: Finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     if to not in held.next_states:
         raise StateNotReachable
     return held
@@ -218,7 +218,7 @@ def assign_finding(
     :raises OwnerUnfit: if who is to look after it may not see it.
     """
     check_may(by, Act.SEE_INSIGHT)
-    held: Finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    held: Finding = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
     if held.owner_id == to.pk:
         return held
     # What somebody who leaves looked after goes to whoever is there.

@@ -72,7 +72,7 @@ class IterationDetails:
 
 def hold_team(team_id: int) -> Team:
     """Hold a team, so that its iterations change one after the other."""
-    return Team.objects.select_for_update().get(pk=team_id)
+    return Team.objects.select_for_update(no_key=True).get(pk=team_id)
 
 
 def _check_days(start_on: date, end_on: date, *, team_id: int, besides: int = 0) -> None:
@@ -146,7 +146,7 @@ def change_iteration(
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
     hold_team(iteration.team_id)
-    iteration = Iteration.objects.select_for_update().get(pk=iteration.pk)
+    iteration = Iteration.objects.select_for_update(no_key=True).get(pk=iteration.pk)
     current = {field: getattr(iteration, field) for field in values}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:

@@ -34,7 +34,7 @@ class AnotherRuns(Refusal):
 def _turned(iteration: Iteration, to: IterationState) -> tuple[Iteration, str]:
     """Hold the team and its iteration, and let it come to a state if that is the next."""
     hold_team(iteration.team_id)
-    iteration = Iteration.objects.select_for_update().get(pk=iteration.pk)
+    iteration = Iteration.objects.select_for_update(no_key=True).get(pk=iteration.pk)
     came_from = iteration.state
     if to not in NEXT_STATES[IterationState(came_from)]:
         raise StateNotReachable

@@ -79,7 +79,7 @@ def set_gate(
     if any(wanted[name] is not None and not 0 <= wanted[name] <= 100 for name in SHARES):
         raise LimitImpossible
     # Whoever sets a product's gates does so after whoever came first.
-    product = Product.objects.select_for_update().get(pk=product.pk)
+    product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     gate = QualityGate.objects.filter(product=product, module=module).first()
     current = {name: getattr(gate, name, None) for name in LIMITS}
     to = changes_to_make(

@@ -36,7 +36,7 @@ def join_commits(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.REPORT_BUILDS)
-    repository = Repository.objects.select_for_update().get(pk=repository.pk)
+    repository = Repository.objects.select_for_update(no_key=True).get(pk=repository.pk)
     waiting = Build.objects.filter(repository=repository, commit=None).order_by("started_at", "pk")
     shas = set(waiting.values_list("sha", flat=True))
     known = dict(

@@ -101,7 +101,7 @@ def judge_blockers(
 def weigh_blockers(product: Product, at: datetime) -> list[QualityGate]:
     """Hold the gates of a product that count blockers against what is open now."""
     gates = list(
-        QualityGate.objects.select_for_update(of=("self",))
+        QualityGate.objects.select_for_update(no_key=True, of=("self",))
         .filter(product=product, max_blockers__isnull=False)
         .select_related("module", "product")
         .order_by("pk")

@@ -57,7 +57,7 @@ def mute_test(
     today = timezone.localtime(at).date()
     if not today < until <= today + LONGEST:
         raise DayImpossible
-    test = TestCase.objects.select_for_update().get(pk=test.pk)
+    test = TestCase.objects.select_for_update(no_key=True).get(pk=test.pk)
     if test.muted_until == until and test.mute_reason == reason:
         return test
     test.muted_until, test.mute_reason = until, reason
@@ -83,7 +83,7 @@ def unmute_test(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.REPORT_BUILDS)
-    test = TestCase.objects.select_for_update().get(pk=test.pk)
+    test = TestCase.objects.select_for_update(no_key=True).get(pk=test.pk)
     if test.muted_until is None:
         return test
     is_due = test.muted_until <= timezone.localtime(at).date()
@@ -119,7 +119,7 @@ def assign_test(
     :raises OwnerImpossible: if that person does not work with tests.
     """
     check_may(by, Act.REPORT_BUILDS)
-    test = TestCase.objects.select_for_update().get(pk=test.pk)
+    test = TestCase.objects.select_for_update(no_key=True).get(pk=test.pk)
     wanted = owner.pk if owner else None
     if test.owner_id == wanted:
         return test

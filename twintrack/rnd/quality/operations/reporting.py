@@ -143,7 +143,7 @@ def _keep(
     caused_by: Entry | None,
 ) -> Reported:
     # One report of a repository after the other: each looks at what the others said.
-    repository = Repository.objects.select_for_update().get(pk=repository.pk)
+    repository = Repository.objects.select_for_update(no_key=True).get(pk=repository.pk)
     build = _find(repository, facts) or _open(repository, facts, read, at)
     known = _digests(build)
     runs = [each for each in read.runs if each.digest not in known]

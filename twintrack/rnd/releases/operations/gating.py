@@ -56,7 +56,9 @@ def set_gate(
         raise GateUnknown
     if (target is None) != (gate.target is None) or (target is not None and target < 0):
         raise GateHasNoTarget
-    known = GateTarget.objects.select_for_update().filter(product=product, code=code).first()
+    known = (
+        GateTarget.objects.select_for_update(no_key=True).filter(product=product, code=code).first()
+    )
     before = known or GateTarget(product=product, code=code, target=gate.target)
     came_from = (before.target, before.is_on)
     if came_from == (target, is_on):

@@ -62,7 +62,7 @@ def tick_follow_up(
     """
     if follow_up.owner_id != by.pk:
         check_takes_part(by, follow_up.meeting)
-    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    follow_up = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
     if is_done == (follow_up.done_at is not None):
         return follow_up
     follow_up.done_at = at if is_done else None
@@ -87,7 +87,7 @@ def hand_follow_up(
     """
     if follow_up.owner_id != by.pk:
         check_takes_part(by, follow_up.meeting)
-    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    follow_up = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
     if follow_up.owner_id == to.pk:
         return follow_up
     follow_up.owner = to

@@ -32,7 +32,7 @@ class NotInvited(Refusal):
 
 def held(meeting: Meeting) -> Meeting:
     """Read a meeting again under a lock."""
-    found: Meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    found: Meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     return found
 
 

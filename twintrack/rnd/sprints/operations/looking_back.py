@@ -93,7 +93,7 @@ def note_review(
     """
     check_may(by, Act.PLAN_ITERATIONS)
     # Whoever writes the first notes at once comes one after the other.
-    Iteration.objects.select_for_update().get(pk=iteration.pk)
+    Iteration.objects.select_for_update(no_key=True).get(pk=iteration.pk)
     review, _is_new = IterationReview.objects.get_or_create(iteration=iteration)
     notes = notes.strip()
     if review.notes == notes:
@@ -225,7 +225,7 @@ def take_up(
 
 def _held(note: RetroNote) -> RetroNote:
     return (
-        RetroNote.objects.select_for_update(of=("self",))
+        RetroNote.objects.select_for_update(no_key=True, of=("self",))
         .select_related("iteration")
         .get(pk=note.pk)
     )

@@ -38,7 +38,7 @@ def undecided(many: int) -> Undecided:
 def open_work(iteration: Iteration) -> list[WorkItem]:
     """Hold the open work of an iteration, in the order in which all hold work."""
     rows = WorkItem.objects.open().filter(iteration=iteration)
-    return list(rows.select_for_update().order_by("pk"))
+    return list(rows.select_for_update(no_key=True).order_by("pk"))
 
 
 def freeze_scope(turn: Turn) -> None:

@@ -12,7 +12,7 @@ places = Places(WorkItem)
 
 def held(item: WorkItem) -> WorkItem:
     """Read a work item again under a lock: two people may drop it at once."""
-    found: WorkItem = WorkItem.objects.select_for_update().get(pk=item.pk)
+    found: WorkItem = WorkItem.objects.select_for_update(no_key=True).get(pk=item.pk)
     hand_on(item, found, *NAMED)
     return found
 
@@ -22,6 +22,6 @@ def hold_all(ids: Collection[int]) -> dict[int, WorkItem]:
     if not ids:
         return {}
     found: dict[int, WorkItem] = (
-        WorkItem.objects.select_for_update().order_by("pk").in_bulk(list(ids))
+        WorkItem.objects.select_for_update(no_key=True).order_by("pk").in_bulk(list(ids))
     )
     return found

@@ -54,7 +54,9 @@ def start_all(*, begun: Sequence[Begun], by: User, at: datetime) -> list[Complai
     """
     check_may(by, Act.USE)
     ids = [each.feedback_id for each in begun]
-    rows = Feedback.objects.select_for_update(of=("self",)).select_related("customer", "product")
+    rows = Feedback.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "customer", "product"
+    )
     feedback = rows.order_by("pk").in_bulk(ids)
     known = set(Complaint.objects.filter(feedback_id__in=ids).values_list("feedback_id", flat=True))
     made, records = [], []

@@ -49,8 +49,10 @@ class Held:
 
 def find_held(feedback_id: int) -> Held | None:
     """Lock feedback and its complaint, in this order, if it is one."""
-    feedback = Feedback.objects.select_for_update().get(pk=feedback_id)
-    locked = Complaint.objects.select_for_update(of=("self",)).select_related("version__plan")
+    feedback = Feedback.objects.select_for_update(no_key=True).get(pk=feedback_id)
+    locked = Complaint.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "version__plan"
+    )
     complaint = locked.filter(feedback_id=feedback_id).first()
     if complaint is None:
         return None

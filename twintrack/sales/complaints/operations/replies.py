@@ -108,7 +108,7 @@ def change_template(
     """
     check_may(by, Act.MANAGE_SLA)
     _check(texts)
-    template = ReplyTemplate.objects.select_for_update().get(pk=template.pk)
+    template = ReplyTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
     came_from, to = {}, {}
     for name, value in vars(texts).items():
         now = getattr(template, name)
@@ -136,7 +136,7 @@ def retire_template(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.MANAGE_SLA)
-    template = ReplyTemplate.objects.select_for_update().get(pk=template.pk)
+    template = ReplyTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
     if template.retired_at is not None:
         return template
     template.retired_at = at
@@ -156,7 +156,7 @@ def restore_template(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.MANAGE_SLA)
-    template = ReplyTemplate.objects.select_for_update().get(pk=template.pk)
+    template = ReplyTemplate.objects.select_for_update(no_key=True).get(pk=template.pk)
     if template.retired_at is None:
         return template
     template.retired_at = None

@@ -145,7 +145,7 @@ def draft_from_quote(
     """
     check_may(by, Act.WRITE_CONTRACTS)
     # Whoever comes second waits here, and finds the contract of the first.
-    Quote.objects.select_for_update().get(pk=version.quote_id)
+    Quote.objects.select_for_update(no_key=True).get(pk=version.quote_id)
     related = ("quote__customer", "quote__opportunity")
     version = QuoteVersion.objects.select_related(*related).get(pk=version.pk)
     if version.state != QuoteState.ACCEPTED:

@@ -77,7 +77,7 @@ class Told(TypedDict):
 
 def hold(contract: Contract) -> Contract:
     """Read a contract anew while nobody else can change it."""
-    Contract.objects.select_for_update().get(pk=contract.pk)
+    Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)
     related = ("customer", "opportunity", "owner", "quote_version__quote")
     found: Contract = Contract.objects.select_related(*related).get(pk=contract.pk)
     return found

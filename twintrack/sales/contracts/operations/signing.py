@@ -189,7 +189,7 @@ def _win(contract: Contract, by: User, at: datetime, caused_by: Entry | None) ->
     """Let the opportunity be won, in one way only: through the pipeline."""
     if contract.opportunity_id is None:
         return
-    opportunity = Opportunity.objects.select_for_update().get(pk=contract.opportunity_id)
+    opportunity = Opportunity.objects.select_for_update(no_key=True).get(pk=contract.opportunity_id)
     if opportunity.stage == Stage.LOST:
         raise OpportunityLostAlready
     if opportunity.is_open:
@@ -230,7 +230,7 @@ def _amend(
 
 def _apply(contract: Contract, version: ContractVersion, terms: Terms) -> None:
     """Bring the instalments to what a signed version says; ids are written back into it."""
-    known = {each.pk: each for each in contract.instalments.select_for_update()}
+    known = {each.pk: each for each in contract.instalments.select_for_update(no_key=True)}
     standing = standing_of(known)
     kept = {part.instalment_id for part in terms.schedule}
     for pk, instalment in known.items():

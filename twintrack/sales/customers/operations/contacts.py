@@ -62,7 +62,7 @@ def add_contact(
 
 
 def _locked(contact: Contact) -> Contact:
-    return Contact.objects.select_for_update().get(pk=contact.pk)
+    return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
 
 
 @transaction.atomic

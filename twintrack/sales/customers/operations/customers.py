@@ -95,7 +95,7 @@ def add_customer(
 
 def _locked(customer: Customer) -> Customer:
     # Read after the wait: whom a held row is joined with would be as it was before.
-    Customer.objects.select_for_update().get(pk=customer.pk)
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     found: Customer = Customer.objects.select_related("owner").get(pk=customer.pk)
     return found
 

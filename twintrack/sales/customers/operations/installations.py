@@ -52,7 +52,7 @@ def install(
     if version is not None and version.product_id != product.pk:
         raise OtherProduct
     # The customer's row is the turn that two people take who note the same thing at once.
-    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if customer.installations.filter(product=product, version=version).exists():
         raise InstalledAlready
     installation = Installation.objects.create(
@@ -85,7 +85,7 @@ def uninstall(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.MANAGE_CUSTOMERS)
-    found = Installation.objects.select_for_update().filter(pk=installation.pk).first()
+    found = Installation.objects.select_for_update(no_key=True).filter(pk=installation.pk).first()
     if found is None:
         return
     removed = ProductRemoved(

@@ -126,7 +126,7 @@ def assign(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.TRIAGE_FEEDBACK)
-    feedback = Feedback.objects.select_for_update().get(pk=feedback.pk)
+    feedback = Feedback.objects.select_for_update(no_key=True).get(pk=feedback.pk)
     before = feedback.owner
     if before == owner:
         return feedback
@@ -187,7 +187,7 @@ def _edit(
     check_may(by, Act.RECORD_FEEDBACK if is_theirs else Act.TRIAGE_FEEDBACK)
     if not changes.keys() <= allowed:
         raise FieldUnknown
-    feedback = Feedback.objects.select_for_update().get(pk=feedback.pk)
+    feedback = Feedback.objects.select_for_update(no_key=True).get(pk=feedback.pk)
     told, changed = [], []
     for field, value in changes.items():
         now = getattr(feedback, field)

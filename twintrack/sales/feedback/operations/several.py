@@ -106,5 +106,5 @@ def _held(feedback: Sequence[Feedback]) -> Iterator[None]:
 
 
 def _rows(feedback: Sequence[Feedback]) -> QuerySet[Feedback]:
-    rows: QuerySet[Feedback] = Feedback.objects.select_for_update()
+    rows: QuerySet[Feedback] = Feedback.objects.select_for_update(no_key=True)
     return rows.filter(pk__in=[each.pk for each in feedback]).order_by("pk")

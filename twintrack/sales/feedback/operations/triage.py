@@ -51,7 +51,7 @@ class AnswerMissing(Refusal):
 
 def _locked(feedback: Feedback) -> Feedback:
     # Read again under a lock: two people may press the button at once.
-    found: Feedback = Feedback.objects.select_for_update().get(pk=feedback.pk)
+    found: Feedback = Feedback.objects.select_for_update(no_key=True).get(pk=feedback.pk)
     return found
 
 
@@ -89,7 +89,7 @@ def move_all(*, steps: Sequence[Step], by: User, at: datetime) -> list[Feedback]
     """
     check_may(by, Act.USE)
     held: dict[int, Feedback] = (
-        Feedback.objects.select_for_update()
+        Feedback.objects.select_for_update(no_key=True)
         .order_by("pk")
         .in_bulk([step.feedback_id for step in steps])
     )

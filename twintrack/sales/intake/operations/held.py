@@ -53,7 +53,7 @@ class DecidedAlready(Refusal):
 
 
 def _locked(held: HeldRow, outcome: Outcome = Outcome.HELD) -> HeldRow:
-    found: HeldRow = HeldRow.objects.select_for_update().get(pk=held.pk)
+    found: HeldRow = HeldRow.objects.select_for_update(no_key=True).get(pk=held.pk)
     if found.outcome != outcome:
         raise DecidedAlready
     return found

@@ -160,7 +160,7 @@ def locked(source: InboundSource) -> InboundSource:
 
     :raises SourceRevoked: if it takes nothing any more.
     """
-    found: InboundSource = InboundSource.objects.select_for_update().get(pk=source.pk)
+    found: InboundSource = InboundSource.objects.select_for_update(no_key=True).get(pk=source.pk)
     if found.revoked_at is not None:
         raise SourceRevoked
     return found

@@ -114,7 +114,7 @@ def receive(
     """
     check_may(by, Act.RECORD_FEEDBACK)
     # One delivery of an address at a time: two with the same number are the same feedback.
-    source = InboundSource.objects.select_for_update().get(pk=source.pk)
+    source = InboundSource.objects.select_for_update(no_key=True).get(pk=source.pk)
     if source.revoked_at is not None:
         raise SourceRevoked
     parcel = unpack(body, source, at=at)
@@ -161,7 +161,7 @@ def deliver_again(
     :raises NotRepeatable: if it became feedback, or was not kept whole.
     """
     check_may(by, Act.MANAGE_INBOUND)
-    source = InboundSource.objects.select_for_update().get(pk=delivery.source_id)
+    source = InboundSource.objects.select_for_update(no_key=True).get(pk=delivery.source_id)
     if source.revoked_at is not None:
         raise SourceRevoked
     if not delivery.may_be_repeated:
@@ -205,7 +205,9 @@ def _take_in(
     if read.refused:
         delivery.outcome, delivery.problems = DeliveryOutcome.REFUSED, read.refused
     elif parcel.external_id in known:
-        known_one = Feedback.objects.select_for_update().get(pk=known[parcel.external_id])
+        known_one = Feedback.objects.select_for_update(no_key=True).get(
+            pk=known[parcel.external_id]
+        )
         delivery.feedback = known_one
         delivery.problems = read.held
         delivery.outcome = _update(

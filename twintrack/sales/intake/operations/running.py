@@ -43,7 +43,7 @@ class NotRunning(Refusal):
 
 def locked(run: ImportRun) -> ImportRun:
     """Keep a run to oneself until the transaction ends."""
-    found: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
+    found: ImportRun = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
     return found
 
 

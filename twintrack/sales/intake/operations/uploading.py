@@ -193,7 +193,7 @@ def confirm(
     :raises ColumnMissing: if a field that feedback needs is said nowhere.
     """
     check_may(by, Act.IMPORT_FEEDBACK)
-    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    run = ImportRun.objects.select_for_update(no_key=True).get(pk=run.pk)
     if State(run.state) not in CONFIRMABLE:
         raise NotConfirmable
     _check_columns(run.columns, mapping, defaults)

@@ -28,7 +28,7 @@ class Chosen:
 
 def choose_owner(traits: Traits, *, at: datetime) -> Chosen:
     """Choose who gets a lead, and remember whose turn it was; nobody where no rule fits."""
-    rules = AssignmentRule.objects.select_for_update().filter(is_active=True)
+    rules = AssignmentRule.objects.select_for_update(no_key=True).filter(is_active=True)
     for rule in rules.order_by("position", "pk"):
         if not traits.fits(rule.field, rule.value):
             continue

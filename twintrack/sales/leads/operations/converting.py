@@ -146,7 +146,9 @@ def _held(lead: Lead) -> Lead:
 def _customer(lead: Lead, conversion: Conversion, acting: Acting) -> Customer:
     if conversion.customer is not None:
         # Held, so that it is not merged into another one meanwhile.
-        held: Customer = Customer.objects.select_for_update().get(pk=conversion.customer.pk)
+        held: Customer = Customer.objects.select_for_update(no_key=True).get(
+            pk=conversion.customer.pk
+        )
         return held
     details = CustomerDetails(name=lead.company, industry=lead.industry, region=lead.region)
     return customers.add_customer(details=details, owner=lead.owner, **acting)

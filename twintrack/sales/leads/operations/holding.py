@@ -35,7 +35,7 @@ class OwnerUnfit(Refusal):
 def hold(lead: Lead) -> Lead:
     """Hold a lead until the transaction ends, and give it as it stands."""
     # Read after the wait: what a held row is joined with would be as it was before.
-    Lead.objects.select_for_update().get(pk=lead.pk)
+    Lead.objects.select_for_update(no_key=True).get(pk=lead.pk)
     rows = Lead.objects.select_related("owner", "closed_by", "customer")
     found: Lead = rows.get(pk=lead.pk)
     return found
@@ -56,7 +56,7 @@ def hold_open(lead: Lead) -> Lead:
 def hold_all(leads: Iterable[Lead]) -> list[Lead]:
     """Hold several leads, by id, as everybody does."""
     ids = sorted({each.pk for each in leads})
-    list(Lead.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    list(Lead.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
     return list(Lead.objects.filter(pk__in=ids).select_related("owner").order_by("pk"))
 
 

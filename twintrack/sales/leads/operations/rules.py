@@ -99,7 +99,7 @@ def _check_assignment(rule: AssignmentRule, people: Collection[User]) -> None:
 def _score_anew() -> None:
     """Reckon the points of all open leads again."""
     rules = queries.active_rules()
-    leads = list(Lead.objects.select_for_update().filter(state__in=OPEN).order_by("pk"))
+    leads = list(Lead.objects.select_for_update(no_key=True).filter(state__in=OPEN).order_by("pk"))
     traits = queries.traits_of_leads(leads)
     changed = []
     for lead in leads:
@@ -156,7 +156,7 @@ def change_score_rule(
     check_may(by, Act.SET_LEAD_RULES)
     if not set(values) <= set(SCORE):
         raise FieldUnknown
-    rule = ScoreRule.objects.select_for_update().get(pk=rule.pk)
+    rule = ScoreRule.objects.select_for_update(no_key=True).get(pk=rule.pk)
     current = {name: getattr(rule, name) for name in values}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:
@@ -233,7 +233,7 @@ def change_assignment_rule(
     check_may(by, Act.SET_LEAD_RULES)
     if not set(values) <= set(ASSIGNMENT):
         raise FieldUnknown
-    rule = AssignmentRule.objects.select_for_update().get(pk=rule.pk)
+    rule = AssignmentRule.objects.select_for_update(no_key=True).get(pk=rule.pk)
     people = set(rule.people.all())
     current = {name: people if name == "people" else getattr(rule, name) for name in values}
     to = changes_to_make(current=current, before=_as_kept(before), values=_as_kept(values))
@@ -276,7 +276,7 @@ def set_response_time(
     if not 1 <= minutes <= MOST_MINUTES:
         raise MinutesImpossible
     LeadSettings.objects.get_or_create(pk=1)
-    kept = LeadSettings.objects.select_for_update().get(pk=1)
+    kept = LeadSettings.objects.select_for_update(no_key=True).get(pk=1)
     current = {"minutes": kept.response_minutes}
     to = changes_to_make(current=current, before={"minutes": before}, values={"minutes": minutes})
     if not to:

@@ -180,7 +180,7 @@ def change(
     check_may(by, Act.MANAGE_OPPORTUNITIES)
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
-    opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    opportunity = Opportunity.objects.select_for_update(no_key=True).get(pk=opportunity.pk)
     current = {field: _current(opportunity, field) for field in values}
     to = changes_to_make(current=current, before=_as_kept(before), values=_as_kept(values))
     if not to:

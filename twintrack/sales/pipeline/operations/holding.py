@@ -30,7 +30,7 @@ class StageNotOpen(Refusal):
 
 def hold(opportunity: Opportunity) -> Opportunity:
     """Lock an opportunity, as it is now."""
-    found: Opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    found: Opportunity = Opportunity.objects.select_for_update(no_key=True).get(pk=opportunity.pk)
     return found
 
 

@@ -74,7 +74,7 @@ def change_reason(
     :raises StaleEdit: if somebody changed one of them in between.
     """
     check_may(by, Act.SET_PIPELINE)
-    reason = LostReason.objects.select_for_update().get(pk=reason.pk)
+    reason = LostReason.objects.select_for_update(no_key=True).get(pk=reason.pk)
     current = {name: getattr(reason, name) for name in ("name_zh", "name_en", "is_active")}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:
@@ -125,7 +125,7 @@ def rename_competitor(
     """
     check_may(by, Act.SET_PIPELINE)
     name = " ".join(name.split())
-    competitor = Competitor.objects.select_for_update().get(pk=competitor.pk)
+    competitor = Competitor.objects.select_for_update(no_key=True).get(pk=competitor.pk)
     if Competitor.objects.filter(name__iexact=name).exclude(pk=competitor.pk).exists():
         raise CompetitorKnown
     came_from = competitor.name

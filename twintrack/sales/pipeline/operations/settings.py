@@ -89,7 +89,7 @@ def _check(values: Mapping[str, Any]) -> None:
 
 
 def _hold_all() -> list[PipelineStage]:
-    return list(PipelineStage.objects.select_for_update().order_by("position", "pk"))
+    return list(PipelineStage.objects.select_for_update(no_key=True).order_by("position", "pk"))
 
 
 @transaction.atomic
@@ -176,7 +176,7 @@ def change_stage(
     """
     check_may(by, Act.SET_PIPELINE)
     _check(values)
-    stage = PipelineStage.objects.select_for_update().get(pk=stage.pk)
+    stage = PipelineStage.objects.select_for_update(no_key=True).get(pk=stage.pk)
     current = {name: getattr(stage, name) for name in FIELDS} | {"criteria": _criteria_of(stage)}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:
@@ -265,7 +265,9 @@ def retire_stage(
         raise StageRetired
     if sum(each.is_active for each in stages.values()) == 1:
         raise LastStage
-    held = Opportunity.objects.select_for_update(of=("self",)).select_related("customer")
+    held = Opportunity.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "customer"
+    )
     there = list(held.open().filter(stage=stage.code).order_by("pk"))
     if there and (to is None or to.pk == stage.pk):
         raise PlaceMissing
@@ -307,7 +309,7 @@ def restore_stage(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.SET_PIPELINE)
-    stage = PipelineStage.objects.select_for_update().get(pk=stage.pk)
+    stage = PipelineStage.objects.select_for_update(no_key=True).get(pk=stage.pk)
     if stage.is_active:
         return stage
     stage.is_active = True

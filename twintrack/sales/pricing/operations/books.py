@@ -141,7 +141,7 @@ def change_book(
     check_may(by, Act.MANAGE_PRICES)
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
-    book = PriceBook.objects.select_for_update().get(pk=book.pk)
+    book = PriceBook.objects.select_for_update(no_key=True).get(pk=book.pk)
     current = {field: getattr(book, field) for field in values}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:
@@ -190,7 +190,7 @@ def set_prices(
     """
     check_may(by, Act.MANAGE_PRICES)
     to = _checked(tiers, book.currency)
-    book = PriceBook.objects.select_for_update().get(pk=book.pk)
+    book = PriceBook.objects.select_for_update(no_key=True).get(pk=book.pk)
     standing = list(Price.objects.filter(book=book, item=item, ended_at=None))
     came_from = {each.from_quantity: each.amount for each in standing}
     if came_from == to:

@@ -138,7 +138,7 @@ def change_item(
     check_may(by, Act.MANAGE_PRICES)
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
-    item = CatalogueItem.objects.select_for_update(of=["self"]).get(pk=item.pk)
+    item = CatalogueItem.objects.select_for_update(no_key=True, of=["self"]).get(pk=item.pk)
     current = {field: getattr(item, field) for field in values}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:
@@ -185,7 +185,7 @@ def set_cost(
     check_currency(currency)
     if not (amount.is_finite() and 0 <= amount < LIMIT and is_whole(amount, currency)):
         raise CostImpossible
-    item = CatalogueItem.objects.select_for_update(of=["self"]).get(pk=item.pk)
+    item = CatalogueItem.objects.select_for_update(no_key=True, of=["self"]).get(pk=item.pk)
     standing = Cost.objects.filter(item=item, ended_at=None)
     known = standing.first()
     if known and (known.amount, known.currency) == (amount, currency):

@@ -243,7 +243,7 @@ def hand_over(
     """
     check_may(by, Act.WRITE_QUOTES)
     check_may(to, Act.WRITE_QUOTES)
-    quote = Quote.objects.select_for_update().get(pk=quote.pk)
+    quote = Quote.objects.select_for_update(no_key=True).get(pk=quote.pk)
     if quote.owner_id == to.pk:
         return quote
     came_from, quote.owner = quote.owner_id, to

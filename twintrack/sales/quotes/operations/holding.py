@@ -31,7 +31,7 @@ class Told(TypedDict):
 
 def hold(version: QuoteVersion) -> QuoteVersion:
     """Read a version anew while nobody else can change its quote."""
-    Quote.objects.select_for_update().get(pk=version.quote_id)
+    Quote.objects.select_for_update(no_key=True).get(pk=version.quote_id)
     related = ("quote__opportunity", "quote__customer", "quote__owner", "book")
     found: QuoteVersion = QuoteVersion.objects.select_related(*related).get(pk=version.pk)
     return found

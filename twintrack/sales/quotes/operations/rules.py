@@ -108,7 +108,7 @@ def change_rule(
     check_may(by, Act.SET_APPROVAL_RULES)
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
-    rule = ApprovalRule.objects.select_for_update().get(pk=rule.pk)
+    rule = ApprovalRule.objects.select_for_update(no_key=True).get(pk=rule.pk)
     current = {name: getattr(rule, name) for name in values}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:
