@@ -7,7 +7,7 @@ DOCS := docs README.md README.zh.md STYLE.md CHANGELOG.md assets/README.md
 export PYTHONDONTWRITEBYTECODE :=
 export DJANGO_SETTINGS_MODULE ?= twintrack.config.settings.development
 
-.PHONY: help free setup demo run test check coverage bench wheel docs messages
+.PHONY: help free setup demo run test check types style coverage bench wheel docs messages
 .DEFAULT_GOAL := help
 
 help:  ## List these commands
@@ -42,15 +42,20 @@ test: setup  ## Run the tests
 	$(PY) -m pytest -q -n 2
 
 check: setup  ## Run the whole gate
+	@$(MAKE) --no-print-directory --jobs=2 types style
+	$(PY) -m pytest -q -n 2
+
+types:
+	.venv/bin/mypy
+
+style:
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet twintrack
 	$(PY) tools/messages.py check
 	$(PY) manage.py makemigrations --check
 	.venv/bin/mdformat --check $(DOCS)
-	$(PY) -m pytest -q -n 2
 
 coverage: setup  ## Measure how much of operations, queries and reactions the tests walk; 95 % at least
 	$(PY) -m pytest -q -n 2 -m "not browser" --cov --cov-report=term:skip-covered
