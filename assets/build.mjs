@@ -1,6 +1,6 @@
 // Builds what browsers load: one style sheet, the shell's script with islands apart, one icon sprite.
 import { build } from "esbuild";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -81,5 +81,12 @@ const scripts = await build({
 const fresh = new Set(Object.keys(scripts.metafile.outputs).map((path) => basename(path)));
 for (const name of readdirSync(out)) {
   if (name.endsWith(".js") && !fresh.has(name)) rmSync(join(out, name));
+}
+// Papers are set on the server, with fonts that come along.
+const fonts = join(source, "foundation/documents/fonts");
+mkdirSync(fonts, { recursive: true });
+for (const weight of ["Regular", "Bold"]) {
+  const name = `NotoSansHans-${weight}.otf`;
+  if (!existsSync(join(fonts, name))) copyFileSync(join(here, "node_modules/@embedpdf/fonts-sc/fonts", name), join(fonts, name));
 }
 console.log(`built ${names.length} icons, styles and islands into twintrack/ui/static/ui/dist`);

@@ -21,6 +21,7 @@ APPS = (
     "foundation.comments",
     "foundation.labels",
     "foundation.money",
+    "foundation.documents",
     "foundation.saved_views",
     "hub.products",
     "hub.projects",

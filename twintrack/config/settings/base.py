@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "twintrack.foundation.access",
     "twintrack.foundation.ledger",
     "twintrack.foundation.money",
+    "twintrack.foundation.documents",
     "twintrack.foundation.search",
     "twintrack.foundation.activity",
     "twintrack.foundation.notifications",

@@ -58,6 +58,7 @@ class Act(StrEnum):
     SIGN_CONTRACTS = "contract.sign"
     SEE_COLLECTIONS = "collection.see"
     RECORD_RECEIPTS = "receipt.record"
+    SET_LETTERHEAD = "letterhead.set"
     MANAGE_RATES = "exchange_rate.manage"
     MANAGE_PROJECTS = "project.manage"
     REACH_MILESTONE = "milestone.reach"
@@ -132,6 +133,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     # Whoever records no receipts sees what concerns their own contracts and customers.
     Act.SEE_COLLECTIONS: SALES | {_EXEC},
     Act.RECORD_RECEIPTS: frozenset({Role.SALES_MANAGER, Role.CSM, _EXEC}),
+    Act.SET_LETTERHEAD: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_RATES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER},
     Act.REACH_MILESTONE: RND | {_EXEC, Role.IMPLEMENTER},

@@ -1,6 +1,7 @@
 """What a person may change about their own account, and their keys to the API."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -64,11 +65,12 @@ def _settings(
 ) -> HttpResponse:
     user = request.user
     own = {name: getattr(user, name) for name in (*SettingsForm.base_fields, "name", "title")}
-    shown = {
+    shown: dict[str, Any] = {
         "settings_form": settings_form or SettingsForm(initial=own),
         "profile_form": profile_form or ProfileForm(initial=own),
     }
     failed = any(form.errors for form in shown.values())
+    shown["may_set_letterhead"] = may(user, Act.SET_LETTERHEAD)
     return render(request, PAGE, shown, status=422 if failed else 200)
 
 

@@ -1,0 +1,1 @@
+"""Papers as PDF, and the head that the company writes on them."""
