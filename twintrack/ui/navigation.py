@@ -138,6 +138,14 @@ TRACKS = (
             Place(_("Complaints and SLA"), "clock", ("complaint-list",), "z"),
             Place(_("Contracts"), "writing-sign", ("contract-list",), "c"),
             Place(
+                _("Quotes"),
+                "file-invoice",
+                ("quote-list",),
+                "z",
+                "accent",
+                beside=("catalogue", "price-book-list"),
+            ),
+            Place(
                 _("Import feedback"),
                 "file-import",
                 ("import-list", "feedback-import", "import-new"),

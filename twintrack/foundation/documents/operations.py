@@ -46,7 +46,7 @@ def change_letterhead(
     if not set(values) <= set(FIELDS):
         raise HeadImpossible
     # One row: whoever comes second waits for the first.
-    head, _is_new = Letterhead.objects.select_for_update().get_or_create(
+    head, _is_new = Letterhead.objects.select_for_update(no_key=True).get_or_create(
         pk=1, defaults=letterhead_now()
     )
     current = {name: getattr(head, name) for name in values}

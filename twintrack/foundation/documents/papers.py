@@ -50,4 +50,6 @@ def set_paper(
         sys_inputs={"said": json.dumps(said, ensure_ascii=False)},
     )
     made = compiler.compile(format=form, ppi=110.0 if form == "png" else None)
-    return [bytes(each) for each in (made if isinstance(made, list) else [made])]
+    if isinstance(made, list):
+        return made
+    return [made] if made else []

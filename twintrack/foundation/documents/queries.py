@@ -14,7 +14,7 @@ FIELDS = (
 
 def get_letterhead() -> Letterhead:
     """Give what the company writes on its papers; until it is filled in, its name alone."""
-    name = settings.TWINTRACK["organisation"]
+    name = str(settings.TWINTRACK["organisation"])
     return Letterhead.objects.first() or Letterhead(name_zh=name, name_en=name)
 
 

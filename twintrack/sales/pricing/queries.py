@@ -155,3 +155,14 @@ def list_costs(item: CatalogueItem, *, for_user: User) -> QuerySet[Cost]:
     """
     check_may(for_user, Act.SEE_COSTS)
     return Cost.objects.filter(item=item).select_related("set_by").order_by("-set_at", "-pk")
+
+
+def list_books_with(item: CatalogueItem, *, for_user: User) -> list[tuple[PriceBook, list[Tier]]]:
+    """List the price books that price an item, the newest first, with its tiers."""
+    books = {book.pk: book for book in list_books(for_user=for_user)}
+    found: dict[int, list[Tier]] = {pk: [] for pk in books}
+    for price in Price.objects.filter(item=item, ended_at=None).order_by("from_quantity"):
+        if price.book_id in found:
+            tier = Tier(from_quantity=price.from_quantity, amount=price.amount)
+            found[price.book_id].append(tier)
+    return [(books[pk], tiers) for pk, tiers in found.items() if tiers]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.models import User
 from twintrack.sales.pricing.models import Unit, in_language
+from twintrack.sales.quotes.arithmetic import percent
 from twintrack.sales.quotes.lifecycle import OPEN, REVISABLE, ApprovalState, QuoteState
 
 PAPER_LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -55,6 +58,12 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def days_at(self, now: datetime) -> int | None:
+        """Count the days from the first sending to the acceptance, or to now."""
+        if self.first_sent_at is None:
+            return None
+        return ((self.accepted_at or now) - self.first_sent_at).days
 
 
 class VersionQuerySet(models.QuerySet["QuoteVersion"]):
@@ -139,6 +148,11 @@ class QuoteVersion(models.Model):
         return number if self.ordinal == 1 else f"{number}/{self.ordinal}"
 
     @property
+    def discount_percent(self) -> Decimal:
+        """How much less than at list prices, in per cent."""
+        return percent(self.discounted, self.at_list)
+
+    @property
     def is_draft(self) -> bool:
         return self.state == QuoteState.DRAFT
 
@@ -181,7 +195,7 @@ class QuoteLine(models.Model):
         return f"{self.position} {self.name}"
 
     @property
-    def gross(self) -> object:
+    def gross(self) -> Decimal:
         return self.net + self.tax
 
 

@@ -132,13 +132,13 @@ def _asked(version: QuoteVersion, seen: int, by: User) -> tuple[QuoteVersion, li
     version = hold(version)
     if version.state != QuoteState.IN_APPROVAL:
         raise ApprovalOver
-    if version.revision != seen:
-        raise StaleEdit(field="revision", current=version.revision, attempted=seen)
     waiting = list(version.approvals.filter(state=ApprovalState.WAITING))
     if not may_decide(by, waiting[0].role):
         raise NotAsked
     if by.pk == version.quote.owner_id and Role.ADMIN not in by.roles:
         raise OwnQuote
+    if version.revision != seen:
+        raise StaleEdit(field="revision", current=version.revision, attempted=seen)
     return version, waiting
 
 

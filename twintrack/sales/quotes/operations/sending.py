@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -23,6 +22,7 @@ from twintrack.sales.quotes.lifecycle import QuoteState
 from twintrack.sales.quotes.models import QuoteSending, QuoteVersion, SendingState, SendingWay
 from twintrack.sales.quotes.operations.approving import ValidityOver
 from twintrack.sales.quotes.operations.holding import concerned, hold, told_of
+from twintrack.sales.quotes.queries.quotes import can_mail
 
 MOST_ADDRESSES = 10
 
@@ -54,11 +54,6 @@ class Way:
     to: str
     subject: str = ""
     message: str = ""
-
-
-def can_mail() -> bool:
-    """Say whether mails leave this house at all."""
-    return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
 
 
 def _checked(way: Way) -> str:

@@ -1,8 +1,11 @@
 """Which quotes there are, as far as a person may see them."""
 
 from twintrack.sales.quotes.queries.approvals import (
+    get_rule,
+    list_asked,
     list_rules,
     list_waiting_for,
+    margin_floor,
     may_decide,
     who_is_asked,
 )
@@ -19,6 +22,7 @@ from twintrack.sales.quotes.queries.quotes import (
     list_quotes,
     list_to_expire,
     list_versions_of,
+    was_sent_for,
 )
 
 __all__ = [
@@ -27,7 +31,9 @@ __all__ = [
     "accepted_version_of",
     "clock_of",
     "get_quote",
+    "get_rule",
     "get_version",
+    "list_asked",
     "list_of_customer",
     "list_of_opportunity",
     "list_owned",
@@ -36,6 +42,8 @@ __all__ = [
     "list_to_expire",
     "list_versions_of",
     "list_waiting_for",
+    "margin_floor",
     "may_decide",
+    "was_sent_for",
     "who_is_asked",
 ]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.money.queries import to_base
+from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.people.models import User
 from twintrack.sales.quotes.approval import Ask, Figures, asked_for
 from twintrack.sales.quotes.arithmetic import percent
 from twintrack.sales.quotes.lifecycle import ApprovalState, QuoteState
-from twintrack.sales.quotes.models import ApprovalRule, QuoteApproval, QuoteVersion
+from twintrack.sales.quotes.models import ApprovalRule, Quote, QuoteApproval, QuoteVersion, RuleKind
 
 # They may stand in for any role that is asked.
 STAND_IN = frozenset({Role.EXECUTIVE, Role.ADMIN})
@@ -83,3 +85,18 @@ def list_waiting_for(user: User) -> QuerySet[QuoteVersion]:
         rows = rows.exclude(quote__owner=user)
     related = ("quote__opportunity", "quote__customer", "quote__owner")
     return rows.select_related(*related).order_by("submitted_at", "pk")
+
+
+def margin_floor() -> Decimal | None:
+    """Give the highest margin below which a rule asks, in per cent; nothing where none does."""
+    rules = ApprovalRule.objects.filter(is_active=True, kind=RuleKind.MARGIN_BELOW)
+    floor: Decimal | None = rules.aggregate(floor=Max("threshold"))["floor"]
+    return floor
+
+
+def list_asked(quote: Quote) -> list[User]:
+    """List who was told that a quote waits for them and did not look yet."""
+    told = Notification.objects.filter(
+        told_by="quotes/asked", subject_kind="quote", subject_id=quote.pk, read_at=None
+    )
+    return [each.recipient for each in told.select_related("recipient")]
