@@ -14,6 +14,8 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry, ParkedEntry
 from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.people.models import User
+from twintrack.sales.complaints import operations as acts
+from twintrack.sales.complaints.causes import Cause
 from twintrack.sales.complaints.models import Complaint, SlaClock
 from twintrack.sales.complaints.watch import watch
 from twintrack.sales.feedback import operations as feedback
@@ -166,3 +168,23 @@ def test_what_broke_long_ago_is_written_down_and_told_to_nobody() -> None:
 
     assert Entry.objects.filter(kind="complaint.breached").count() == 2
     assert not Notification.objects.filter(recipient=csm).exists()
+
+
+def test_what_people_did_before_the_worker_came_stays_as_they_left_it() -> None:
+    csm = make_user(Role.CSM)
+    heard = say(csm)
+    drain()
+    complaint = Complaint.objects.get()
+    cause = Cause(words="Worn")
+
+    # All of this before the worker reads any of it.
+    acts.resolve(complaint=complaint, cause=cause, by=csm, at=NINE + HOUR)
+    acts.reopen(complaint=complaint, why="Again", by=csm, at=NINE + 2 * HOUR)
+    drain()
+    assert (states(heard)["resolution"], Complaint.objects.get().reopened) == ("running", 1)
+    acts.resolve(complaint=complaint, cause=cause, by=csm, at=NINE + 3 * HOUR)
+    acts.reopen(complaint=complaint, why="Again", by=csm, at=NINE + 4 * HOUR)
+    acts.resolve(complaint=complaint, cause=cause, by=csm, at=NINE + 5 * HOUR)
+    drain()
+    assert (states(heard)["resolution"], Complaint.objects.get().reopened) == ("met", 2)
+    assert not ParkedEntry.objects.exists()

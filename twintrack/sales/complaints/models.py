@@ -82,6 +82,17 @@ class Complaint(models.Model):
         indexes: ClassVar = [
             # The list: what breaks next first.
             models.Index(fields=["rank", "breaks_at", "id"], name="complaint_breaks_next"),
+            # What is open, and what waits for the customer's word.
+            models.Index(
+                fields=["id"],
+                condition=models.Q(ended_by="", resolved_at=None),
+                name="complaint_open",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(ended_by="", resolved_at__isnull=False, confirmed_at=None),
+                name="complaint_unconfirmed",
+            ),
         ]
 
     def __str__(self) -> str:

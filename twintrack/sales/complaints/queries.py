@@ -20,6 +20,7 @@ from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.sla.lifecycle import Whom
 from twintrack.sales.sla.models import SlaPauseReason
+from twintrack.ui.paging import count_up_to
 
 VIEWS = (
     ("open", _("Open")),
@@ -86,8 +87,8 @@ def _view(view: str, user: User, now: datetime) -> Q:
     views = {
         "open": alive,
         "mine": alive & Q(feedback__owner=user),
-        "late": Q(is_late(now)),
-        "paused": Q(rank=Rank.PAUSED),
+        "late": alive & Q(is_late(now)),
+        "paused": alive & Q(rank=Rank.PAUSED),
         "unconfirmed": Q(ended_by="", resolved_at__isnull=False, confirmed_at=None),
         "over": ~alive,
     }
@@ -140,18 +141,17 @@ def list_breaking(user: User, *, now: datetime) -> QuerySet[Complaint]:
     return soon.select_related("feedback__customer").order_by("breaks_at", "pk")
 
 
-def count_late(user: User, *, now: datetime) -> int:
-    """Count the complaints that a person sees and of which a clock broke."""
-    return int(Complaint.objects.visible_to(user).filter(is_late(now)).count())
-
-
 def count_by_view(*, for_user: User, now: datetime) -> dict[str, int]:
     """Count what stands in the views of the list that ask for a hand."""
     rows = Complaint.objects.visible_to(for_user)
-    counted = ("open", "mine", "late", "paused", "unconfirmed")
+    # All of them are among the open ones, of which there are few.
+    counted = ("mine", "late", "paused")
     asked = {view: Count("pk", filter=_view(view, for_user, now)) for view in counted}
-    found: dict[str, int] = rows.aggregate(**asked)
-    return found
+    found: dict[str, int] = rows.filter(_view("open", for_user, now)).aggregate(
+        open=Count("pk"), **asked
+    )
+    unconfirmed = rows.filter(_view("unconfirmed", for_user, now))
+    return found | {"unconfirmed": count_up_to(unconfirmed.order_by())}
 
 
 def list_due(at: datetime) -> list[Complaint]:

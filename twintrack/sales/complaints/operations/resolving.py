@@ -100,11 +100,17 @@ def note_resolution(
     """
     check_may(by, Act.USE)
     held = find_held(feedback.pk)
-    if held is None or not held.complaint.is_alive:
+    # What was opened again since, by somebody who was quicker than the worker, stays open.
+    if held is None or not held.complaint.is_alive or at < _reopened_at(held, at):
         return held.complaint if held else None
     event = _resolved(held, who=who, at=at)
     record(event, about=held.feedback, by=by, at=at, caused_by=caused_by)
     return held.complaint
+
+
+def _reopened_at(held: Held, at: datetime) -> datetime:
+    ends = [each.ended_at for each in held.pauses if each.kind == PauseKind.RESOLVED]
+    return max([each for each in ends if each is not None], default=at)
 
 
 def _resolved(held: Held, *, who: User, at: datetime, cause_number: str = "") -> ComplaintResolved:
@@ -171,8 +177,11 @@ def note_reopening(
     """
     check_may(by, Act.USE)
     held = find_held(feedback.pk)
-    if held is None or not held.complaint.is_resolved or held.complaint.is_ended:
+    if held is None or held.complaint.resolved_at is None or held.complaint.is_ended:
         return held.complaint if held else None
+    # What was resolved since, by somebody who was quicker than the worker, stays resolved.
+    if at < held.complaint.resolved_at:
+        return held.complaint
     event = _run_on(held, why="", by=by, at=at)
     record(event, about=held.feedback, by=by, at=at, caused_by=caused_by)
     return held.complaint
