@@ -49,6 +49,7 @@ APPS = (
     "sales.complaints",
     "sales.contracts",
     "helix.handoffs",
+    "helix.needs",
     "helix.communication",
     "helix.desk",
     "helix.chain",

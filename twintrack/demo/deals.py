@@ -10,8 +10,9 @@ from typing import Any
 from django.utils import timezone
 
 from twintrack.demo.cast import Cast
+from twintrack.helix.needs import operations as needs
 from twintrack.sales.pipeline import operations as pipeline
-from twintrack.sales.pipeline.lifecycle import Stage
+from twintrack.sales.pipeline.lifecycle import Stage, TaskState
 from twintrack.sales.pipeline.models import LostReason, Opportunity
 
 PRESALES = "luo"
@@ -75,6 +76,18 @@ class Deal:
             at=at,
         )
 
+    def work_off(self, at: datetime) -> None:
+        """Do what the stage left behind has asked for, and skip one thing."""
+        for number, task in enumerate(self._now.tasks.filter(state="todo").order_by("pk")):
+            skips = "alone" in self.told and number == 0
+            pipeline.close_task(
+                task=task,
+                state=TaskState.SKIPPED if skips else TaskState.DONE,
+                reason=self.cast.teller.of(ALONE) if skips else "",
+                by=task.owner,
+                at=at,
+            )
+
     def plan(self, at: datetime) -> None:
         """Say what comes next, as it stands today."""
         here = self._now
@@ -89,6 +102,22 @@ class Deal:
         here = self._now
         values = {"next_step": "", "next_step_on": None}
         pipeline.change(opportunity=here, before={}, values=values, by=here.owner, at=at)
+
+    def ask_of_rnd(self, at: datetime) -> None:
+        """Note what the customer must have, and what they would like."""
+        here = self._now
+        for is_must, keys in (
+            (True, self.told.get("needs", [])),
+            (False, self.told.get("nice", [])),
+        ):
+            for key in keys:
+                needs.note_need(
+                    opportunity=here,
+                    requirement=self.cast.requirements[key],
+                    is_must=is_must,
+                    by=here.owner,
+                    at=at,
+                )
 
     def win(self, at: datetime) -> None:
         here = self._now
@@ -118,7 +147,10 @@ def follow(cast: Cast) -> None:
         key = f"{deal.customer}{told['opened']}"
         cast.diary.on(told["opened"], 16.4, deal.open, key=key)
         for stage, ago in told.get("way", {}).items():
+            cast.diary.on(ago, 15.2, deal.work_off, key=key)
             cast.diary.on(ago, 16.6, partial(deal.advance, stage), key=key)
+        if "needs" in told or "nice" in told:
+            cast.diary.on(6, 16.9, deal.ask_of_rnd, key=key)
         if "next" in told:
             cast.diary.on(told.get("planned", 2), 17.1, deal.plan, key=key)
         elif "won" not in told and "lost" not in told:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "twintrack.sales.contracts",
     "twintrack.helix.matching",
     "twintrack.helix.handoffs",
+    "twintrack.helix.needs",
     "twintrack.helix.communication",
     "twintrack.helix.desk",
     "twintrack.helix.chain",

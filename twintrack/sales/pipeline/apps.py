@@ -11,12 +11,13 @@ class PipelineConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.watchers.reactions import register_news
         from twintrack.sales.pipeline import events, reactions  # noqa: F401
         from twintrack.sales.pipeline.criteria import register_first_checks
         from twintrack.sales.pipeline.customers import register_columns
         from twintrack.sales.pipeline.kinds import register_kinds
-        from twintrack.sales.pipeline.queries import list_owned
+        from twintrack.sales.pipeline.queries import list_due_tasks, list_owned
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
@@ -31,3 +32,5 @@ class PipelineConfig(AppConfig):
         register_gate("opportunity-list", lambda user: may(user, Act.SEE_OPPORTUNITIES))
         register_gate("opportunity-new", lambda user: may(user, Act.MANAGE_OPPORTUNITIES))
         register_belongings(_("Open opportunities"), lambda user: list_owned(user).count())
+        register_belongings(_("Sales tasks"), lambda user: list_due_tasks(user).count())
+        register_reason("pipeline/member", _("You work on the opportunity"))

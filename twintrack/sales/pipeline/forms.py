@@ -70,7 +70,7 @@ class _Facts(forms.Form):
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=User.objects.none(), empty_label="")
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
     next_step_on = DayField(
-        label=_("By when"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
+        label=_("Next step by"), required=False, widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -88,7 +88,9 @@ class OpportunityForm(_Facts):
     field_order = ("customer", "name")
     # Whoever opens one knows what they do next.
     next_step = forms.CharField(label=_("Next step"), max_length=200)
-    next_step_on = DayField(label=_("By when"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    next_step_on = DayField(
+        label=_("Next step by"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -139,7 +141,9 @@ class NextStepForm(EditForm):
     """What somebody does next, as they see it and as it is to become."""
 
     next_step = forms.CharField(label=_("Next step"), max_length=200)
-    next_step_on = DayField(label=_("By when"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    next_step_on = DayField(
+        label=_("Next step by"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, opportunity: Opportunity, **kwargs: Any) -> None:
         seen = {name: getattr(opportunity, name) for name in ("next_step", "next_step_on")}

@@ -54,7 +54,9 @@ class StageForm(forms.Form):
     )
     currency = forms.ChoiceField(label=_("Currency"))
     next_step = forms.CharField(label=_("Next step"), max_length=200)
-    next_step_on = DayField(label=_("By when"), widget=forms.DateInput(DATE, format="%Y-%m-%d"))
+    next_step_on = DayField(
+        label=_("Next step by"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
+    )
     expected_close_on = DayField(
         label=_("Expected close"), widget=forms.DateInput(DATE, format="%Y-%m-%d")
     )

@@ -17,13 +17,16 @@ from twintrack.foundation.money.queries import Total, add_up, find_rates, total_
 from twintrack.foundation.people.models import Team, User
 from twintrack.hub.products.models import Product
 from twintrack.sales.customers.models import Contact, Customer
+from twintrack.sales.pipeline.lifecycle import TaskState
 from twintrack.sales.pipeline.models import (
     Competitor,
     LostReason,
     Opportunity,
     OpportunityContact,
     OpportunityMember,
+    OpportunityTask,
     PipelineStage,
+    PlaybookTask,
     StagePassage,
 )
 from twintrack.sales.pipeline.models.opportunities import IS_OPEN
@@ -316,3 +319,49 @@ def reason_label(code: str) -> str:
 def name_of_contact(pk: int) -> str:
     """Name a contact as they are called today; nothing if they are forgotten."""
     return Contact.objects.filter(pk=pk).values_list("name", flat=True).first() or "—"
+
+
+def list_tasks(opportunity: Opportunity) -> list[OpportunityTask]:
+    """List the tasks of an opportunity by when they are due, the newest closed ones first."""
+    tasks = opportunity.tasks.select_related("owner", "opportunity")
+    return list(tasks.order_by("-closed_at", "due_on", "pk"))
+
+
+def get_task(opportunity: Opportunity, pk: int) -> OpportunityTask:
+    """
+    Find a task of an opportunity.
+
+    :raises NotThere: if there is none.
+    """
+    found = opportunity.tasks.select_related("owner", "opportunity").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_due_tasks(user: User) -> QuerySet[OpportunityTask]:
+    """List what a person has to do for open opportunities, the most urgent first."""
+    tasks = OpportunityTask.objects.filter(
+        owner=user, state=TaskState.TODO, opportunity__closed_at=None
+    )
+    related = tasks.select_related("opportunity__customer", "owner")
+    return related.order_by("due_on", "pk")
+
+
+def list_playbook() -> list[PlaybookTask]:
+    """List what is to do at each stage, in the order of the way."""
+    tasks = PlaybookTask.objects.filter(is_active=True, stage__is_active=True)
+    return list(tasks.select_related("stage").order_by("stage__position", "due_days", "pk"))
+
+
+def get_playbook_task(pk: int) -> PlaybookTask:
+    """
+    Find a task of the playbook.
+
+    :raises NotThere: if there is none, or it was taken out.
+    """
+    tasks = PlaybookTask.objects.select_related("stage").filter(is_active=True)
+    found: PlaybookTask | None = tasks.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from twintrack.sales.pipeline.views import board, detail, lists, moving, settings
+from twintrack.sales.pipeline.views import (
+    board,
+    detail,
+    lists,
+    moving,
+    overview,
+    playbook,
+    settings,
+    tasks,
+)
 
 urlpatterns = [
     path("opportunities/", lists.opportunity_list, name="opportunity-list"),
@@ -33,6 +42,21 @@ urlpatterns = [
         settings.competitor_edit,
         name="competitor-edit",
     ),
+    path(
+        "opportunities/setup/stages/<slug:code>/playbook/",
+        playbook.playbook_new,
+        name="playbook-task-new",
+    ),
+    path(
+        "opportunities/setup/playbook/<int:pk>/", playbook.playbook_edit, name="playbook-task-edit"
+    ),
+    path(
+        "opportunities/setup/playbook/<int:pk>/removal/",
+        playbook.playbook_remove,
+        name="playbook-task-remove",
+    ),
+    path("opportunities/closing/", overview.opportunity_closing, name="opportunity-closing"),
+    path("opportunities/outcomes/", overview.opportunity_outcomes, name="opportunity-outcomes"),
     path("opportunities/new/", detail.opportunity_new, name="opportunity-new"),
     path("opportunities/<str:number>/", detail.opportunity_detail, name="opportunity-detail"),
     path("opportunities/<str:number>/edit/", detail.opportunity_edit, name="opportunity-edit"),
@@ -48,6 +72,45 @@ urlpatterns = [
         "opportunities/<str:number>/reopening/",
         detail.opportunity_reopen,
         name="opportunity-reopen",
+    ),
+    path("opportunities/<str:number>/tasks/", tasks.opportunity_tasks, name="opportunity-tasks"),
+    path("opportunities/<str:number>/tasks/new/", tasks.task_new, name="opportunity-task-new"),
+    path(
+        "opportunities/<str:number>/tasks/<int:pk>/done/",
+        tasks.task_done,
+        name="opportunity-task-done",
+    ),
+    path(
+        "opportunities/<str:number>/tasks/<int:pk>/skip/",
+        tasks.task_skip,
+        name="opportunity-task-skip",
+    ),
+    path(
+        "opportunities/<str:number>/tasks/<int:pk>/reopening/",
+        tasks.task_reopen,
+        name="opportunity-task-reopen",
+    ),
+    path(
+        "opportunities/<str:number>/tasks/<int:pk>/owner/",
+        tasks.task_owner,
+        name="opportunity-task-owner",
+    ),
+    path("opportunities/<str:number>/people/", tasks.opportunity_people, name="opportunity-people"),
+    path("opportunities/<str:number>/members/", tasks.member_new, name="opportunity-member-new"),
+    path(
+        "opportunities/<str:number>/members/<int:pk>/removal/",
+        tasks.member_remove,
+        name="opportunity-member-remove",
+    ),
+    path(
+        "opportunities/<str:number>/contacts/",
+        tasks.contact_place,
+        name="opportunity-contact-place",
+    ),
+    path(
+        "opportunities/<str:number>/contacts/<int:pk>/removal/",
+        tasks.contact_remove,
+        name="opportunity-contact-remove",
     ),
     path(
         "customers/<str:number>/opportunities/",

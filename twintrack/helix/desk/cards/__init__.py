@@ -2,6 +2,7 @@
 
 from twintrack.helix.desk.cards import (
     complaints,
+    deals,
     iterations,
     milestones,
     news,
@@ -45,5 +46,7 @@ _KEPT: dict[str, tuple[Provider, tuple[str, ...]]] = {
     "iterations": (iterations.overdue, ("iteration", "work_item")),
     "work": (work.mine, ("work_item", "requirement", "feedback", "customer")),
     "risks": (work.threatened, ("risk",)),
+    "deals": (deals.without_step, ("opportunity", "customer")),
+    "deal-tasks": (deals.tasks_due, ("opportunity", "customer")),
     "complaints": (complaints.still_open, ("feedback", "customer")),
 }

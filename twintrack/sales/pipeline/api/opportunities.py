@@ -275,7 +275,7 @@ class OpportunityUndoBody(Body):
 
 
 @router.post(
-    "/opportunities/undo",
+    "/opportunities/moves/undo",
     response=OpportunityWithProductsOut,
     summary=_("Take back a move of an opportunity"),
 )

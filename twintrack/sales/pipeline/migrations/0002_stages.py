@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="opportunity",
             name="next_step_on",
-            field=models.DateField(blank=True, null=True, verbose_name="By when"),
+            field=models.DateField(blank=True, null=True, verbose_name="Next step by"),
         ),
         migrations.AlterField(
             model_name="opportunity",

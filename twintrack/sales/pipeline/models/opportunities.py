@@ -45,7 +45,7 @@ class Opportunity(models.Model):
     stage = models.CharField(_("Stage"), max_length=30, default=Stage.REQUIREMENT_CONFIRMATION)
     stage_since = models.DateTimeField()
     next_step = models.CharField(_("Next step"), max_length=200, blank=True)
-    next_step_on = models.DateField(_("By when"), null=True, blank=True)
+    next_step_on = models.DateField(_("Next step by"), null=True, blank=True)
     lost_because = models.ForeignKey(
         "pipeline.LostReason", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -14,6 +14,9 @@ from twintrack.foundation.memory.once import once
 from twintrack.foundation.people.models import User
 from twintrack.sales.pipeline.lifecycle import Outcome, Stage
 from twintrack.sales.pipeline.models.words import Named
+
+if TYPE_CHECKING:
+    from twintrack.sales.pipeline.models.tasks import PlaybookTask
 
 
 class PipelineStageQuerySet(models.QuerySet["PipelineStage"]):
@@ -39,6 +42,11 @@ class PipelineStage(Named):
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]
+
+    @property
+    def tasks_now(self) -> list[PlaybookTask]:
+        """What is to do there today, from what was read with the stage."""
+        return [each for each in self.playbook.all() if each.is_active]
 
 
 class StageCriterion(models.Model):

@@ -31,6 +31,13 @@ from twintrack.sales.pipeline.operations.people import (
     remove_contact,
     remove_member,
 )
+from twintrack.sales.pipeline.operations.playbook import (
+    DaysImpossible,
+    TaskDetails,
+    add_playbook_task,
+    change_playbook_task,
+    remove_playbook_task,
+)
 from twintrack.sales.pipeline.operations.settings import (
     CheckUnknown,
     LastStage,
@@ -44,6 +51,15 @@ from twintrack.sales.pipeline.operations.settings import (
     restore_stage,
     retire_stage,
 )
+from twintrack.sales.pipeline.operations.tasks import (
+    TaskClosedAlready,
+    TaskOpen,
+    add_task,
+    close_task,
+    make_tasks,
+    reassign_task,
+    reopen_task,
+)
 from twintrack.sales.pipeline.operations.undoing import undo_move
 
 __all__ = [
@@ -54,6 +70,7 @@ __all__ = [
     "CompetitorKnown",
     "ContactElsewhere",
     "CriteriaMissing",
+    "DaysImpossible",
     "FieldUnknown",
     "Given",
     "LastStage",
@@ -67,22 +84,33 @@ __all__ = [
     "StageRetired",
     "StageSkipped",
     "StepHalf",
+    "TaskClosedAlready",
+    "TaskDetails",
+    "TaskOpen",
     "add_member",
+    "add_playbook_task",
     "add_reason",
     "add_stage",
+    "add_task",
     "advance",
     "change",
+    "change_playbook_task",
     "change_reason",
     "change_stage",
+    "close_task",
     "know_competitor",
     "lose",
+    "make_tasks",
     "move_stage",
     "open_opportunity",
     "place_contact",
+    "reassign_task",
     "remove_contact",
     "remove_member",
+    "remove_playbook_task",
     "rename_competitor",
     "reopen",
+    "reopen_task",
     "restore_stage",
     "retire_stage",
     "undo_move",

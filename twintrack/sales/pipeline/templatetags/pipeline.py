@@ -17,7 +17,7 @@ from twintrack.sales.pipeline.lifecycle import Influence, Part
 from twintrack.sales.pipeline.models import Opportunity, StageCriterion, StagePassage
 from twintrack.sales.pipeline.models.stages import stage_label
 from twintrack.sales.pipeline.queries import name_of_contact, reason_label
-from twintrack.ui.templatetags.ui import day
+from twintrack.ui.templatetags.ui import day, short_day
 from twintrack.ui.words import listed
 
 register = template.Library()
@@ -151,3 +151,11 @@ def contact_name(pk: int) -> str:
 def title_told(event: PlaybookTaskAdded) -> str:
     """Give the title that an event tells of in the reader's language."""
     return event.title_zh if (get_language() or "").startswith("zh") else event.title_en
+
+
+@register.filter
+def task_told(task: dict[str, str]) -> str:
+    """Name a task of a notice with its day."""
+    chinese = (get_language() or "").startswith("zh")
+    title = task["title_zh"] if chinese else task["title_en"]
+    return f"{title} · {short_day(date.fromisoformat(task['due_on']))}"

@@ -45,7 +45,7 @@ def pipeline_settings(request: Request) -> HttpResponse:
         "competitors": queries.list_competitors(),
         "may_set": may(request.user, Act.SET_PIPELINE),
     }
-    return render_page(request, PAGE, shown, regions=("stages", "lists"))
+    return render_page(request, PAGE, shown, regions=("stages", "playbook", "lists"))
 
 
 def _back(request: Request) -> HttpResponse:

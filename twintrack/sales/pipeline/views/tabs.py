@@ -13,6 +13,8 @@ from twintrack.ui.filters import Tab
 WAYS: tuple[tuple[str, str, str | Promise], ...] = (
     ("opportunity-board", "layout-kanban", gettext_lazy("Board")),
     ("opportunity-list", "table", gettext_lazy("Table")),
+    ("opportunity-closing", "calendar", gettext_lazy("Closing calendar")),
+    ("opportunity-outcomes", "chart-bar", gettext_lazy("Won and lost")),
 )
 GOES_ALONG = ("team", "owner", "product", "q")
 
