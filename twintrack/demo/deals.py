@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -76,9 +76,15 @@ class Deal:
             at=at,
         )
 
-    def work_off(self, at: datetime) -> None:
+    def catch_up(self, at: datetime) -> None:
+        """Do what should have been done by now, except where somebody is behind."""
+        if "planned" not in self.told:
+            self.work_off(at, until=timezone.localdate(at))
+
+    def work_off(self, at: datetime, until: date = date.max) -> None:
         """Do what the stage left behind has asked for, and skip one thing."""
-        for number, task in enumerate(self._now.tasks.filter(state="todo").order_by("pk")):
+        tasks = self._now.tasks.filter(state="todo", due_on__lte=until).order_by("pk")
+        for number, task in enumerate(tasks):
             skips = "alone" in self.told and number == 0
             pipeline.close_task(
                 task=task,
@@ -149,13 +155,20 @@ def follow(cast: Cast) -> None:
         for stage, ago in told.get("way", {}).items():
             cast.diary.on(ago, 15.2, deal.work_off, key=key)
             cast.diary.on(ago, 16.6, partial(deal.advance, stage), key=key)
-        if "needs" in told or "nice" in told:
-            cast.diary.on(6, 16.9, deal.ask_of_rnd, key=key)
-        if "next" in told:
-            cast.diary.on(told.get("planned", 2), 17.1, deal.plan, key=key)
-        elif "won" not in told and "lost" not in told:
-            cast.diary.on(3, 17.1, deal.drift, key=key)
         if "won" in told:
             cast.diary.on(told["won"], 16.8, deal.win, key=key)
-        if "lost" in told:
+        elif "lost" in told:
             cast.diary.on(told["lost"], 16.8, deal.lose, key=key)
+        else:
+            _go_on(cast, deal, told, key)
+
+
+def _go_on(cast: Cast, deal: Deal, told: dict[str, Any], key: str) -> None:
+    """Write down what was done lately for a deal that is open today."""
+    if "needs" in told or "nice" in told:
+        cast.diary.on(6, 16.9, deal.ask_of_rnd, key=key)
+    if "next" in told:
+        cast.diary.on(told.get("planned", 2), 17.1, deal.plan, key=key)
+    else:
+        cast.diary.on(3, 17.1, deal.drift, key=key)
+    cast.diary.on(1, 17.4, deal.catch_up, key=key)

@@ -134,7 +134,13 @@ TRACKS = (
         _("product → value"),
         (
             Place(_("Customers"), "building", ("customer-list",), "u"),
-            Place(_("Opportunities"), "filter", ("opportunity-list",), "o"),
+            Place(
+                _("Pipeline"),
+                "filter",
+                ("opportunity-board", "opportunity-list"),
+                "o",
+                beside=("opportunity-list",),
+            ),
             Place(_("Complaints and SLA"), "clock", ("complaint-list",), "z"),
             Place(_("Contracts"), "writing-sign", ("contract-list",), "c"),
             Place(

@@ -29,6 +29,7 @@ class PipelineConfig(AppConfig):
             events.OpportunityLost,
             events.OpportunityReopened,
         )
+        register_gate("opportunity-board", lambda user: may(user, Act.SEE_OPPORTUNITIES))
         register_gate("opportunity-list", lambda user: may(user, Act.SEE_OPPORTUNITIES))
         register_gate("opportunity-new", lambda user: may(user, Act.MANAGE_OPPORTUNITIES))
         register_belongings(_("Open opportunities"), lambda user: list_owned(user).count())
