@@ -45,7 +45,7 @@ def note_need(
     :raises NeededAlready: if it was noted before.
     """
     check_may(by, Act.MANAGE_OPPORTUNITIES)
-    opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    opportunity = Opportunity.objects.select_for_update(no_key=True).get(pk=opportunity.pk)
     if not opportunity.is_open:
         raise ClosedAlready
     need, is_new = Need.objects.get_or_create(
@@ -84,7 +84,7 @@ def change_need(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.MANAGE_OPPORTUNITIES)
-    need = Need.objects.select_for_update().get(pk=need.pk)
+    need = Need.objects.select_for_update(no_key=True).get(pk=need.pk)
     if need.is_must == is_must:
         return need
     need.is_must = is_must

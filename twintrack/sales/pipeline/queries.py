@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
@@ -99,11 +100,13 @@ def _worth_a_look(wanted: Wanted) -> Q:
 
 
 def is_rotting(at: datetime) -> Q:
-    """Keep what has been at an open stage for longer than that takes as a rule."""
+    """Keep what has been at an open stage for more days of the calendar than it should take."""
     which = Q(pk__in=())
+    begins = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     for stage in open_stages():
         if stage.target_days is not None:
-            which |= Q(stage=stage.code, stage_since__lt=at - timedelta(days=stage.target_days))
+            since = begins - timedelta(days=stage.target_days)
+            which |= Q(stage=stage.code, stage_since__lt=since)
     return which
 
 

@@ -106,7 +106,7 @@ def change_playbook_task(
     """
     check_may(by, Act.SET_PIPELINE)
     _check(values)
-    task = PlaybookTask.objects.select_for_update().get(pk=task.pk)
+    task = PlaybookTask.objects.select_for_update(no_key=True).get(pk=task.pk)
     current = {name: getattr(task, name) for name in FIELDS}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:
@@ -142,7 +142,7 @@ def remove_playbook_task(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.SET_PIPELINE)
-    task = PlaybookTask.objects.select_for_update().select_related("stage").get(pk=task.pk)
+    task = PlaybookTask.objects.select_for_update(no_key=True).get(pk=task.pk)
     stage = task.stage
     if not task.is_active:
         return stage

@@ -144,7 +144,7 @@ def add_task(
 
 def _held(task: OpportunityTask) -> OpportunityTask:
     opportunity = hold(task.opportunity)
-    found: OpportunityTask = OpportunityTask.objects.select_for_update().get(pk=task.pk)
+    found: OpportunityTask = OpportunityTask.objects.select_for_update(no_key=True).get(pk=task.pk)
     found.opportunity = opportunity
     return found
 

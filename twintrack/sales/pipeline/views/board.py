@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET
 
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
+from twintrack.hub.products.drawn import drawn_alike
 from twintrack.sales.pipeline import queries
 from twintrack.sales.pipeline.board import Filled, read_board
 from twintrack.sales.pipeline.flow import FEWEST
@@ -64,9 +66,10 @@ def opportunity_board(request: Request) -> HttpResponse:
     shown = filter_bar(request, form)
     if region == "filters":
         return render(request, "ui/_filter_form.html", shown)
-    shown |= _columns(request, form)
+    # All who may see the same see it alike: drawn once until something changes.
+    drawn = drawn_alike(request, draw=lambda: _draw(request, form))
     if region == "board":
-        return render(request, f"{PAGE}#board", shown)
+        return HttpResponse(drawn)
     may_move = may(request.user, Act.MANAGE_OPPORTUNITIES)
     menu = [
         {"id": each.code, "label": each.name, "ring": MARKS.get(each.code, ("",))[0]}
@@ -77,6 +80,7 @@ def opportunity_board(request: Request) -> HttpResponse:
         for each in (Stage.WON, Stage.LOST)
     ]
     shown |= {
+        "board": drawn,
         "pages": pages_of(request, "opportunity-board"),
         "order_links": links(request.GET, "sort", ORDERS, request.GET.get("sort", "")),
         "may_move": may_move,
@@ -84,6 +88,10 @@ def opportunity_board(request: Request) -> HttpResponse:
         "menu": menu + ends,
     }
     return render(request, PAGE, shown)
+
+
+def _draw(request: Request, form: FilterForm) -> SafeString:
+    return render_to_string(f"{PAGE}#board", _columns(request, form), request)
 
 
 def _columns(request: Request, form: FilterForm) -> dict[str, Any]:

@@ -86,7 +86,8 @@ class CardDrawer:
         )
 
     def _age(self, opportunity: Opportunity, stage: PipelineStage) -> str:
-        days = max(0, (self.at - opportunity.stage_since).days)
+        # Whole days of the calendar, which change when a day begins and not in between.
+        days = max(0, (self.today - timezone.localdate(opportunity.stage_since)).days)
         words = ngettext("%(n)d day here", "%(n)d days here", days) % {"n": days}
         if stage.target_days is None or days <= stage.target_days:
             return format_html('<span class="num">{}</span>', words)

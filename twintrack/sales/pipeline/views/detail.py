@@ -59,10 +59,10 @@ def opportunity_new(request: Request) -> HttpResponse:
 @require_GET
 def opportunity_detail(request: Request, number: str) -> HttpResponse:
     opportunity = queries.get_opportunity(number, for_user=request.user)
-    now, today = timezone.now(), timezone.localdate()
+    today = timezone.localdate()
     stage = known_stages().get(opportunity.stage)
     way = [each for each in known_stages().values() if each.is_active or each == stage]
-    days = (now - opportunity.stage_since).days
+    days = (today - timezone.localdate(opportunity.stage_since)).days
     asked = _ask_next(opportunity, stage)
     shown: dict[str, Any] = {
         "opportunity": opportunity,

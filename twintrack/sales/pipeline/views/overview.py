@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
+from twintrack.hub.products.drawn import drawn_alike
 from twintrack.sales.pipeline import queries
 from twintrack.sales.pipeline.closing import Month, read_months
 from twintrack.sales.pipeline.forms import FilterForm
@@ -49,7 +50,7 @@ def opportunity_closing(request: Request) -> HttpResponse:
     now = timezone.now()
     wanted = form.wanted("open", request.user, at=now)
     rows = queries.list_opportunities(for_user=request.user, wanted=wanted)
-    months = read_months(rows, on=timezone.localdate(now))
+    months = drawn_alike(request, draw=lambda: read_months(rows, on=timezone.localdate(now)))
     drawer, stages = CardDrawer(request.user, at=now, moves=False), known_stages()
     drawer.look_up(card.pk for each in months for card in each.cards)
     shown |= {
@@ -97,7 +98,10 @@ def opportunity_outcomes(request: Request) -> HttpResponse:
     lost = rows.filter(stage="lost").order_by("-closed_at", "-pk")
     shown |= {
         "pages": pages_of(request, "opportunity-outcomes"),
-        "outcomes": read_outcomes(rows, since=now - length if length else None, at=now),
+        "outcomes": drawn_alike(
+            request,
+            draw=lambda: read_outcomes(rows, since=now - length if length else None, at=now),
+        ),
         "period_links": links(
             request.GET, "period", {code: label for code, (label, _d) in PERIODS.items()}, period
         ),
