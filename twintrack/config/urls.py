@@ -48,6 +48,7 @@ APPS = (
     "sales.sla",
     "sales.complaints",
     "sales.contracts",
+    "sales.collections",
     "helix.handoffs",
     "helix.needs",
     "helix.communication",

@@ -152,6 +152,13 @@ TRACKS = (
                 beside=("catalogue", "price-book-list"),
             ),
             Place(
+                _("Collections"),
+                "cash",
+                ("collection-list",),
+                "",
+                beside=("receipt-list", "statement-list"),
+            ),
+            Place(
                 _("Import feedback"),
                 "file-import",
                 ("import-list", "feedback-import", "import-new"),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "twintrack.sales.sla",
     "twintrack.sales.complaints",
     "twintrack.sales.contracts",
+    "twintrack.sales.collections",
     "twintrack.helix.matching",
     "twintrack.helix.handoffs",
     "twintrack.helix.needs",

@@ -11,15 +11,16 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What is invoiced and what was received for an instalment."""
+    """What is invoiced and received for an instalment; `loose` of it without an invoice."""
 
     invoiced: Decimal = NOTHING
     received: Decimal = NOTHING
+    loose: Decimal = NOTHING
 
     @property
     def least(self) -> Decimal:
         """Below this an amendment cannot take it."""
-        return max(self.invoiced, self.received)
+        return max(self.invoiced + self.loose, self.received)
 
 
 Ask = Callable[[Collection[int]], dict[int, Standing]]

@@ -1,0 +1,1 @@
+"""Invoices, receipts and what comes between them: who paid what, and who has to be asked."""

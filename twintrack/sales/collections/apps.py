@@ -1,0 +1,41 @@
+"""The app of invoices and receipts."""
+
+from datetime import time
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CollectionsConfig(AppConfig):
+    name = "twintrack.sales.collections"
+    label = "collections"
+
+    def ready(self) -> None:
+        from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.notifications.reasons import register_reason
+        from twintrack.foundation.schedules.registry import Job, register
+        from twintrack.foundation.watchers.reactions import register_news
+        from twintrack.sales.collections import events, reactions  # noqa: F401
+        from twintrack.sales.collections.books import standing_of
+        from twintrack.sales.collections.cards import to_collect
+        from twintrack.sales.collections.kinds import register_kinds, register_links
+        from twintrack.sales.collections.rounds import every_morning
+        from twintrack.sales.contracts.received import register_standing
+        from twintrack.ui.cards import register_cards
+        from twintrack.ui.navigation import register_gate
+
+        register_kinds()
+        register_links()
+        register_standing(standing_of)
+        register_cards("collections", to_collect)
+        register_reason("collections/owner", _("You look after the contract"))
+        register_news(events.InvoiceDisputed, events.InvoiceDisputeSettled, events.InvoicePromised)
+        register_gate("collection-list", lambda user: may(user, Act.SEE_COLLECTIONS))
+        register(
+            Job(
+                name="dunning",
+                label=_("Make reminders for overdue invoices"),
+                run=every_morning,
+                at=time(6, 45),
+            )
+        )

@@ -1,0 +1,292 @@
+"""Lists of invoices, receipts, promises, tasks and statements, and single ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.access.seeing import tell_seen
+from twintrack.foundation.people.models import User
+from twintrack.sales.collections.lifecycle import TaskState
+from twintrack.sales.collections.models import (
+    Allocation,
+    CreditNote,
+    DunningStep,
+    DunningTask,
+    Invoice,
+    InvoicePart,
+    PaymentPromise,
+    Receipt,
+    Statement,
+)
+from twintrack.sales.contracts.lifecycle import BINDING
+from twintrack.sales.contracts.models import Contract, Instalment
+from twintrack.sales.customers.models import Customer
+
+MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=16, decimal_places=2)
+NONE = Value(Decimal(0), output_field=MONEY)
+# Databases may add up inexactly: less than any smallest unit is nothing.
+UNIT = Decimal("0.005")
+RELATED = ("contract__owner", "customer")
+KEPT_WITHIN = timedelta(days=3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """By what invoices are narrowed; `state` is open, overdue, disputed, paid, or all if empty."""
+
+    state: str = ""
+    customer: Customer | None = None
+    owner: User | None = None
+    contract: Contract | None = None
+    currency: str = ""
+    text: str = ""
+
+
+EVERY = Wanted()
+
+
+def with_figures(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Add what is `owed` and `open` of each invoice, for lists: exact sums are in `books`."""
+    parts = InvoicePart.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
+    paid = Allocation.objects.filter(invoice=OuterRef("pk"), undone_at=None).order_by()
+    owed = Coalesce(Subquery(parts.annotate(sum=Sum("amount")).values("sum")), NONE)
+    sums = paid.values("invoice").annotate(sum=Sum("amount")).values("sum")
+    rows = rows.annotate(owed=owed, paid=Coalesce(Subquery(sums), NONE))
+    with_open: QuerySet[Any] = rows.annotate(open=F("owed") - F("paid"))
+    return with_open
+
+
+def list_invoices(*, for_user: User, on: date, wanted: Wanted = EVERY) -> QuerySet[Invoice]:
+    """List invoices with what is open of them, those due first at the beginning."""
+    check_may(for_user, Act.SEE_COLLECTIONS)
+    rows: QuerySet[Invoice] = with_figures(Invoice.objects.visible_to(for_user))
+    rows = rows.filter(_narrowed(wanted, on))
+    return rows.select_related(*RELATED).order_by("due_on", "pk")
+
+
+def _narrowed(wanted: Wanted, on: date) -> Q:
+    which = {
+        "open": Q(open__gt=UNIT),
+        "overdue": Q(open__gt=UNIT, due_on__lt=on),
+        "disputed": Q(open__gt=UNIT, disputed_at__isnull=False),
+        "paid": Q(open__lte=UNIT),
+    }.get(wanted.state, Q())
+    for name, value in (
+        ("customer", wanted.customer),
+        ("contract__owner", wanted.owner),
+        ("contract", wanted.contract),
+        ("currency", wanted.currency),
+    ):
+        if value:
+            which &= Q(**{name: value})
+    if wanted.text:
+        which &= (
+            Q(number__iexact=wanted.text)
+            | Q(official_number__icontains=wanted.text)
+            | Q(customer__name__icontains=wanted.text)
+            | Q(contract__number__iexact=wanted.text)
+        )
+    return which
+
+
+def get_invoice(number: str, *, for_user: User) -> Invoice:
+    """
+    Find an invoice by its number.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    rows: QuerySet[Invoice] = Invoice.objects.visible_to(for_user)
+    found = rows.select_related(*RELATED, "created_by").filter(number=number).first()
+    if found is None:
+        raise NotThere
+    tell_seen(found, for_user=for_user)
+    return found
+
+
+def list_receipts(
+    *, for_user: User, customer: Customer | None = None, text: str = "", view: str = ""
+) -> QuerySet[Receipt]:
+    """List receipts with the `used` part of each, the newest first; `view` may be `credit`."""
+    check_may(for_user, Act.SEE_COLLECTIONS)
+    active = Allocation.objects.filter(receipt=OuterRef("pk"), undone_at=None).order_by()
+    sums = active.values("receipt").annotate(sum=Sum("amount")).values("sum")
+    back = Receipt.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+    given = back.annotate(sum=Sum("refunds__amount")).values("sum")
+    rows: QuerySet[Receipt] = Receipt.objects.visible_to(for_user)
+    rows = rows.annotate(
+        used=Coalesce(Subquery(sums), NONE), refunded=Coalesce(Subquery(given), NONE)
+    ).annotate(left=F("settled_amount") - F("used") - F("refunded"))
+    if customer is not None:
+        rows = rows.filter(customer=customer)
+    if view == "credit":
+        rows = rows.filter(voided_at=None, left__gt=UNIT)
+    if text:
+        rows = rows.filter(
+            Q(number__iexact=text)
+            | Q(payer__icontains=text)
+            | Q(bank_reference__icontains=text)
+            | Q(customer__name__icontains=text)
+        )
+    return rows.select_related("customer", "recorded_by").order_by("-received_on", "-pk")
+
+
+def get_receipt(number: str, *, for_user: User) -> Receipt:
+    """
+    Find a receipt by its number.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    rows: QuerySet[Receipt] = Receipt.objects.visible_to(for_user)
+    found = rows.select_related("customer", "recorded_by").filter(number=number).first()
+    if found is None:
+        raise NotThere
+    tell_seen(found, for_user=for_user)
+    return found
+
+
+def owed_by(customer: Customer, *, for_user: User, currency: str = "") -> list[Invoice]:
+    """List the open invoices of a customer that a receipt may pay, those due first first."""
+    wanted = Wanted(state="open", customer=customer, currency=currency)
+    return list(list_invoices(for_user=for_user, on=date.max, wanted=wanted))
+
+
+def list_open_of(contract: Contract) -> list[Instalment]:
+    """List the instalments of a contract that the person was shown."""
+    return list(contract.instalments.select_related("contract").order_by("position"))
+
+
+def list_promises(invoice: Invoice) -> QuerySet[PaymentPromise]:
+    """List what the customer said of an invoice, the newest first."""
+    return invoice.promises.select_related("noted_by").order_by("-pk")
+
+
+def list_credit_notes(invoice: Invoice) -> QuerySet[CreditNote]:
+    """List the credit notes of an invoice."""
+    return invoice.credit_notes.select_related("written_by").order_by("ordinal")
+
+
+def track_record(customer: Customer, *, on: date) -> tuple[int, int]:
+    """Count the promises of a customer that were kept, within three days, and all that ended."""
+    promises = PaymentPromise.objects.filter(invoice__customer=customer).order_by("pk")
+    # Of several promises for one invoice the last one counts.
+    last = {each.invoice_id: each for each in promises}
+    invoices = with_figures(Invoice.objects.filter(pk__in=last)).in_bulk()
+    days = last_payments(list(last))
+    kept = ended = 0
+    for pk, promise in last.items():
+        until = promise.promised_on + KEPT_WITHIN
+        is_paid = invoices[pk].open <= UNIT
+        if is_paid and pk in days and days[pk] <= until:
+            kept, ended = kept + 1, ended + 1
+        elif until < on:
+            ended += 1
+    return kept, ended
+
+
+def last_payments(invoice_ids: list[int]) -> dict[int, date]:
+    """Give the day of the last money that came in for invoices."""
+    rows = Allocation.objects.filter(invoice__in=invoice_ids, undone_at=None).order_by(
+        "receipt__received_on"
+    )
+    return {
+        pk: day
+        for pk, day in rows.values_list("invoice_id", "receipt__received_on")
+        if pk is not None
+    }
+
+
+def list_tasks(
+    *, for_user: User, mine: bool = False, invoice: Invoice | None = None
+) -> QuerySet[DunningTask]:
+    """List the steps to take; what was paid or is disputed needs none, of one invoice all."""
+    seen = Invoice.objects.visible_to(for_user)
+    rows = DunningTask.objects.select_related(
+        "step", "assignee", "invoice__customer", "invoice__contract"
+    )
+    if invoice is not None:
+        return rows.filter(invoice=invoice).order_by("pk")
+    asked = with_figures(seen).filter(open__gt=UNIT, disputed_at=None)
+    rows = rows.filter(state=TaskState.TODO, invoice__in=asked.values("pk"))
+    if mine:
+        rows = rows.filter(assignee=for_user)
+    return rows.order_by("made_at", "pk")
+
+
+def get_task(pk: int, *, for_user: User) -> DunningTask:
+    """
+    Find a task of dunning.
+
+    :raises NotThere: if there is none, or the person may not see its invoice.
+    """
+    seen = Invoice.objects.visible_to(for_user)
+    rows = DunningTask.objects.filter(pk=pk, invoice__in=seen)
+    found = rows.select_related("step", "invoice__contract", "invoice__customer").first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_steps(*, for_user: User) -> QuerySet[DunningStep]:
+    """List the steps of dunning in their order."""
+    check_may(for_user, Act.SEE_COLLECTIONS)
+    return DunningStep.objects.order_by("days_after")
+
+
+def get_step(pk: int, *, for_user: User) -> DunningStep:
+    """
+    Find a step of dunning.
+
+    :raises NotThere: if there is none.
+    """
+    found = list_steps(for_user=for_user).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_statements(*, for_user: User) -> QuerySet[Statement]:
+    """List the bank statements, the newest first."""
+    check_may(for_user, Act.RECORD_RECEIPTS)
+    return Statement.objects.select_related("read_by").order_by("-pk")
+
+
+def get_statement(pk: int, *, for_user: User) -> Statement:
+    """
+    Find a bank statement.
+
+    :raises NotThere: if there is none.
+    """
+    found = list_statements(for_user=for_user).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def overdue_of(user: User, *, on: date) -> QuerySet[Invoice]:
+    """List the overdue invoices of the contracts that a person looks after."""
+    rows = with_figures(Invoice.objects.filter(contract__owner=user, due_on__lt=on))
+    return rows.filter(open__gt=UNIT).select_related("customer").order_by("due_on", "pk")
+
+
+def instalments_due(*, on: date, owner: User | None = None) -> QuerySet[Instalment]:
+    """List instalments that are due and were not invoiced, whoever asks."""
+    rows = Instalment.objects.filter(contract__state__in=BINDING, due_on__lte=on)
+    if owner is not None:
+        rows = rows.filter(contract__owner=owner)
+    asked = Exists(InvoicePart.objects.filter(instalment=OuterRef("pk")))
+    paid = Exists(Allocation.objects.filter(instalment=OuterRef("pk"), undone_at=None))
+    return rows.exclude(asked).exclude(paid).select_related("contract").order_by("due_on", "pk")
+
+
+def list_overdue(*, on: date) -> list[Invoice]:
+    """List what the customer is reminded of: overdue and not disputed, whoever asks."""
+    rows = with_figures(Invoice.objects.filter(due_on__lt=on, disputed_at=None))
+    return list(rows.filter(open__gt=UNIT).select_related("contract__owner").order_by("pk"))

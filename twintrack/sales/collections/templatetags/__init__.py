@@ -1,0 +1,1 @@
+"""How invoices and receipts, and the ledger's entries on them, are told."""
