@@ -97,6 +97,8 @@ ALL = (
     Picture("templates", "lin", "/plan-templates/"),
     Picture("customers", "sun", "/customers/"),
     Picture("customer", "zhao", "/customers/CUST-1/"),
+    Picture("complaints", "he", "/complaints/"),
+    Picture("sla-plan", "sun", "/settings/sla/1/"),
     Picture("opportunities", "sun", "/opportunities/"),
     Picture("import", "admin", "/feedback/import/"),
     Picture("inbound", "admin", "/settings/inbound/1/"),

@@ -141,7 +141,6 @@ TRACKS = (
                 "o",
                 beside=("opportunity-list",),
             ),
-            Place(_("Complaints and SLA"), "clock", ("complaint-list",), "z"),
             Place(_("Contracts"), "writing-sign", ("contract-list",), "c"),
             Place(
                 _("Quotes"),
@@ -158,6 +157,7 @@ TRACKS = (
                 "",
                 beside=("receipt-list", "statement-list"),
             ),
+            Place(_("Complaints and SLA"), "clock", ("complaint-list",), ""),
             Place(
                 _("Import feedback"),
                 "file-import",

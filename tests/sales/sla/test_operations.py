@@ -58,12 +58,17 @@ def test_what_was_agreed_holds_and_else_the_default_plan() -> None:
     customer, other, product = make_customer(), make_customer(), make_product()
     standard = SlaPlan.objects.get(is_default=True)
 
-    def agreed(who: object, _product: object, _at: datetime) -> SlaPlan | None:
-        return gold if who == customer else None
+    signed = queries.newest_version(gold)
+
+    def agreed(who: object, _product: object, _at: datetime) -> SlaPlanVersion | None:
+        return signed if who == customer else None
 
     queries.register_binding(agreed)
     try:
         assert queries.plan_for(customer, product, AT) == gold
+        operations.change_plan(plan=gold, terms=make_terms(opens=1), by=manager, at=MADE_AT)
+        # What was signed holds, whatever becomes of the plan.
+        assert queries.version_for(customer, product, AT) == signed
         assert queries.plan_for(other, product, AT) == standard
         operations.make_default(plan=gold, by=manager, at=AT)
         assert queries.plan_for(other, product, AT) == gold

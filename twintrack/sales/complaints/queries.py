@@ -28,7 +28,7 @@ VIEWS = (
     ("late", _("Breached")),
     ("paused", _("Paused")),
     ("unconfirmed", _("To be confirmed")),
-    ("over", _("Settled complaints")),
+    ("over", _("Settled")),
     ("all", _("All")),
 )
 # What R&D has that a complaint may come from.

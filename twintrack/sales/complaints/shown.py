@@ -12,6 +12,7 @@ from twintrack.sales.complaints.models import ClockPause, Complaint, SlaClock
 from twintrack.sales.complaints.reckoning import Course, course_of
 from twintrack.sales.sla.lifecycle import ClockKind
 from twintrack.sales.sla.words import length_words
+from twintrack.ui.templatetags.ui import moment_text
 
 NONE, MINUTE = timedelta(0), timedelta(minutes=1)
 
@@ -95,7 +96,7 @@ def _shown(
         label=str(ClockKind(clock.kind).label),
         left=left,
         words=words,
-        hint=_hint(clock, pause, is_working=is_working),
+        hint=_hint(clock, pause, opens_at=None if is_working else turn),
         tone=tone,
         share=min(100, round(100 * passed / clock.target)),
         ticks=int(left.total_seconds()) if runs else None,
@@ -119,11 +120,11 @@ def _words(clock: SlaClock, left: timedelta, warn_percent: int) -> tuple[str, st
     return _("%(time)s left") % time, "warn" if is_near else ""
 
 
-def _hint(clock: SlaClock, pause: ClockPause | None, *, is_working: bool) -> str:
+def _hint(clock: SlaClock, pause: ClockPause | None, *, opens_at: datetime | None) -> str:
     if clock.state == ClockState.PAUSED and pause is not None:
         return _("paused: %(reason)s") % {"reason": pause.words}
-    if clock.state == ClockState.RUNNING and not is_working:
-        return _("outside working hours")
+    if clock.state == ClockState.RUNNING and opens_at is not None:
+        return _("runs again on %(at)s") % {"at": moment_text(opens_at)}
     return ""
 
 

@@ -18,14 +18,14 @@ class ContractsConfig(AppConfig):
         from twintrack.foundation.watchers.reactions import register_news
         from twintrack.sales.contracts import events, reactions  # noqa: F401
         from twintrack.sales.contracts.kinds import register_kinds, register_links
-        from twintrack.sales.contracts.queries import agreed_plan, list_owned
+        from twintrack.sales.contracts.queries import agreed_version, list_owned
         from twintrack.sales.contracts.rounds import every_morning
         from twintrack.sales.sla.queries import register_binding
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
         register_links()
-        register_binding(agreed_plan)
+        register_binding(agreed_version)
         register_reason("contracts/owner", _("You look after the contract"))
         register_news(
             events.ContractSigned,

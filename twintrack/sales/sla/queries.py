@@ -18,23 +18,34 @@ from twintrack.sales.sla.models import SlaEscalation, SlaPauseReason, SlaPlan, S
 from twintrack.sales.sla.terms import PLAIN, PlanTerms, Reason, SpecialDay, Step, Targets
 
 Row = TypeVar("Row", SlaEscalation, SlaPauseReason)
-Binding = Callable[[Customer, Product, datetime], SlaPlan | None]
+Binding = Callable[[Customer, Product, datetime], SlaPlanVersion | None]
 _bindings: list[Binding] = []
 
 
 def register_binding(find: Binding) -> None:
-    """Say which plan is agreed with a customer for a product; called from an app's `ready`."""
+    """Say which version of a plan is agreed with a customer; called from an app's `ready`."""
     if find not in _bindings:
         _bindings.append(find)
 
 
-def plan_for(customer: Customer, product: Product, at: datetime) -> SlaPlan | None:
-    """Find the plan that holds for a customer: what was agreed, else the default, if any."""
+def version_for(customer: Customer, product: Product, at: datetime) -> SlaPlanVersion | None:
+    """
+    Find the terms that hold for a customer: what was agreed, else the default plan of that time.
+
+    What was agreed stays as it was signed, whatever becomes of the plan.
+    """
     for find in _bindings:
         agreed = find(customer, product, at)
         if agreed is not None:
             return agreed
-    return default_plan()
+    default = default_plan()
+    return version_at(default, at) if default else None
+
+
+def plan_for(customer: Customer, product: Product, at: datetime) -> SlaPlan | None:
+    """Find the plan that holds for a customer: what was agreed, else the default, if any."""
+    version = version_for(customer, product, at)
+    return version.plan if version else None
 
 
 def default_plan() -> SlaPlan | None:
@@ -44,7 +55,7 @@ def default_plan() -> SlaPlan | None:
 
 def version_at(plan: SlaPlan, at: datetime) -> SlaPlanVersion:
     """Give the version of a plan that held at a moment; before the first one, that one."""
-    versions = plan.versions.order_by("-number")
+    versions = plan.versions.select_related("plan").order_by("-number")
     known = versions.filter(Q(made_at=None) | Q(made_at__lte=at)).first()
     return known or versions.reverse()[0]
 

@@ -29,7 +29,7 @@ from twintrack.sales.complaints.operations.keeping import (
 )
 from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.sla.lifecycle import StartsFrom
-from twintrack.sales.sla.queries import plan_for, version_at
+from twintrack.sales.sla.queries import version_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +77,9 @@ def start_all(*, begun: Sequence[Begun], by: User, at: datetime) -> list[Complai
 
 
 def _begin(feedback: Feedback, begun: Begun) -> Held | None:
-    plan = plan_for(feedback.customer, feedback.product, begun.at)
-    if plan is None:
+    version = version_for(feedback.customer, feedback.product, begun.at)
+    if version is None:
         return None
-    version = version_at(plan, begun.at)
     starts_at = begun.at
     if version.starts_from == StartsFrom.OCCURRED:
         starts_at = begun.occurred_at or begun.at

@@ -1,6 +1,6 @@
 """Which contracts there are, as far as a person may see them."""
 
-from twintrack.sales.contracts.queries.agreed import agreed_plan, agreed_version
+from twintrack.sales.contracts.queries.agreed import agreed_version
 from twintrack.sales.contracts.queries.contracts import (
     EVERY,
     SELLERS,
@@ -24,7 +24,6 @@ __all__ = [
     "EVERY",
     "SELLERS",
     "Wanted",
-    "agreed_plan",
     "agreed_version",
     "contract_of_version",
     "get_contract",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from twintrack.hub.products.models import Product
 from twintrack.sales.contracts.models import Contract
 from twintrack.sales.customers.models import Customer
-from twintrack.sales.sla.models import SlaPlan, SlaPlanVersion
+from twintrack.sales.sla.models import SlaPlanVersion
 
 
 def agreed_version(customer: Customer, product: Product, at: datetime) -> SlaPlanVersion | None:
@@ -30,9 +30,3 @@ def agreed_version(customer: Customer, product: Product, at: datetime) -> SlaPla
     rows = rows.filter(signed_on__lte=on).select_related("sla_version__plan").order_by("-pk")
     found = rows.filter(products=product).first() or rows.filter(products=None).first()
     return None if found is None else found.sla_version
-
-
-def agreed_plan(customer: Customer, product: Product, at: datetime) -> SlaPlan | None:
-    """Give the SLA plan that a contract binds the company to, whoever asks."""
-    found = agreed_version(customer, product, at)
-    return None if found is None else found.plan
