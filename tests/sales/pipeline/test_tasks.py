@@ -56,7 +56,9 @@ def tasks() -> list[tuple[str, str, date]]:
     return [(each.title_en, each.owner.name, each.due_on) for each in rows]
 
 
-def test_entering_a_stage_makes_its_tasks_once_for_whoever_has_the_part(seller: User) -> None:
+def test_entering_a_stage_makes_its_tasks_once_for_whoever_has_the_part(
+    client: Client, seller: User
+) -> None:
     engineer = make_user(Role.PRESALES, name="Luo")
     opportunity = make_opportunity(owner=make_user(Role.SALESPERSON, name="Owner"))
     who: dict[str, Any] = {"opportunity": opportunity, "by": seller, "at": AT}
@@ -71,6 +73,10 @@ def test_entering_a_stage_makes_its_tasks_once_for_whoever_has_the_part(seller: 
     assert tasks() == made
     told = Notification.objects.filter(recipient=engineer)
     assert sorted(told.values_list("told_by", flat=True)) == ["pipeline/joined", "pipeline/tasks"]
+    client.force_login(engineer)
+    inbox = client.get("/inbox/").content.decode()
+    assert "took you into the team" in inbox
+    assert "Show the solution to the customer" in inbox
     move(opportunity, "requirement_confirmation", seller, hours=2)
     move(opportunity, "solution_design", seller, hours=3)
     # The first stage's own task falls to the owner; nothing is made twice.

@@ -50,6 +50,10 @@ class Lane:
     html: SafeString
 
     @property
+    def rest(self) -> int:
+        return self.filled.sums.count - len(self.filled.cards)
+
+    @property
     def few(self) -> bool:
         share = self.filled.moving_on
         return share is None or share.decided < FEWEST
