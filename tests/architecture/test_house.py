@@ -19,7 +19,15 @@ SOURCES = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.pa
 FORBIDDEN = {"utils", "helpers", "common", "misc", "services", "managers", "signals", "exceptions"}
 # Pages that a stranger may see: the ways in, and the signed way out of mails.
 # Behind /demo/ there is nothing, except where TWINTRACK_DEMO=1 says so.
-PUBLIC = ("/account/", "/first-run/", "/preferences/", "/welcome/", "/demo/", "/mail/stop/")
+PUBLIC = (
+    "/account/",
+    "/first-run/",
+    "/preferences/",
+    "/welcome/",
+    "/demo/",
+    "/mail/stop/",
+    "/leave-word/",
+)
 # The first account and a person's own inbox: nobody stands before them but their owner.
 WITHOUT_BY = {"accept_invitation", "found", "mark_read"}
 

@@ -7,6 +7,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "twintrack"
 # Operations that only pages call, and why.
 ONLY_PAGES = {
     "twintrack.foundation.access.found": "nobody can hold a token before the first account is made",
+    "twintrack.sales.leads.take_word": "whoever leaves word has no account; the API captures leads",
     "twintrack.foundation.access.accept_invitation": "whoever accepts has no account yet",
 }
 

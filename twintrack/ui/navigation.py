@@ -133,6 +133,7 @@ TRACKS = (
         _("Sales"),
         _("product → value"),
         (
+            Place(_("Leads"), "user-search", ("lead-list",), "c", beside=("lead-web-forms",)),
             Place(_("Customers"), "building", ("customer-list",), "u"),
             Place(
                 _("Pipeline"),
@@ -199,6 +200,7 @@ CREATE = (
     Place(_("Record feedback"), "message-plus", ("feedback-new", "feedback-create"), "f"),
     Place(_("New requirement"), "bulb", ("requirement-new", "requirement-create"), "r"),
     Place(_("New work item"), "checkbox", ("work-item-new",), "w"),
+    Place(_("New lead"), "user-search", ("lead-new",), "l"),
     Place(_("New customer"), "building", ("customer-new", "customer-create"), "u"),
     Place(_("New opportunity"), "filter", ("opportunity-new", "opportunity-create"), "o"),
     Place(_("New project"), "folders", ("project-new", "project-create"), "j"),

@@ -1,5 +1,7 @@
 """The leads app."""
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,11 +12,17 @@ class LeadsConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
+        from twintrack.foundation.access.rules import Act, may
         from twintrack.foundation.notifications.reasons import register_reason
+        from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
         from twintrack.sales.leads import events, reactions  # noqa: F401
+        from twintrack.sales.leads.cards import to_answer
         from twintrack.sales.leads.kinds import register_kinds
         from twintrack.sales.leads.queries import list_owned
+        from twintrack.sales.leads.schedule import learn_anew
+        from twintrack.ui.cards import register_cards
+        from twintrack.ui.navigation import register_gate
 
         register_kinds()
         register_reason("leads/owner", _("You look after the lead"))
@@ -25,3 +33,9 @@ class LeadsConfig(AppConfig):
             events.LeadConverted,
         )
         register_belongings(_("Open leads"), lambda user: list_owned(user).count())
+        register_cards("leads", to_answer)
+        label = _("Learn from the leads that ended")
+        register(Job(name="lead_score", label=label, run=learn_anew, at=time(2, 35)))
+        for name in ("lead-list", "lead-board", "lead-rules", "lead-web-forms"):
+            register_gate(name, lambda user: may(user, Act.SEE_LEADS))
+        register_gate("lead-new", lambda user: may(user, Act.MANAGE_LEADS))

@@ -54,7 +54,7 @@ class Lead(models.Model):
     state_since = models.DateTimeField()
     reason = models.CharField(_("Reason"), max_length=14, choices=Reason.choices, blank=True)
     reason_words = models.CharField(max_length=300, blank=True)
-    points = models.IntegerField(_("Points"), default=0)
+    points = models.IntegerField(_("Lead points"), default=0)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     captured_by = models.CharField(max_length=8, choices=Capture.choices, default=Capture.FORM)
@@ -135,7 +135,7 @@ class LeadNote(models.Model):
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="notes")
     way = models.CharField(_("How"), max_length=8, choices=Way.choices, default=Way.CALL)
     text = models.CharField(_("What was said"), max_length=2000, blank=True)
-    reached = models.BooleanField(_("Reached"), default=False)
+    reached = models.BooleanField(_("Got through"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

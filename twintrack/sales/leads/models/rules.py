@@ -52,7 +52,8 @@ class ScoreRule(_Named):
     field = models.CharField(_("Field"), max_length=10, choices=Field.choices)
     value = models.CharField(_("Value"), max_length=200)
     points = models.SmallIntegerField(
-        _("Points"), validators=[MinValueValidator(-MOST_POINTS), MaxValueValidator(MOST_POINTS)]
+        _("Lead points"),
+        validators=[MinValueValidator(-MOST_POINTS), MaxValueValidator(MOST_POINTS)],
     )
 
     objects: ClassVar = RuleQuerySet.as_manager()

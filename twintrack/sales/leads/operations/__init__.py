@@ -43,6 +43,12 @@ from twintrack.sales.leads.operations.rules import (
     change_score_rule,
     set_response_time,
 )
+from twintrack.sales.leads.operations.web_forms import (
+    WebFormDetails,
+    add_web_form,
+    change_web_form,
+    take_word,
+)
 
 __all__ = [
     "AssignmentDetails",
@@ -67,14 +73,17 @@ __all__ = [
     "Spoken",
     "TextTooLong",
     "WayUnknown",
+    "WebFormDetails",
     "add_assignment_rule",
     "add_score_rule",
+    "add_web_form",
     "assign",
     "assign_several",
     "capture",
     "change",
     "change_assignment_rule",
     "change_score_rule",
+    "change_web_form",
     "convert",
     "disqualify",
     "fit_score_now",
@@ -82,4 +91,5 @@ __all__ = [
     "note",
     "reopen",
     "set_response_time",
+    "take_word",
 ]

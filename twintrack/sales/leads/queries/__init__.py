@@ -21,6 +21,14 @@ from twintrack.sales.leads.queries.leads import (
     list_products_of,
     list_regions,
 )
+from twintrack.sales.leads.queries.rules import (
+    get_assignment_rule,
+    get_score_rule,
+    get_web_form,
+    list_assignment_rules,
+    list_web_forms,
+    open_web_form,
+)
 from twintrack.sales.leads.queries.sameness import Known, Newcomer, find_known
 from twintrack.sales.leads.queries.scoring import (
     Chance,
@@ -49,16 +57,22 @@ __all__ = [
     "find_external",
     "find_known",
     "find_leads",
+    "get_assignment_rule",
     "get_lead",
+    "get_score_rule",
+    "get_web_form",
     "is_owed",
     "lead_settings",
+    "list_assignment_rules",
     "list_leads",
     "list_notes",
     "list_owned",
     "list_products_of",
     "list_regions",
     "list_score_rules",
+    "list_web_forms",
     "newest_model",
+    "open_web_form",
     "points_by",
     "rules_that_fit",
     "score_of",

@@ -5,20 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from twintrack.sales.leads.events import LeadChanged
-from twintrack.sales.leads.lifecycle import Field, Method, Reason, Size, Source, State, Way
+from twintrack.sales.leads.lifecycle import (
+    Field,
+    Mail,
+    Method,
+    Reason,
+    Size,
+    Source,
+    State,
+    Way,
+)
 from twintrack.sales.leads.models import AssignmentRule, Lead, LeadWebForm, ScoreRule
+from twintrack.sales.leads.traits import NO, YES
 
 register = template.Library()
 HOUR = 60
+# From here on an effect is told as a strong one.
+STRONG = 0.7
 CHOICES: dict[str, dict[str, Any]] = {
     "source": dict(Source.choices),
     "size": dict(Size.choices),
     "field": dict(Field.choices),
     "method": dict(Method.choices),
+    "mail": dict(Mail.choices),
+    "phone": {YES: gettext_lazy("yes"), NO: gettext_lazy("no")},
 }
 
 
@@ -100,3 +114,40 @@ def _told(name: str, value: str) -> str:
 def rows_told(count: int) -> str:
     """Say how many leads there are."""
     return ngettext("%(n)s lead", "%(n)s leads", count) % {"n": count}
+
+
+@register.filter
+def signed(points: int) -> str:
+    """Write points with their sign, with a true minus."""
+    return f"+{points}" if points > 0 else str(points).replace("-", "−")
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Write a share as whole per cent."""
+    return f"{share * 100:.0f} %"
+
+
+@register.filter
+def direction(effect: float) -> str:
+    """Say whether something raises or lowers a chance, and how much."""
+    sign = "↑" if effect > 0 else "↓"
+    return sign * (2 if abs(effect) >= STRONG else 1)
+
+
+@register.filter
+def trait_value(driver: Any) -> str:
+    """Name the value of what moves a chance."""
+    return str(CHOICES.get(driver.field.value, {}).get(driver.value, driver.value))
+
+
+@register.filter
+def rule_condition(rule: Any) -> str:
+    """Say for which leads a rule holds."""
+    if not rule.field:
+        return _("All leads")
+    values = [
+        str(CHOICES.get(rule.field, {}).get(each.strip(), each.strip()))
+        for each in rule.value.split("|")
+    ]
+    return f"{rule.get_field_display()}: {' / '.join(values)}"

@@ -1,0 +1,1 @@
+"""What people type about leads, their rules and their web forms."""
