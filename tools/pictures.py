@@ -100,6 +100,7 @@ ALL = (
     Picture("complaints", "he", "/complaints/"),
     Picture("sla-plan", "sun", "/settings/sla/1/"),
     Picture("opportunities", "sun", "/opportunities/"),
+    Picture("quote", "zhao", "/quotes/Q-3/"),
     Picture("import", "admin", "/feedback/import/"),
     Picture("inbound", "admin", "/settings/inbound/1/"),
     Picture("product", "lin", "/products/h3/"),

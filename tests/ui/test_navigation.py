@@ -173,6 +173,7 @@ def test_every_number_beside_a_place_can_be_asked_for_alone(client: Client) -> N
     assert {link.url for link in numbered} == {
         "/pull-requests/",
         "/quality/",
+        "/quotes/",
         "/reviews/",
         "/risks/",
         "/feedback/",

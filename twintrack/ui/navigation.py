@@ -142,15 +142,15 @@ TRACKS = (
                 "o",
                 beside=("opportunity-list",),
             ),
-            Place(_("Contracts"), "writing-sign", ("contract-list",), "c"),
             Place(
                 _("Quotes"),
                 "file-invoice",
                 ("quote-list",),
-                "z",
+                "g",
                 "accent",
                 beside=("catalogue", "price-book-list"),
             ),
+            Place(_("Contracts"), "writing-sign", ("contract-list",), "c"),
             Place(
                 _("Collections"),
                 "cash",

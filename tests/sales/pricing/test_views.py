@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.answers import text_of
@@ -114,3 +115,28 @@ def test_the_api_keeps_prices_too() -> None:
     moved = {"before": {"region": ""}, "values": {"region": "浙江"}}
     assert api.patch(f"/price-books/{opened['id']}", moved).json()["region"] == "浙江"
     assert api.get("/price-books").json()["items"]
+
+
+def test_a_price_list_is_taken_whole_or_not_at_all(page: Client) -> None:
+    item, other, book = make_item(code="TC-1"), make_item(code="TC-2"), make_book()
+    url = f"/price-books/{book.pk}/import/"
+
+    def send(text: str) -> str:
+        file = SimpleUploadedFile("prices.csv", text.encode("gb18030"))
+        return text_of(page.post(url, {"file": file}))
+
+    assert "Nothing is sold under this code" in send("编码,起订量,单价\nTC-1,1,1000\nNONE,1,5\n")
+    assert "Quantity and price must be numbers" in send("编码,起订量,单价\nTC-1,1,dear\n")
+    assert "Two prices hold" in send("编码,起订量,单价\nTC-1,1,5\nTC-1,1,6\n")
+    assert "A price is at least 0" in send("编码,起订量,单价\nTC-1,1,-5\n")
+    assert "name a column" in send("one,two\n1,2\n")
+    assert queries.list_prices(book) == []
+    send('编码,起订量,单价\ntc-1,1,"¥1,000.00"\nTC-1,10,900\nTC-2,,50\n')
+    assert queries.price_of(book, item, Decimal(10)) == 900
+    assert queries.price_of(book, other, Decimal(1)) == 50
+    api = call_as(Role.SALES_MANAGER)
+    path = f"/price-books/{book.pk}/import"
+    wrong = api.upload(path, {"file": SimpleUploadedFile("p.csv", b"code,price\nX,1\n")})
+    assert "Line 2" in str(wrong.json())
+    taken = api.upload(path, {"file": SimpleUploadedFile("p.csv", b"code,price\nTC-2,60\n")})
+    assert taken.json()["version"] == 4

@@ -87,6 +87,7 @@ def test_lines_change_in_their_cells_and_what_follows_is_shown_at_once(
     assert "Will be asked for approval" in shown
     assert "The margin lies below the floor of 45" in shown
     assert "<html" not in shown
+    assert f'hx-get="{at_page(version)}"' in shown
 
     wrong = page.post(
         at_page(version, f"lines/{line.pk}/"), {"quantity": "-1", "initial-quantity": "3"}
@@ -105,6 +106,10 @@ def test_lines_change_in_their_cells_and_what_follows_is_shown_at_once(
     page.post(at_page(version, f"lines/{version.lines.last().pk}/place/"), {"to": "1"})
     page.post(at_page(version, f"lines/{line.pk}/removed/"))
     assert version.lines.get().quantity == 2
+
+
+def test_free_lines_and_days_are_written_too(page: Client, seller: User) -> None:
+    version = draft(seller)
     free = {"name": "Freight", "quantity": "1", "unit": "lot", "list_price": "99"}
     answer = page.post(at_page(version, "lines/free/"), free | {"discount": "0", "tax_rate": "6"})
     assert answer.status_code == 302

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from ninja import File, UploadedFile
 from pydantic import Field
 
 from twintrack.foundation.access.rules import Act, check_may
@@ -16,6 +17,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import get_product
 from twintrack.sales.customers.models import Segment
 from twintrack.sales.pricing import operations, queries
+from twintrack.sales.pricing.importing import PricesUnusable, read_prices
 from twintrack.sales.pricing.models import CatalogueItem, Cost, ItemKind, PriceBook, Unit
 from twintrack.sales.pricing.operations import BookDetails, ItemDetails
 from twintrack.sales.pricing.queries import PricedItem, Tier
@@ -240,6 +242,22 @@ def set_book_prices(request: ApiRequest, pk: int, body: PricesBody) -> PriceBook
         by=request.user,
         at=timezone.now(),
     )
+
+
+@router.post(
+    "/price-books/{pk}/import", response=PriceBookOut, summary=_("Import the prices of a book")
+)
+def import_book_prices(request: ApiRequest, pk: int, file: File[UploadedFile]) -> PriceBook:
+    """Take a CSV or XLSX file with the columns code, from quantity and price; all or nothing."""
+    book = queries.get_book(pk, for_user=request.user)
+    known = queries.codes_known()
+    found = read_prices(file.read(), file.name or "", known=known)
+    if found.troubles:
+        first = found.troubles[0]
+        raise PricesUnusable(first.line, str(first.words))
+    prices = {known[code]: tiers for code, tiers in found.tiers.items()}
+    operations.import_prices(book=book, prices=prices, by=request.user, at=timezone.now())
+    return queries.get_book(pk, for_user=request.user)
 
 
 def _product(code: str | None, user: User) -> Any:

@@ -21,6 +21,7 @@ from twintrack.sales.pricing.operations.catalogue import CHANGEABLE as OF_ITEM
 from twintrack.sales.pricing.queries import Tier
 from twintrack.ui.edits import EditForm
 from twintrack.ui.fields import DayField
+from twintrack.ui.widgets import FileChooser
 
 # Tiers that the form has room for.
 ROOM = 6
@@ -158,6 +159,19 @@ class TiersForm(forms.Form):
                 quantity = self.cleaned_data[f"from_{place}"]
                 found.append(Tier(from_quantity=quantity or Decimal(0), amount=amount))
         return found
+
+
+class PriceFileForm(forms.Form):
+    """A price list as a file."""
+
+    file = forms.FileField(
+        label=_("File"),
+        widget=FileChooser({"accept": ".csv,.xlsx,.tsv,.txt"}),
+        help_text=_(
+            "CSV or XLSX with the columns code, from quantity and price. "
+            "What the file does not name keeps its prices."
+        ),
+    )
 
 
 class ItemFilterForm(forms.Form):

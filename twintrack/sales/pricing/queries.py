@@ -60,6 +60,11 @@ def get_item(code: str, *, for_user: User) -> CatalogueItem:
     return found
 
 
+def codes_known() -> dict[str, CatalogueItem]:
+    """Give what is sold by its code in small letters, whoever asks."""
+    return {item.code.lower(): item for item in CatalogueItem.objects.all()}
+
+
 def list_books(*, for_user: User, on: date | None = None) -> QuerySet[PriceBook]:
     """List the price books, the newest first; with a day, those that hold then."""
     rows: QuerySet[PriceBook] = PriceBook.objects.visible_to(for_user)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("price-books/new/", views.book_new, name="price-book-new"),
     path("price-books/<int:pk>/", views.book_detail, name="price-book-detail"),
     path("price-books/<int:pk>/edit/", views.book_edit, name="price-book-edit"),
+    path("price-books/<int:pk>/import/", views.book_import, name="price-book-import"),
     path("price-books/<int:pk>/price/", views.book_price, name="price-book-price"),
 ]

@@ -6,7 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from twintrack.foundation.access.attempts import Beside, attempt
@@ -22,13 +23,16 @@ from twintrack.sales.pricing.forms import (
     ItemEditForm,
     ItemFilterForm,
     ItemForm,
+    PriceFileForm,
     TiersForm,
 )
+from twintrack.sales.pricing.importing import Trouble, read_prices
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
+from twintrack.ui.toasts import keep_toast
 
 CHOICES = 20
 VIEWS = (("on_sale", gettext_lazy("On sale")), ("all", gettext_lazy("All")))
@@ -222,3 +226,32 @@ def book_price(request: Request, pk: int) -> HttpResponse:
             )
             return leave_for(request, reverse("price-book-detail", args=[book.pk]))
     return render_form(request, "pricing/book_price.html", form, book=book, item=item)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def book_import(request: Request, pk: int) -> HttpResponse:
+    """Set many prices from a file: all of it, or with any line that is wrong nothing."""
+    check_may(request.user, Act.MANAGE_PRICES)
+    book = queries.get_book(pk, for_user=request.user)
+    form = PriceFileForm(request.POST or None, request.FILES or None)
+    troubles: list[Trouble] = []
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        with attempt(form, "file"):
+            known = queries.codes_known()
+            found = read_prices(file.read(), file.name, known=known)
+            troubles = found.troubles
+            if not troubles:
+                changed = operations.import_prices(
+                    book=book,
+                    prices={known[code]: tiers for code, tiers in found.tiers.items()},
+                    by=request.user,
+                    at=timezone.now(),
+                )
+                said = ngettext("%(n)d price changed", "%(n)d prices changed", changed)
+                keep_toast(request, said % {"n": changed})
+                return leave_for(request, reverse("price-book-detail", args=[book.pk]))
+            form.add_error("file", _("Nothing was changed: some lines cannot be used."))
+    shown = {"book": book, "troubles": troubles[:50]}
+    return render_form(request, "pricing/book_import.html", form, **shown)

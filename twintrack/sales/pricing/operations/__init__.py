@@ -7,6 +7,7 @@ from twintrack.sales.pricing.operations.books import (
     PriceImpossible,
     TierTwice,
     change_book,
+    import_prices,
     open_book,
     set_prices,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "add_item",
     "change_book",
     "change_item",
+    "import_prices",
     "open_book",
     "set_cost",
     "set_prices",

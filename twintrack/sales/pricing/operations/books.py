@@ -15,7 +15,7 @@ from twintrack.foundation.access.edits import changes_to_make
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
-from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.ledger.operations import record, together
 from twintrack.foundation.money.currencies import check_currency
 from twintrack.foundation.money.rounding import is_whole
 from twintrack.foundation.people.models import User
@@ -231,6 +231,31 @@ def set_prices(
         also=[item],
     )
     return book
+
+
+@transaction.atomic
+def import_prices(
+    *,
+    book: PriceBook,
+    prices: Mapping[CatalogueItem, Sequence[Tier]],
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> int:
+    """
+    Set the prices of many items in a book, all of them or none; gives how many changed.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises PriceImpossible: if a price or a quantity cannot be.
+    :raises TierTwice: if two hold from the same quantity on.
+    """
+    check_may(by, Act.MANAGE_PRICES)
+    book = PriceBook.objects.select_for_update(no_key=True).get(pk=book.pk)
+    before = book.version
+    with together():
+        for item, tiers in sorted(prices.items(), key=lambda each: each[0].code):
+            book = set_prices(book=book, item=item, tiers=tiers, by=by, at=at, caused_by=caused_by)
+    return book.version - before
 
 
 def _checked(tiers: Sequence[Tier], currency: str) -> dict[Decimal, Decimal]:

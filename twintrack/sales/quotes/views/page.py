@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from twintrack.foundation.access.refusals import Refusal
@@ -45,6 +46,8 @@ def show(
     asked = waiting_role(version) if version.state == QuoteState.IN_APPROVAL else ""
     is_own = user.pk == version.quote.owner_id and Role.ADMIN not in user.roles
     shown = {
+        # Not where the request came to: what is posted to has nothing to be read from.
+        "page_url": _address(version),
         "version": version,
         "quote": version.quote,
         "lines": [(line, _cells(line, wrong) if editable else ()) for line in lines],
@@ -62,6 +65,13 @@ def show(
         shown["line_form"] = wrong.get("line") or ListedLineForm(user=user)
         shown["promise_form"] = wrong.get("promise") or PromiseForm()
     return render_page(request, DETAIL, shown, regions=REGIONS, status=status)
+
+
+def _address(version: QuoteVersion) -> str:
+    number = version.quote.number
+    if version.is_current:
+        return reverse("quote-detail", args=[number])
+    return reverse("quote-version", args=[number, version.ordinal])
 
 
 def _cells(line: QuoteLine, wrong: dict[str, forms.Form]) -> dict[str, forms.Form]:
