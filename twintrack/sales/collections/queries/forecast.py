@@ -66,16 +66,15 @@ def forecast_cash(*, for_user: User, on: date, which: Q | None = None) -> CashFo
     waiting = [each for each in known if each.pk in visible and _open(each) > UNIT]
     counted = [each for each in waiting if each.currency in rates]
     worth = [float(_open(each) * rates[each.currency]) for each in counted]
-    weeks = _weeks(model, [bills[each.pk] for each in counted], worth, on)
+    weeks, whole = _weeks(model, [bills[each.pk] for each in counted], worth, on)
     late, disputed = _late(model)
-    whole = [sum(getattr(week, name) for week in weeks) for name in ("low", "middle", "high")]
     return CashForecast(
         weeks=weeks,
         paid=model.paid,
         is_enough=model.paid >= FEW,
-        low=Decimal(whole[0]),
-        middle=Decimal(whole[1]),
-        high=Decimal(whole[2]),
+        low=whole[0],
+        middle=whole[1],
+        high=whole[2],
         open=Decimal(round(sum(worth))),
         usual_late=late,
         dispute_adds=disputed,
@@ -116,8 +115,10 @@ def _bill(invoice: Invoice, days: dict[int, date], promised: dict[int, date]) ->
     )
 
 
-def _weeks(model: PaymentModel, bills: list[Bill], worth: list[float], on: date) -> list[Week]:
-    """Draw for each invoice the day it is paid, and add up week by week."""
+def _weeks(
+    model: PaymentModel, bills: list[Bill], worth: list[float], on: date
+) -> tuple[list[Week], list[Decimal]]:
+    """Draw for each invoice the day it is paid; add up week by week, and all of them."""
     luck, today = np.random.default_rng(SEED), on.toordinal()
     sums, due = np.zeros((DRAWS, WEEKS)), np.zeros(WEEKS)
     for bill, amount in zip(bills, worth, strict=True):
@@ -129,7 +130,8 @@ def _weeks(model: PaymentModel, bills: list[Bill], worth: list[float], on: date)
         if agreed < WEEKS:
             due[agreed] += amount
     shares = np.quantile(sums, SHARES, axis=0)
-    return [
+    whole = [Decimal(round(each)) for each in np.quantile(sums.sum(axis=1), SHARES)]
+    weeks = [
         Week(
             begins=on + timedelta(days=7 * place),
             low=Decimal(round(shares[0, place])),
@@ -139,6 +141,7 @@ def _weeks(model: PaymentModel, bills: list[Bill], worth: list[float], on: date)
         )
         for place in range(WEEKS)
     ]
+    return weeks, whole
 
 
 def _late(model: PaymentModel) -> tuple[int, int]:

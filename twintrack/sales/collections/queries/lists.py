@@ -24,7 +24,9 @@ from twintrack.sales.collections.models import (
     InvoicePart,
     PaymentPromise,
     Receipt,
+    Refund,
     Statement,
+    StatementLine,
 )
 from twintrack.sales.contracts.lifecycle import BINDING
 from twintrack.sales.contracts.models import Contract, Instalment
@@ -64,10 +66,10 @@ def with_figures(rows: QuerySet[Any]) -> QuerySet[Any]:
     return with_open
 
 
-def list_invoices(*, for_user: User, on: date, wanted: Wanted = EVERY) -> QuerySet[Invoice]:
+def list_invoices(*, for_user: User, on: date, wanted: Wanted = EVERY) -> QuerySet[Any]:
     """List invoices with what is open of them, those due first at the beginning."""
     check_may(for_user, Act.SEE_COLLECTIONS)
-    rows: QuerySet[Invoice] = with_figures(Invoice.objects.visible_to(for_user))
+    rows = with_figures(Invoice.objects.visible_to(for_user))
     rows = rows.filter(_narrowed(wanted, on))
     return rows.select_related(*RELATED).order_by("due_on", "pk")
 
@@ -290,3 +292,48 @@ def list_overdue(*, on: date) -> list[Invoice]:
     """List what the customer is reminded of: overdue and not disputed, whoever asks."""
     rows = with_figures(Invoice.objects.filter(due_on__lt=on, disputed_at=None))
     return list(rows.filter(open__gt=UNIT).select_related("contract__owner").order_by("pk"))
+
+
+def list_parts(invoice: Invoice) -> list[tuple[Instalment, Decimal]]:
+    """List the instalments that an invoice asks for, each with how much, credit taken off."""
+    sums: dict[int, Decimal] = {}
+    rows: dict[int, Instalment] = {}
+    for part in invoice.parts.select_related("instalment"):
+        rows[part.instalment_id] = part.instalment
+        sums[part.instalment_id] = sums.get(part.instalment_id, Decimal(0)) + part.amount
+    return [(rows[pk], amount) for pk, amount in sums.items()]
+
+
+def list_payments(invoice: Invoice) -> QuerySet[Allocation]:
+    """List what pays an invoice, the newest first."""
+    active = invoice.allocations.filter(undone_at=None)
+    return active.select_related("receipt", "instalment").order_by("-pk")
+
+
+def list_allocations(receipt: Receipt) -> QuerySet[Allocation]:
+    """List what a receipt pays, and what it was thought to pay, the newest first."""
+    related = ("invoice", "instalment__contract", "made_by")
+    return receipt.allocations.select_related(*related).order_by("-pk")
+
+
+def list_refunds(receipt: Receipt) -> QuerySet[Refund]:
+    """List what of a receipt was given back."""
+    return receipt.refunds.select_related("recorded_by").order_by("-pk")
+
+
+def list_lines(statement: Statement) -> list[StatementLine]:
+    """List the lines of a bank statement."""
+    return list(statement.lines.select_related("receipt__customer").order_by("line"))
+
+
+def get_line(pk: int, *, for_user: User) -> StatementLine:
+    """
+    Find a line of a bank statement.
+
+    :raises NotThere: if there is none, or the person may not see it.
+    """
+    check_may(for_user, Act.RECORD_RECEIPTS)
+    found = StatementLine.objects.select_related("statement", "receipt").filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found

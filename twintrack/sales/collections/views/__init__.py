@@ -1,0 +1,71 @@
+"""Pages of invoices and receipts."""
+
+from twintrack.sales.collections.views.invoices import (
+    invoice_credit,
+    invoice_detail,
+    invoice_dispute,
+    invoice_edit,
+    invoice_new,
+    invoice_promise,
+    invoice_settle,
+    task_end,
+)
+from twintrack.sales.collections.views.lists import (
+    collection_ageing,
+    collection_forecast,
+    collection_list,
+    contract_collections,
+    customer_collections,
+    dunning_edit,
+    dunning_new,
+    dunning_steps,
+)
+from twintrack.sales.collections.views.receipts import (
+    receipt_allocate,
+    receipt_detail,
+    receipt_list,
+    receipt_new,
+    receipt_refund,
+    receipt_undo,
+    receipt_void,
+)
+from twintrack.sales.collections.views.statements import (
+    statement_book,
+    statement_book_sure,
+    statement_detail,
+    statement_list,
+    statement_set_aside,
+    statement_unbook,
+)
+
+__all__ = [
+    "collection_ageing",
+    "collection_forecast",
+    "collection_list",
+    "contract_collections",
+    "customer_collections",
+    "dunning_edit",
+    "dunning_new",
+    "dunning_steps",
+    "invoice_credit",
+    "invoice_detail",
+    "invoice_dispute",
+    "invoice_edit",
+    "invoice_new",
+    "invoice_promise",
+    "invoice_settle",
+    "receipt_allocate",
+    "receipt_detail",
+    "receipt_list",
+    "receipt_new",
+    "receipt_refund",
+    "receipt_undo",
+    "receipt_void",
+    "statement_book",
+    "statement_book_sure",
+    "statement_detail",
+    "statement_list",
+    "statement_set_aside",
+    "statement_unbook",
+    "task_end",
+]

@@ -1,0 +1,148 @@
+"""Bank statements: reading them in, and booking their lines by proposals."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from twintrack.foundation.access.attempts import attempt
+from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.people.http import Request
+from twintrack.sales.collections import operations, queries
+from twintrack.sales.collections.forms import BookForm, StatementForm
+from twintrack.sales.collections.operations import Share
+from twintrack.sales.collections.reading import read_statement
+from twintrack.sales.collections.views.trying import try_it
+from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.regions import render_page
+from twintrack.ui.toasts import keep_toast
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def statement_list(request: Request) -> HttpResponse:
+    """List the statements that were read, and read another one."""
+    user = request.user
+    statements = queries.list_statements(for_user=user)
+    form = StatementForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, "statement"):
+            uploaded, now = form.cleaned_data["statement"], timezone.now()
+            sheet = read_statement(
+                uploaded.read(),
+                uploaded.name,
+                currency=form.cleaned_data["currency"],
+                zone=user.time_zone,
+                at=now,
+            )
+            statement = operations.keep_statement(
+                name=uploaded.name,
+                columns=sheet.columns,
+                movements=sheet.movements,
+                left_out=sheet.left_out,
+                by=user,
+                at=now,
+            )
+            return leave_for(request, reverse("statement-detail", args=[statement.pk]))
+    shown = {"statements": statements[:50]}
+    return render_form(request, "collections/statement_list.html", form, **shown)
+
+
+@login_required
+@require_GET
+def statement_detail(request: Request, pk: int) -> HttpResponse:
+    statement = queries.get_statement(pk, for_user=request.user)
+    lines = queries.list_lines(statement)
+    waiting = [each for each in lines if each.state == "waiting"]
+    proposals = queries.propose(waiting, for_user=request.user)
+    rows = [(each, proposals.get(each.pk, [])) for each in lines]
+    sure = sum(1 for found in proposals.values() if found and found[0].is_sure)
+    shown = {"statement": statement, "rows": rows, "sure": sure, "waiting": len(waiting)}
+    return render_page(request, "collections/statement_detail.html", shown, regions=("lines",))
+
+
+@login_required
+@require_POST
+def statement_book(request: Request, pk: int) -> HttpResponse:
+    """Book a line: for an invoice that was proposed, or as a customer's credit."""
+    user = request.user
+    line = queries.get_line(pk, for_user=user)
+    form = BookForm(request.POST, user=user)
+    if form.is_valid():
+        number = form.cleaned_data["invoice"]
+        invoice = queries.get_invoice(number, for_user=user) if number else None
+        customer = invoice.customer if invoice else form.cleaned_data["customer"]
+        if customer is not None:
+            try_it(
+                request,
+                lambda: operations.book_line(
+                    line=line,
+                    customer=customer,
+                    shares=[Share(invoice=invoice)] if invoice else [],
+                    keep_rest=form.cleaned_data["keep_rest"] or invoice is None,
+                    by=user,
+                    at=timezone.now(),
+                ),
+            )
+    return redirect("statement-detail", line.statement_id)
+
+
+@login_required
+@require_POST
+def statement_book_sure(request: Request, pk: int) -> HttpResponse:
+    """Book every line of which it is sure what it pays; one that is refused stays."""
+    user = request.user
+    check_may(user, Act.RECORD_RECEIPTS)
+    statement = queries.get_statement(pk, for_user=user)
+    booked = 0
+    for line in queries.list_lines(statement):
+        if line.state != "waiting":
+            continue
+        # Proposed anew for each: the one before may have paid the invoice.
+        found = queries.propose([line], for_user=user)[line.pk]
+        if not found or not found[0].is_sure:
+            continue
+        invoice = found[0].invoice
+        try:
+            operations.book_line(
+                line=line,
+                customer=invoice.customer,
+                shares=[Share(invoice=invoice)],
+                by=user,
+                at=timezone.now(),
+            )
+        except Refusal:
+            continue
+        booked += 1
+    said = ngettext("%(n)d line was booked.", "%(n)d lines were booked.", booked)
+    keep_toast(request, said % {"n": booked})
+    return redirect("statement-detail", pk)
+
+
+@login_required
+@require_POST
+def statement_unbook(request: Request, pk: int) -> HttpResponse:
+    line = queries.get_line(pk, for_user=request.user)
+    try_it(
+        request,
+        lambda: operations.unbook_line(line=line, by=request.user, at=timezone.now()),
+    )
+    return redirect("statement-detail", line.statement_id)
+
+
+@login_required
+@require_POST
+def statement_set_aside(request: Request, pk: int) -> HttpResponse:
+    line = queries.get_line(pk, for_user=request.user)
+    is_ignored = line.state == "waiting"
+    try_it(
+        request,
+        lambda: operations.set_aside(
+            line=line, is_ignored=is_ignored, by=request.user, at=timezone.now()
+        ),
+    )
+    return redirect("statement-detail", line.statement_id)
