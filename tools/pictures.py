@@ -99,7 +99,7 @@ ALL = (
     Picture("customer", "zhao", "/customers/CUST-1/"),
     Picture("complaints", "he", "/complaints/"),
     Picture("sla-plan", "sun", "/settings/sla/1/"),
-    Picture("opportunities", "sun", "/opportunities/"),
+    Picture("opportunities", "sun", "/opportunities/board/"),
     Picture("quote", "zhao", "/quotes/Q-3/"),
     Picture("import", "admin", "/feedback/import/"),
     Picture("inbound", "admin", "/settings/inbound/1/"),

@@ -16,7 +16,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.worker import run_once
 from twintrack.foundation.notifications.models import Notification
-from twintrack.foundation.people.models import User
+from twintrack.foundation.people.models import Team, User
 from twintrack.helix.desk.cards import deals
 from twintrack.sales.customers.models import Contact
 from twintrack.sales.pipeline import operations
@@ -301,5 +301,15 @@ def test_the_api_moves_with_what_is_given_takes_back_and_loses() -> None:
     back = api.post("/opportunities/moves/undo", {"first": entry, "last": entry})
     assert back.status_code == 200, back.json()
     assert back.json()["stage"] == opportunity.stage
+    opportunity.owner = api.user
+    opportunity.save()
+    for query, many in (
+        ({"state": "adrift"}, 1),
+        ({"state": "rotting", "is_open": "true"}, 0),
+        ({"owner_id": api.user.pk}, 1),
+        ({"team_id": Team.objects.create(name="Nobody").pk}, 0),
+    ):
+        assert len(api.get("/opportunities", query).json()["items"]) == many, query
+    assert api.get("/opportunities", {"state": "x"}).status_code == 422
     lost = {"before": opportunity.stage, "because": "price", "competitor": "Rival"}
     assert api.post(url + "/lost", lost).json()["lost_to"] == "Rival"

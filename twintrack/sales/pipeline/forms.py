@@ -19,6 +19,7 @@ from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.customers.queries import list_customers
+from twintrack.sales.pipeline.lifecycle import WorthALook
 from twintrack.sales.pipeline.models import LostReason, Opportunity
 from twintrack.sales.pipeline.models.stages import open_stages
 from twintrack.sales.pipeline.operations import Loss, OpportunityDetails
@@ -214,11 +215,7 @@ class FilterForm(forms.Form):
     )
     state = forms.ChoiceField(
         label=_("Worth a look"),
-        choices=[
-            ("", "—"),
-            ("rotting", _("Too long at a stage")),
-            ("adrift", _("No next step in time")),
-        ],
+        choices=[("", "—"), *WorthALook.choices],
         required=False,
     )
     customer = forms.ModelChoiceField(
@@ -247,7 +244,7 @@ class FilterForm(forms.Form):
             team=asked.get("team"),
             product=asked.get("product"),
             customer=asked.get("customer"),
-            rotting_at=at if state == "rotting" else None,
-            adrift_on=timezone.localdate(at) if state == "adrift" else None,
+            rotting_at=at if state == WorthALook.ROTTING else None,
+            adrift_on=timezone.localdate(at) if state == WorthALook.ADRIFT else None,
             text=(asked.get("q") or "").strip(),
         )

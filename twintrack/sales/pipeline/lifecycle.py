@@ -22,6 +22,13 @@ class Stage(models.TextChoices):
 CLOSED = (Stage.WON, Stage.LOST)
 
 
+class WorthALook(models.TextChoices):
+    """What makes an open opportunity one to look at."""
+
+    ROTTING = "rotting", _("Too long at a stage")
+    ADRIFT = "adrift", _("No next step in time")
+
+
 class Outcome(models.TextChoices):
     """How an opportunity left a stage; nothing while it is there."""
 

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from twintrack.foundation.access.queries import get_person
+from twintrack.foundation.access.queries import get_person, get_team
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.schemas import (
     Body,
     Key,
     Limit,
+    OneOf,
     Out,
     Page,
     PersonOut,
@@ -25,6 +26,7 @@ from twintrack.hub.products.queries import get_product
 from twintrack.sales.customers.queries import get_contact, get_customer
 from twintrack.sales.pipeline import operations, queries
 from twintrack.sales.pipeline.api.router import router
+from twintrack.sales.pipeline.lifecycle import WorthALook
 from twintrack.sales.pipeline.models import Opportunity
 from twintrack.sales.pipeline.operations import OpportunityDetails
 from twintrack.sales.pipeline.queries import Wanted
@@ -144,6 +146,9 @@ def list_opportunities(
     is_open: bool = False,
     customer: str = "",
     product: str = "",
+    owner_id: Key | None = None,
+    team_id: Key | None = None,
+    state: Annotated[str, OneOf(WorthALook)] | None = None,
     q: str = "",
     after: str = "",
     limit: Limit = 50,
@@ -154,6 +159,10 @@ def list_opportunities(
         stage="open" if is_open else stage,
         customer=get_customer(customer, for_user=user) if customer else None,
         product=get_product(product, for_user=user) if product else None,
+        owner=get_person(owner_id) if owner_id else None,
+        team=get_team(team_id, for_user=user) if team_id else None,
+        rotting_at=timezone.now() if state == WorthALook.ROTTING else None,
+        adrift_on=timezone.localdate() if state == WorthALook.ADRIFT else None,
         text=q,
     )
     rows = queries.list_opportunities(for_user=user, wanted=wanted)
