@@ -82,14 +82,16 @@ class Complaint(models.Model):
         indexes: ClassVar = [
             # The list: what breaks next first.
             models.Index(fields=["rank", "breaks_at", "id"], name="complaint_breaks_next"),
-            # What is open, and what waits for the customer's word.
+            # The same of what is open alone, and how many that are.
             models.Index(
-                fields=["id"],
+                fields=["rank", "breaks_at", "id"],
                 condition=models.Q(ended_by="", resolved_at=None),
                 name="complaint_open",
             ),
+            # What is over, and what waits for the customer's word, the latest first.
+            models.Index(fields=["-breaks_at", "-id"], name="complaint_latest"),
             models.Index(
-                fields=["id"],
+                fields=["-breaks_at", "-id"],
                 condition=models.Q(ended_by="", resolved_at__isnull=False, confirmed_at=None),
                 name="complaint_unconfirmed",
             ),

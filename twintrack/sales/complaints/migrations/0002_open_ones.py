@@ -1,4 +1,4 @@
-"""Find open and unconfirmed complaints by indexes of their own."""
+"""Find open, unconfirmed and the latest complaints by indexes of their own."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -17,9 +17,13 @@ class Migration(migrations.Migration):
             model_name="complaint",
             index=models.Index(
                 condition=models.Q(("ended_by", ""), ("resolved_at", None)),
-                fields=["id"],
+                fields=["rank", "breaks_at", "id"],
                 name="complaint_open",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="complaint",
+            index=models.Index(fields=["-breaks_at", "-id"], name="complaint_latest"),
         ),
         migrations.AddIndex(
             model_name="complaint",
@@ -27,7 +31,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("confirmed_at", None), ("ended_by", ""), ("resolved_at__isnull", False)
                 ),
-                fields=["id"],
+                fields=["-breaks_at", "-id"],
                 name="complaint_unconfirmed",
             ),
         ),

@@ -1,6 +1,6 @@
 """The list of complaints in the order in which they break, and figures of promises kept."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,9 +11,8 @@ from django.views.decorators.http import require_GET
 
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.people.http import Request
-from twintrack.foundation.people.models import User
 from twintrack.sales.complaints import queries
-from twintrack.sales.complaints.figures import Kept, keeping
+from twintrack.sales.complaints.figures import NOTHING, keeping, keeping_lately
 from twintrack.sales.complaints.forms import FilterForm
 from twintrack.sales.complaints.shown import show
 from twintrack.sales.customers.queries import get_customer
@@ -34,7 +33,6 @@ GROUPS = (
     ("product", _("Product")),
     ("customer", _("Customer")),
 )
-NONE = Kept(count=0, kept=0, median_minutes=None)
 
 
 @login_required
@@ -58,7 +56,7 @@ def complaint_list(request: Request) -> HttpResponse:
         "now": now,
         "view": wanted.view,
         "is_narrowed": bool(bar["chips"] or bar["q"]),
-        "figures": _figures(request.user, now),
+        "figures": keeping_lately(for_user=request.user, now=now, days=FIGURE_DAYS),
         "days": FIGURE_DAYS,
         **bar,
     }
@@ -67,14 +65,6 @@ def complaint_list(request: Request) -> HttpResponse:
 
 def _counted(tab: Any, count: int) -> Any:
     return type(tab)(label=tab.label, url=tab.url, is_on=tab.is_on, count=count)
-
-
-def _figures(user: User, now: datetime) -> list[tuple[ClockKind, Kept]]:
-    since = now - timedelta(days=FIGURE_DAYS)
-    return [
-        (kind, keeping(for_user=user, kind=kind, since=since, until=now).get("", NONE))
-        for kind in ClockKind
-    ]
 
 
 @login_required
@@ -93,7 +83,9 @@ def complaint_figures(request: Request) -> HttpResponse:
         "by": by,
         "groups": GROUPS,
         "kinds": list(ClockKind),
-        "table": [(_named(by, key), [kept[kind].get(key, NONE) for kind in kept]) for key in keys],
+        "table": [
+            (_named(by, key), [each.get(key, NOTHING) for each in kept.values()]) for key in keys
+        ],
     }
     return render_page(request, "complaints/complaint_figures.html", shown, regions=("table",))
 
