@@ -350,7 +350,7 @@ def test_days_that_a_draft_names_need_a_commitment(seller: User) -> None:
         version=version, promise_id=promise.pk, commitment="PR-7", by=seller, at=AT
     )
     assert version.promises.get().commitment == "PR-7"
-    assert Entry.objects.latest("pk").payload["to"] == ["2026-12-18 Line 2 runs"]
+    assert Entry.objects.latest("pk").payload["to"] == ["2026-12-18 Line 2 runs PR-7"]
     operations.remove_promise(version=version, promise_id=promise.pk, by=seller, at=AT)
     assert not version.promises.exists()
     for text, due_on in ((" ", UNTIL), ("x", date(2026, 1, 1))):

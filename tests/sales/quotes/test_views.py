@@ -115,6 +115,34 @@ def test_free_lines_and_days_are_written_too(page: Client, seller: User) -> None
     assert answer.status_code == 302
     page.post(at_page(version, "promises/"), {"text": "Line 2 runs", "due_on": later()})
     assert "needs a commitment" in text_of(page.get(at_page(version)))
+    named = at_page(version, f"promises/{version.promises.get().pk}/commitment/")
+    assert "needs a commitment" not in text_of(
+        page.post(named, {"commitment": "PR-1"}, follow=True)
+    )
+
+
+def test_terms_and_whole_lines_are_changed_in_their_dialogs(page: Client, seller: User) -> None:
+    version = draft(seller)
+    [line] = version.lines.all()
+    until = version.valid_until.isoformat()
+    seen = {"title": version.quote.title, "book": version.book_id, "discount": "0"}
+    seen |= {"valid_until": until, "language": "zh-hans"}
+    sent = {f"initial-{name}": value for name, value in seen.items()} | seen
+    sent |= {"language": "en", "payment_terms": "30 days", "initial-payment_terms": ""}
+    sent |= {"initial-delivery_terms": "", "initial-notes": ""}
+    assert version.quote.title in text_of(page.get(at_page(version, "edit/")))
+    wrong = page.post(at_page(version, "edit/"), sent | {"valid_until": "2020-01-01"})
+    assert wrong.status_code == 422
+    assert page.post(at_page(version, "edit/"), sent).status_code == 302
+    version.refresh_from_db()
+    assert (version.language, version.payment_terms) == ("en", "30 days")
+    assert version.lines.get().name == str(line.item and line.item.name_en)
+    cells = {"name": "Winder", "quantity": "4", "discount": "5", "description": "with cabinet"}
+    seen = {"name": version.lines.get().name, "quantity": "1", "discount": "0"}
+    sent = {f"initial-{name}": value for name, value in seen.items()} | cells
+    answer = page.post(at_page(version, f"lines/{line.pk}/edit/"), sent)
+    assert answer.status_code == 302
+    assert (version.lines.get().name, version.lines.get().amount) == ("Winder", 3800)
 
 
 def test_a_quote_goes_its_way_over_the_pages(page: Client, seller: User) -> None:

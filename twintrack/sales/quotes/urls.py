@@ -31,6 +31,11 @@ urlpatterns = [
         lines.promise_remove,
         name="quote-promise-remove",
     ),
+    path(
+        "quotes/<str:number>/promises/<int:pk>/commitment/",
+        lines.promise_link,
+        name="quote-promise-link",
+    ),
     path("quotes/<str:number>/submission/", acts.quote_submit, name="quote-submit"),
     path("quotes/<str:number>/withdrawal/", acts.quote_withdraw, name="quote-withdraw"),
     path("quotes/<str:number>/approval/", acts.quote_approve, name="quote-approve"),

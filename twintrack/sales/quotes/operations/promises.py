@@ -30,7 +30,10 @@ def _told(version: QuoteVersion, came_from: list[str]) -> QuotePromised:
 
 
 def _standing(version: QuoteVersion) -> list[str]:
-    return [f"{each.due_on.isoformat()} {each.text}" for each in version.promises.all()]
+    return [
+        " ".join(filter(None, (each.due_on.isoformat(), each.text, each.commitment)))
+        for each in version.promises.all()
+    ]
 
 
 @transaction.atomic
@@ -107,7 +110,10 @@ def link_promise(
     check_may(by, Act.WRITE_QUOTES)
     version = hold_draft(version)
     came_from = _standing(version)
-    version.promises.filter(pk=promise_id).update(commitment=commitment.strip()[:20])
+    commitment = "".join(commitment.split())[:20]
+    changed = version.promises.filter(pk=promise_id).exclude(commitment=commitment)
+    if not changed.update(commitment=commitment):
+        return version
     event = _told(version, came_from)
     record(event, about=version.quote, by=by, at=at, caused_by=caused_by, also=concerned(version))
     return version

@@ -190,6 +190,21 @@ def promise_remove(request: Request, number: str, pk: int) -> HttpResponse:
     return _shown(request, number)
 
 
+@login_required
+@require_POST
+def promise_link(request: Request, number: str, pk: int) -> HttpResponse:
+    """Name the commitment that stands behind a day, or none."""
+    version = _draft(request, number)
+    operations.link_promise(
+        version=version,
+        promise_id=pk,
+        commitment=request.POST.get("commitment", ""),
+        by=request.user,
+        at=timezone.now(),
+    )
+    return _shown(request, number)
+
+
 def _shown(request: Request, number: str) -> HttpResponse:
     if not request.htmx:
         return redirect("quote-detail", number)
