@@ -22,6 +22,7 @@ const ISLANDS = {
   "tw-draft": () => import("./draft.js"),
   "tw-mention": () => import("./mention.js"),
   "tw-inbox": () => import("./inbox.js"),
+  "tw-position": () => import("./position.js"),
   "tw-queue": () => import("./queue.js"),
   "tw-table": () => import("./table.js"),
 };

@@ -45,6 +45,7 @@ APPS = (
     "sales.leads",
     "sales.intake",
     "sales.feedback",
+    "sales.visits",
     "sales.sla",
     "sales.complaints",
     "sales.contracts",

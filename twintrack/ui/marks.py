@@ -17,6 +17,9 @@ MARKS: dict[str, tuple[str, str]] = {
     "rejected": ("off", ""),
     "deferred": ("off", ""),
     "planned": ("", "rd"),
+    # visits
+    "checked_in": ("test", "helix"),
+    "missed": ("review", "bad"),
     "in_development": ("dev", "rd"),
     "in_testing": ("test", "helix"),
     "released": ("done", "ok"),

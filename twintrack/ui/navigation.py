@@ -142,6 +142,7 @@ TRACKS = (
                 "o",
                 beside=("opportunity-list",),
             ),
+            Place(_("Visits"), "map-pin", ("visit-week",)),
             Place(
                 _("Quotes"),
                 "file-invoice",
@@ -203,6 +204,7 @@ CREATE = (
     Place(_("New lead"), "user-search", ("lead-new",), "l"),
     Place(_("New customer"), "building", ("customer-new", "customer-create"), "u"),
     Place(_("New opportunity"), "filter", ("opportunity-new", "opportunity-create"), "o"),
+    Place(_("Plan a visit"), "map-pin", ("visit-new",), "v"),
     Place(_("New project"), "folders", ("project-new", "project-create"), "j"),
     Place(_("New product"), "box", ("product-new", "product-create"), "d"),
 )

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "twintrack.sales.leads",
     "twintrack.sales.feedback",
     "twintrack.sales.intake",
+    "twintrack.sales.visits",
     "twintrack.sales.sla",
     "twintrack.sales.complaints",
     "twintrack.sales.contracts",

@@ -43,6 +43,9 @@ class Act(StrEnum):
     SEE_OPPORTUNITIES = "opportunity.see"
     SET_PIPELINE = "pipeline.set"
     SEE_AMOUNTS = "amount.see"
+    SEE_VISITS = "visit.see"
+    MANAGE_VISITS = "visit.manage"
+    SET_VISITS = "visit.set"
     SEE_LEADS = "lead.see"
     MANAGE_LEADS = "lead.manage"
     SET_LEAD_RULES = "lead_rule.set"
@@ -113,6 +116,11 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SET_PIPELINE: frozenset({Role.SALES_MANAGER, _EXEC}),
     # R&D sees a band; a product manager weighs the money behind each requirement.
     Act.SEE_AMOUNTS: SALES | {_PM, _EXEC},
+    # Others see the visits they went along to.
+    Act.SEE_VISITS: SALES | {_PM, _EXEC},
+    Act.MANAGE_VISITS: SALES | {_EXEC},
+    # Templates of notes, and how many visits a week there are to be.
+    Act.SET_VISITS: frozenset({Role.SALES_MANAGER, _EXEC}),
     # Who asked and how to reach them is nobody else's business.
     Act.SEE_LEADS: SALES | {_EXEC},
     Act.MANAGE_LEADS: SALES | {_EXEC},

@@ -6,6 +6,7 @@ from twintrack.helix.handoffs.views import chain, moves, proposals, splitting
 
 urlpatterns = [
     path("feedback/<str:number>/chain/", chain.feedback_chain, name="feedback-chain"),
+    path("feedback/<str:number>/outcome/", chain.feedback_outcome, name="feedback-outcome"),
     path("feedback/<str:number>/similar/", chain.feedback_similar, name="feedback-similar"),
     path("feedback/<str:number>/merge/", chain.feedback_merge, name="feedback-merge"),
     path("feedback/<str:number>/customers/", chain.feedback_customers, name="feedback-customers"),

@@ -106,6 +106,8 @@ class FeedbackForm(forms.Form):
     attached = FilesField(label=_("Files"), required=False)
     # Names this one form, so that what is sent twice is recorded once.
     once = forms.CharField(max_length=64, required=False, initial=uuid4, widget=forms.HiddenInput)
+    # What it was opened from, such as `visit:V-12`.
+    origin = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,6 +135,12 @@ class FeedbackForm(forms.Form):
         return [each.name for each in list_contacts(chosen)] if chosen else []
 
     @property
+    def draft(self) -> str:
+        """Name what is kept on the device: what was begun on a visit is not gone on elsewhere."""
+        origin = str(self["origin"].value() or "")
+        return f"feedback-{origin}" if origin else "feedback"
+
+    @property
     def content(self) -> str:
         """Tell this form's content from that of any other, files by their names and sizes."""
         assert isinstance(self.data, QueryDict)
@@ -142,7 +150,7 @@ class FeedbackForm(forms.Form):
 
     def words(self, *, at: datetime) -> dict[str, Any]:
         """Give what was said besides by whom: as the operation takes it."""
-        apart = {"attached", "once", "customer", "contact", "happened_on", "channel"}
+        apart = {"attached", "once", "origin", "customer", "contact", "happened_on", "channel"}
         words = {name: value for name, value in self.cleaned_data.items() if name not in apart}
         words["channel"] = self.cleaned_data["channel"] or Channel.OTHER
         words["also_products"] = list(words["also_products"])

@@ -22,6 +22,16 @@ def feedback_chain(request: Request, number: str) -> dict[str, Any]:
     return {"feedback": feedback, "handoffs": handoffs, "hops": hops}
 
 
+@panel("handoffs/feedback_outcome.html")
+def feedback_outcome(request: Request, number: str) -> dict[str, Any]:
+    """Say in a line what became of feedback, for pages that lead to it."""
+    feedback = get_feedback(number, for_user=request.user)
+    return {
+        "feedback": feedback,
+        "handoffs": queries.read_handoffs(feedback, for_user=request.user),
+    }
+
+
 @panel("handoffs/feedback_similar.html")
 def feedback_similar(request: Request, number: str) -> dict[str, Any]:
     """What feedback stands behind, what it may belong to, and where else to put it."""

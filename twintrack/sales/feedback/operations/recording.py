@@ -24,6 +24,7 @@ from twintrack.sales.customers import operations as customers
 from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.feedback.events import FeedbackRecorded
 from twintrack.sales.feedback.models import Channel, Feedback, Kind, Severity
+from twintrack.sales.feedback.origins import lead_from
 
 # A title may be so long, and one taken from what was said so long before it is shortened: a
 # Chinese sign says more than a letter.
@@ -268,6 +269,7 @@ def capture(
     contact: str,
     words: Mapping[str, Any],
     files: Sequence[UploadedFile],
+    origin: str = "",
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -275,7 +277,8 @@ def capture(
     """
     Write down what a customer said, who may be named for the first time: all of it or nothing.
 
-    `words` holds what `Said` has besides customer and contact.
+    `words` holds what `Said` has besides customer and contact; `origin` says from where it was
+    opened, such as `visit:V-12`.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises StrangerNamed: if they may not add the customer or contact.
@@ -283,7 +286,9 @@ def capture(
     known = customer if isinstance(customer, Customer) else _customer(customer, by=by, at=at)
     person = _contact(known, contact, by=by, at=at) if contact.strip() else None
     said = Said(customer=known, contact=person, **words)
-    return record_with_files(said=said, files=files, by=by, at=at, caused_by=caused_by)
+    feedback = record_with_files(said=said, files=files, by=by, at=at, caused_by=caused_by)
+    lead_from(origin, feedback, by=by, at=at)
+    return feedback
 
 
 def _customer(name: str, *, by: User, at: datetime) -> Customer:

@@ -1,5 +1,7 @@
 """Write down what a customer says, from any page."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,14 +19,19 @@ from twintrack.ui.dialogs import is_dialog, render_form
 from twintrack.ui.toasts import close_modal, tell, toast
 
 NEW = "feedback/feedback_new.html"
-DRAFT = "feedback"
+
+
+def _known(request: Request) -> dict[str, Any]:
+    """Give what the address of the form knows already; it may name several products."""
+    asked: dict[str, Any] = request.GET.dict()
+    return asked | {"also_products": request.GET.getlist("also_products")}
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def feedback_new(request: Request) -> HttpResponse:
     form = FeedbackForm(
-        request.POST or None, request.FILES or None, user=request.user, initial=request.GET.dict()
+        request.POST or None, request.FILES or None, user=request.user, initial=_known(request)
     )
     at = timezone.now()
     if request.method == "POST" and form.is_valid():
@@ -35,6 +42,7 @@ def feedback_new(request: Request) -> HttpResponse:
                 contact=form.cleaned_data["contact"],
                 words=form.words(at=at),
                 files=form.cleaned_data["attached"],
+                origin=form.cleaned_data["origin"],
                 by=request.user,
                 at=at,
             )
@@ -43,16 +51,16 @@ def feedback_new(request: Request) -> HttpResponse:
         with attempt(form):
             key = form.cleaned_data["once"]
             number = do_once(owner=request.user, key=key, content=form.content, at=at, act=record)
-            return _recorded(request, number)
+            return _recorded(request, number, draft=form.draft)
     return render_form(request, NEW, form)
 
 
-def _recorded(request: Request, number: str) -> HttpResponse:
+def _recorded(request: Request, number: str, *, draft: str) -> HttpResponse:
     url = reverse("feedback-detail", args=[number])
     if not request.htmx:
         return redirect(url)
     # The page may forget its draft only now.
-    done = tell(HttpResponse(), "draft-sent", {"key": DRAFT})
+    done = tell(HttpResponse(), "draft-sent", {"key": draft})
     if not is_dialog(request):
         done["HX-Redirect"] = url
         return done

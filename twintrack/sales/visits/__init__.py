@@ -1,0 +1,1 @@
+"""Visits to customers: planned, held, noted, and what was heard there."""
