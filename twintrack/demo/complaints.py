@@ -49,6 +49,8 @@ GOLD = PlanTerms(
     pause_reasons=(
         Reason(name_zh="等待客户", name_en="Waiting for the customer"),
         Reason(name_zh="约定的维护窗口", name_en="Agreed maintenance window"),
+        Reason(name_zh="等待备件到货", name_en="Waiting for spare parts"),
+        Reason(name_zh="等待约定的版本", name_en="Waiting for the agreed release"),
     ),
 )
 LATE = (
@@ -133,9 +135,13 @@ def _pause(cast: Cast, words: Words, note: str, at: datetime, *, reason: int) ->
     complaint = _now(cast, words)
     if complaint is None or not complaint.is_alive:
         return
+    # A plan that a contract names may allow no pause for this reason.
+    agreed = complaint.version.pause_reasons.filter(position=reason).first()
+    if agreed is None or not any(each.is_alive for each in complaint.clocks.all()):
+        return
     complaints.pause(
         complaint=complaint,
-        reason=complaint.version.pause_reasons.get(position=reason),
+        reason=agreed,
         note=note,
         by=_who(cast, complaint),
         at=at,
@@ -183,7 +189,7 @@ def _confirm(cast: Cast, words: Words, _text: str, at: datetime) -> None:
 
 def _reopen(cast: Cast, words: Words, why: str, at: datetime) -> None:
     complaint = _now(cast, words)
-    if complaint is not None and complaint.is_resolved:
+    if complaint is not None and complaint.is_resolved and not complaint.is_ended:
         complaints.reopen(complaint=complaint, why=why, by=_who(cast, complaint), at=at)
 
 
