@@ -15,6 +15,7 @@ ALL = (
     ("live", ""),
     ("pages", ""),
     ("work", ""),
+    ("deals", ""),
     ("insight", ""),
     ("control", ""),
     ("reports", ""),

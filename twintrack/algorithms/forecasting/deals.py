@@ -31,12 +31,14 @@ class Deal:
     """
     A deal from its first stage on, in the order of its stays.
 
-    `worth` is what it was to bring while it was open, `brought` what it did bring when won.
+    `worth` is what it was to bring while it was open, `brought` what it did bring when won; `due`
+    is the day on which people expect it to close.
     """
 
     stays: tuple[Stay, ...]
     worth: float
     brought: float = 0.0
+    due: int | None = None
 
     @property
     def opened(self) -> int:

@@ -40,7 +40,8 @@ class Outlook:
     """
     What is to come of a quarter, before any correction: the mean and the variance.
 
-    `open_chances` are those of the open deals to be won within it, in the order of the deals.
+    `open_chances` are those of the open deals to be won within it, in the order of the deals;
+    `reach[stage, age]` are those of any deal.
     """
 
     on: int
@@ -51,6 +52,7 @@ class Outlook:
     closed: int
     open_chances: npt.NDArray[np.float64]
     open_worth: npt.NDArray[np.float64]
+    reach: npt.NDArray[np.float64]
 
     @property
     def to_come(self) -> float:
@@ -125,6 +127,7 @@ def look_ahead(deals: Sequence[Deal], *, on: int, stages: int) -> Outlook:
         closed=hazards.closed,
         open_chances=chance,
         open_worth=worth,
+        reach=chances[0],
     )
 
 

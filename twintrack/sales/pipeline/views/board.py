@@ -27,7 +27,7 @@ from twintrack.sales.pipeline.forms import FilterForm
 from twintrack.sales.pipeline.lifecycle import Stage
 from twintrack.sales.pipeline.models.stages import open_stages
 from twintrack.sales.pipeline.views.cards import CardDrawer
-from twintrack.sales.pipeline.views.tabs import pages_of
+from twintrack.sales.pipeline.ways import pages_of
 from twintrack.ui.boards import limits_of, links, more_url
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.marks import MARKS

@@ -17,7 +17,7 @@ from twintrack.sales.pipeline import queries
 from twintrack.sales.pipeline.forms import FilterForm
 from twintrack.sales.pipeline.lifecycle import Stage
 from twintrack.sales.pipeline.models.stages import known_stages, stage_label
-from twintrack.sales.pipeline.views.tabs import pages_of
+from twintrack.sales.pipeline.ways import pages_of
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page

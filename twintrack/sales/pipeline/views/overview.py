@@ -21,7 +21,7 @@ from twintrack.sales.pipeline.forms import FilterForm
 from twintrack.sales.pipeline.models.stages import known_stages
 from twintrack.sales.pipeline.outcomes import PERIODS, read_outcomes
 from twintrack.sales.pipeline.views.cards import CardDrawer
-from twintrack.sales.pipeline.views.tabs import pages_of
+from twintrack.sales.pipeline.ways import pages_of
 from twintrack.ui.boards import links
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.regions import region_asked_for, render_page

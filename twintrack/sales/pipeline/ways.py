@@ -1,4 +1,8 @@
-"""The ways to look at the pipeline; filters go along from one to the other."""
+"""
+The ways to look at the pipeline; filters go along from one to the other.
+
+Apps above add theirs by `register_way` when they start.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,18 @@ from twintrack.foundation.people.http import Request
 from twintrack.ui.filters import Tab
 
 # URL name, icon, label.
-WAYS: tuple[tuple[str, str, str | Promise], ...] = (
+WAYS: list[tuple[str, str, str | Promise]] = [
     ("opportunity-board", "layout-kanban", gettext_lazy("Board")),
     ("opportunity-list", "table", gettext_lazy("Table")),
     ("opportunity-closing", "calendar", gettext_lazy("Closing calendar")),
     ("opportunity-outcomes", "chart-bar", gettext_lazy("Won and lost")),
-)
+]
 GOES_ALONG = ("team", "owner", "product", "q")
+
+
+def register_way(name: str, icon: str, label: str | Promise) -> None:
+    """Add a page, by the name of its URL, behind those that are there."""
+    WAYS.append((name, icon, label))
 
 
 def pages_of(request: Request, here: str) -> list[tuple[str, Tab]]:
