@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from twintrack.sales.customers.reaching import phone_core
 from twintrack.sales.intake.fields import TARGETS, Target
 from twintrack.sales.intake.values import choice, moment, normal
 
@@ -94,6 +95,8 @@ CONTENT: dict[str, tuple[int, Callable[[str], bool]]] = {
     "kind": (45, lambda cell: bool(choice("kind", cell))),
     "severity": (45, lambda cell: bool(choice("severity", cell))),
     "occurred_at": (35, _is_moment),
+    "email": (60, lambda cell: "@" in cell),
+    "phone": (45, lambda cell: bool(phone_core(cell)) and not any(map(str.isalpha, cell))),
     "source_url": (60, lambda cell: cell.startswith(("http://", "https://"))),
 }
 

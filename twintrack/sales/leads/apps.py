@@ -20,7 +20,7 @@ class LeadsConfig(AppConfig):
         from twintrack.sales.leads.cards import to_answer
         from twintrack.sales.leads.kinds import register_kinds
         from twintrack.sales.leads.queries import list_owned
-        from twintrack.sales.leads.schedule import learn_anew
+        from twintrack.sales.leads.schedule import forget_files, learn_anew
         from twintrack.ui.cards import register_cards
         from twintrack.ui.navigation import register_gate
 
@@ -36,6 +36,8 @@ class LeadsConfig(AppConfig):
         register_cards("leads", to_answer)
         label = _("Learn from the leads that ended")
         register(Job(name="lead_score", label=label, run=learn_anew, at=time(2, 35)))
+        label = _("Forget files of leads that nobody took in")
+        register(Job(name="lead_files", label=label, run=forget_files, at=time(3, 50)))
         for name in ("lead-list", "lead-board", "lead-rules", "lead-web-forms"):
             register_gate(name, lambda user: may(user, Act.SEE_LEADS))
         register_gate("lead-new", lambda user: may(user, Act.MANAGE_LEADS))

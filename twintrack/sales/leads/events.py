@@ -167,6 +167,18 @@ class LeadSettingsChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadsImported(Event):
+    """The rows of a file were taken in as leads: how many, known already, and not usable."""
+
+    kind: ClassVar[str] = "lead.imported"
+    import_id: int
+    name: str
+    taken: int
+    known: int
+    wrong: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeadScoreFitted(Event):
     """A score was learned from the leads that ended; whether it tells them apart."""
 

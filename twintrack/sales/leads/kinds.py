@@ -54,6 +54,7 @@ def register_kinds() -> None:
         "lead-rules",
     )
     _register_rule("lead_web_form", "leads.LeadWebForm", _("Web form"), "lead-web-forms")
+    _register_rule("lead_import", "leads.LeadImport", _("Import of leads"), "lead-list")
     _register_rule("lead_settings", "leads.LeadSettings", _("Lead settings"), "lead-rules")
     _register_rule("lead_model", "leads.LeadModel", _("Learned lead score"), "lead-rules")
     for target, field in (("customer", "customer_id"), ("opportunity", "opportunity_id")):

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from twintrack.foundation.people.automation import automation
 from twintrack.sales.leads.lifecycle import State
-from twintrack.sales.leads.models import Lead, LeadModel
+from twintrack.sales.leads.models import Lead, LeadImport, LeadModel
 from twintrack.sales.leads.operations import fit_score_now
+
+KEPT_FOR = timedelta(days=1)
+
+
+def forget_files(at: datetime) -> None:
+    """Forget what files of leads say that nobody took in within a day."""
+    old = LeadImport.objects.filter(finished_at=None, created_at__lt=at - KEPT_FOR)
+    old.delete()
 
 
 def learn_anew(at: datetime) -> None:

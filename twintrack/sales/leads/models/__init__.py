@@ -3,6 +3,7 @@
 from twintrack.sales.leads.models.leads import Lead, LeadNote
 from twintrack.sales.leads.models.rules import (
     AssignmentRule,
+    LeadImport,
     LeadModel,
     LeadSettings,
     LeadWebForm,
@@ -12,6 +13,7 @@ from twintrack.sales.leads.models.rules import (
 __all__ = [
     "AssignmentRule",
     "Lead",
+    "LeadImport",
     "LeadModel",
     "LeadNote",
     "LeadSettings",

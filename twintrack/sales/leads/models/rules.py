@@ -120,6 +120,27 @@ class LeadWebForm(_Named):
         return _in_language(self.intro_zh, self.intro_en)
 
 
+class LeadImport(models.Model):
+    """A file of leads: what it says until it is taken in, afterwards only how many it brought."""
+
+    name = models.CharField(max_length=120)
+    columns = models.JSONField(default=list)
+    # Pairs of line and cells by column; emptied when all is done.
+    rows = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    taken = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    wrong = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = RuleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class LeadModel(models.Model):
     """A score learned from the leads that ended, with what a test on later ones says of it."""
 

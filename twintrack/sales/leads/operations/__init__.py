@@ -31,6 +31,16 @@ from twintrack.sales.leads.operations.following import (
     reopen,
 )
 from twintrack.sales.leads.operations.holding import LeadClosed, OwnerUnfit
+from twintrack.sales.leads.operations.importing import (
+    ColumnMissing,
+    FileTooLarge,
+    ImportDone,
+    TooManyRows,
+    Tried,
+    prepare_import,
+    run_import,
+    try_rows,
+)
 from twintrack.sales.leads.operations.learning import fit_score_now
 from twintrack.sales.leads.operations.rules import (
     AssignmentDetails,
@@ -53,6 +63,7 @@ from twintrack.sales.leads.operations.web_forms import (
 __all__ = [
     "AssignmentDetails",
     "ChoiceUnknown",
+    "ColumnMissing",
     "CompanyMissing",
     "ContactElsewhere",
     "Conversion",
@@ -60,6 +71,8 @@ __all__ = [
     "Deal",
     "EmailImpossible",
     "FieldUnknown",
+    "FileTooLarge",
+    "ImportDone",
     "LeadClosed",
     "LeadDetails",
     "MinutesImpossible",
@@ -72,6 +85,8 @@ __all__ = [
     "ScoreDetails",
     "Spoken",
     "TextTooLong",
+    "TooManyRows",
+    "Tried",
     "WayUnknown",
     "WebFormDetails",
     "add_assignment_rule",
@@ -89,7 +104,10 @@ __all__ = [
     "fit_score_now",
     "move",
     "note",
+    "prepare_import",
     "reopen",
+    "run_import",
     "set_response_time",
     "take_word",
+    "try_rows",
 ]

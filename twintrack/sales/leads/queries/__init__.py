@@ -6,6 +6,7 @@ from twintrack.sales.leads.queries.clock import (
     lead_settings,
     working_hours,
 )
+from twintrack.sales.leads.queries.imports import find_surely_known, get_import
 from twintrack.sales.leads.queries.leads import (
     EVERY,
     Wanted,
@@ -57,7 +58,9 @@ __all__ = [
     "find_external",
     "find_known",
     "find_leads",
+    "find_surely_known",
     "get_assignment_rule",
+    "get_import",
     "get_lead",
     "get_score_rule",
     "get_web_form",

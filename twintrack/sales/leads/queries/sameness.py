@@ -192,3 +192,24 @@ def _ordered(reasons: list[str]) -> tuple[str, ...]:
     # The same address says all that its domain says.
     kept = [each for each in reasons if each != DOMAIN or EMAIL not in reasons]
     return tuple(sorted(kept, key=lambda each: -WEIGHTS[each]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Same:
+    """Why somebody in a file is known already: as whom, or from which line of the file."""
+
+    reason: str
+    who: str = ""
+    line: int = 0
+
+    @property
+    def words(self) -> str | Promise:
+        return WORDS.get(self.reason, _("same as an earlier line"))
+
+
+def keys_of(newcomer: Newcomer) -> list[str]:
+    """Give what tells for sure that two are one, the surest first."""
+    core, phone = core_of(newcomer.company), phone_core(newcomer.phone)
+    email = newcomer.email.strip().casefold()
+    parts = ((EMAIL, email), (PHONE, phone), (NAME, core))
+    return [f"{kind}:{value}" for kind, value in parts if value]

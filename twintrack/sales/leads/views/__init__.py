@@ -12,6 +12,7 @@ from twintrack.sales.leads.views.detail import (
     lead_state,
     lead_take_up,
 )
+from twintrack.sales.leads.views.importing import lead_import, lead_import_new
 from twintrack.sales.leads.views.lists import lead_board, lead_bulk, lead_list, lead_move
 from twintrack.sales.leads.views.public import leave_word
 from twintrack.sales.leads.views.settings import (
@@ -36,6 +37,8 @@ __all__ = [
     "lead_detail",
     "lead_edit",
     "lead_give_up",
+    "lead_import",
+    "lead_import_new",
     "lead_known",
     "lead_list",
     "lead_move",
