@@ -39,6 +39,7 @@ class Act(StrEnum):
     SEE_REPOSITORIES = "repository.see"
     MANAGE_REPOSITORIES = "repository.manage"
     MANAGE_CUSTOMERS = "customer.manage"
+    MERGE_CUSTOMERS = "customer.merge"
     MANAGE_OPPORTUNITIES = "opportunity.manage"
     SEE_OPPORTUNITIES = "opportunity.see"
     SET_PIPELINE = "pipeline.set"
@@ -110,6 +111,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SEE_REPOSITORIES: RND | {_EXEC},
     Act.MANAGE_REPOSITORIES: _DECIDERS,
     Act.MANAGE_CUSTOMERS: SALES | {_EXEC},
+    Act.MERGE_CUSTOMERS: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_OPPORTUNITIES: SALES | {_EXEC},
     Act.SEE_OPPORTUNITIES: SALES | {_PM, _EXEC},
     # Stages, what they ask for, the playbook, reasons for losing.

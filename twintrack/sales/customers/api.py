@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from twintrack.foundation.access.queries import get_person
+from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import (
@@ -22,8 +23,14 @@ from twintrack.foundation.api.schemas import (
     referring,
 )
 from twintrack.hub.products.queries import get_product, get_version
-from twintrack.sales.customers import operations, queries
-from twintrack.sales.customers.models import Contact, Customer, Installation, Segment
+from twintrack.sales.customers import duplicates, operations, queries
+from twintrack.sales.customers.models import (
+    Contact,
+    Customer,
+    CustomerMerge,
+    Installation,
+    Segment,
+)
 from twintrack.sales.customers.operations import ContactDetails, CustomerDetails
 from twintrack.ui.paging import KeyPage, key_page
 
@@ -225,6 +232,57 @@ def set_contact_activity(
     if body.is_active:
         return operations.reactivate_contact(contact=contact, by=request.user, at=timezone.now())
     return operations.deactivate_contact(contact=contact, by=request.user, at=timezone.now())
+
+
+class CustomerPairOut(Out):
+    first: str = Field(alias="first.number")
+    second: str = Field(alias="second.number")
+    reasons: list[str]
+    score: int
+
+
+class CustomerMergeBody(Body):
+    merged: str = Field(max_length=20, description="Number of the customer that is part of it")
+
+
+class CustomerMergeOut(Out):
+    id: int
+    kept: str = Field(alias="kept.number")
+    merged: str = Field(alias="merged.number")
+    at: datetime
+    undone_at: datetime | None
+
+
+@router.get(
+    "/customer-duplicates",
+    response=list[CustomerPairOut],
+    summary=_("List pairs of customers that may be one"),
+)
+def list_pairs(request: ApiRequest) -> list[duplicates.Pair]:
+    check_may(request.user, Act.MANAGE_CUSTOMERS)
+    return duplicates.list_pairs(for_user=request.user)
+
+
+@router.post(
+    "/customers/{number}/merge",
+    response={201: CustomerMergeOut},
+    summary=_("Merge a customer into this one"),
+)
+def merge(request: ApiRequest, number: str, body: CustomerMergeBody) -> CustomerMerge:
+    kept = queries.get_customer(number, for_user=request.user)
+    with referring("merged"):
+        merged = queries.get_customer(body.merged, for_user=request.user)
+    return operations.merge(kept=kept, merged=merged, by=request.user, at=timezone.now())
+
+
+@router.post(
+    "/customer-merges/{int:pk}/undo",
+    response=CustomerOut,
+    summary=_("Take a merge of customers back"),
+)
+def undo_merge(request: ApiRequest, pk: int) -> Customer:
+    merge = duplicates.get_merge(pk, for_user=request.user)
+    return operations.undo_merge(merge=merge, by=request.user, at=timezone.now())
 
 
 @router.get(

@@ -107,3 +107,31 @@ class ProductRemoved(Event):
     product_id: int
     product_name: str
     version_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerMerged(Event):
+    """Two customers were one; the kept one has so many things of the other one from now on."""
+
+    kind: ClassVar[str] = "customer.merged"
+    customer_id: int
+    number: str
+    name: str
+    merge_id: int
+    merged_id: int
+    merged_number: str
+    merged_name: str
+    things: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerMergeUndone(Event):
+    """Two customers were not one after all; each has again what it had."""
+
+    kind: ClassVar[str] = "customer.merge_undone"
+    customer_id: int
+    number: str
+    name: str
+    merged_id: int
+    merged_number: str
+    merged_name: str

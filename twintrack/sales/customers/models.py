@@ -48,6 +48,10 @@ class Customer(models.Model):
     # What its name is found and compared by.
     name_core = models.CharField(max_length=120, editable=False, default="", db_index=True)
     name_initials = models.CharField(max_length=120, editable=False, default="", db_index=True)
+    # It was the same as another one, which has all that hung on it.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects: ClassVar = CustomerQuerySet.as_manager()
 
@@ -59,6 +63,24 @@ class Customer(models.Model):
         keys = {"name": ("name_core", "name_initials")}
         kwargs["update_fields"] = _with_keys(kwargs.get("update_fields"), keys)
         super().save(*args, **kwargs)
+
+
+class CustomerMerge(models.Model):
+    """Two customers that were one: what went from the merged one to the kept one."""
+
+    kept = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    merged = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    # From table and column to the ids of the rows that were moved.
+    moved = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"
 
 
 class Contact(models.Model):

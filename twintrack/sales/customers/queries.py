@@ -35,7 +35,7 @@ EVERY = Wanted()
 
 def list_customers(*, for_user: User, text: str = "", wanted: Wanted = EVERY) -> QuerySet[Customer]:
     """List customers by name; `text` narrows to names (also by pinyin), numbers and regions."""
-    customers: QuerySet[Customer] = Customer.objects.visible_to(for_user)
+    customers: QuerySet[Customer] = Customer.objects.visible_to(for_user).filter(merged_into=None)
     if text:
         customers = customers.filter(
             Q(name__icontains=text)
@@ -60,13 +60,18 @@ def list_regions(*, for_user: User) -> list[str]:
 
 def get_customer(number: str, *, for_user: User) -> Customer:
     """
-    Find a customer by its number.
+    Find a customer by its number; one that was merged leads to the one that has its things.
 
     :raises NotThere: if there is none, or the person may not see it.
     """
 
     def ask() -> Customer | None:
-        return list_customers(for_user=for_user).filter(number=number).first()
+        known: QuerySet[Customer] = Customer.objects.visible_to(for_user)
+        found = known.select_related("owner").filter(number=number).first()
+        # Whoever was merged into somebody who was merged later was moved along.
+        if found is not None and found.merged_into_id:
+            found = known.select_related("owner").get(pk=found.merged_into_id)
+        return found
 
     # The panels of a page ask for the same one as the page.
     found = once(("customer", number, for_user.pk), ask)
@@ -82,7 +87,11 @@ def list_similar(name: str, *, for_user: User, limit: int = 5) -> list[Customer]
     if len(core) < 2:
         return []
     shares = reduce(or_, (Q(name__icontains=pair) for pair in sorted(pairs_of(core))))
-    candidates = Customer.objects.visible_to(for_user).filter(shares).select_related("owner")
+    candidates = (
+        Customer.objects.visible_to(for_user)
+        .filter(shares, merged_into=None)
+        .select_related("owner")
+    )
     ranked = sorted(
         ((likeness(core, core_of(each.name)), each) for each in candidates[:COMPARED]),
         key=lambda pair: (-pair[0], pair[1].name),
@@ -129,5 +138,5 @@ def get_installation(customer: Customer, pk: int, *, for_user: User) -> Installa
 
 def list_owned(user: User) -> QuerySet[Customer]:
     """List the customers that a person looks after, whoever asks."""
-    customers: QuerySet[Customer] = Customer.objects.filter(owner=user)
+    customers: QuerySet[Customer] = Customer.objects.filter(owner=user, merged_into=None)
     return customers.order_by("pk")

@@ -23,6 +23,14 @@ from twintrack.sales.customers.operations.installations import (
     install,
     uninstall,
 )
+from twintrack.sales.customers.operations.merging import (
+    MergedAlready,
+    MergedOn,
+    SameCustomer,
+    UndoneAlready,
+    merge,
+    undo_merge,
+)
 
 __all__ = [
     "ContactDetails",
@@ -30,8 +38,12 @@ __all__ = [
     "CustomerKnown",
     "FieldUnknown",
     "InstalledAlready",
+    "MergedAlready",
+    "MergedOn",
     "OtherProduct",
     "OwnerUnfit",
+    "SameCustomer",
+    "UndoneAlready",
     "ValueImpossible",
     "add_contact",
     "add_customer",
@@ -40,6 +52,8 @@ __all__ = [
     "deactivate_contact",
     "hand_over",
     "install",
+    "merge",
     "reactivate_contact",
+    "undo_merge",
     "uninstall",
 ]

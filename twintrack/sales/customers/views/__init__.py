@@ -11,6 +11,11 @@ from twintrack.sales.customers.views.customers import (
     customer_similar,
 )
 from twintrack.sales.customers.views.installations import installation_removal, installations
+from twintrack.sales.customers.views.merging import (
+    customer_duplicates,
+    customer_merge,
+    merge_undo,
+)
 
 __all__ = [
     "contact",
@@ -18,11 +23,14 @@ __all__ = [
     "contacts",
     "customer_choices",
     "customer_detail",
+    "customer_duplicates",
     "customer_edit",
     "customer_list",
+    "customer_merge",
     "customer_new",
     "customer_owner",
     "customer_similar",
     "installation_removal",
     "installations",
+    "merge_undo",
 ]

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -110,6 +110,8 @@ def customer_new(request: Request) -> HttpResponse:
 @require_GET
 def customer_detail(request: Request, number: str) -> HttpResponse:
     customer = queries.get_customer(number, for_user=request.user)
+    if customer.number != number:
+        return redirect("customer-detail", customer.number)
     shown = {
         "customer": customer,
         "cells": cells_of([customer.pk], for_user=request.user)[customer.pk],

@@ -41,7 +41,7 @@ def find_surely_known(newcomers: Sequence[Newcomer], *, for_user: User) -> dict[
             kind, _colon, value = key.partition(":")
             wanted[kind].add(value)
     found: dict[str, Same] = {}
-    customers = Customer.objects.visible_to(for_user)
+    customers = Customer.objects.visible_to(for_user).filter(merged_into=None)
     for name, core in customers.filter(name_core__in=wanted[NAME]).values_list("name", "name_core"):
         found.setdefault(f"{NAME}:{core}", Same(reason=NAME, who=name))
     people = Contact.objects.filter(customer__in=customers).values_list(

@@ -111,7 +111,7 @@ def _customers(newcomer: Newcomer, user: User) -> Iterator[Known]:
     reasons: dict[int, list[str]] = {}
     people: dict[int, Contact] = {}
     customers: dict[int, Customer] = {}
-    visible = Customer.objects.visible_to(user)
+    visible = Customer.objects.visible_to(user).filter(merged_into=None)
     typed = core_of(newcomer.company)
     which = _by_name(newcomer.company, "name_core", "name_initials")
     if which is not None:

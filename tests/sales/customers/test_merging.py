@@ -1,0 +1,142 @@
+"""Customers that are one are found with the reason, merged, and taken apart exactly."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.answers import text_of
+from tests.factories.customers import make_customer
+from tests.factories.feedback import make_feedback
+from tests.factories.people import make_user
+from tests.factories.pipeline import make_opportunity
+from tests.factories.products import make_product
+from tests.factories.tokens import call_as
+from tests.queries import queries_of
+from twintrack.foundation.access.refusals import NotAllowed
+from twintrack.foundation.access.roles import Role
+from twintrack.foundation.comments.models import Comment
+from twintrack.foundation.ledger.models import Entry
+from twintrack.sales.customers import duplicates, operations
+from twintrack.sales.customers.models import Contact, CustomerMerge, Installation
+from twintrack.sales.pipeline.models import Opportunity
+
+AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_all_things_go_to_the_kept_one_and_back_exactly() -> None:
+    sun = make_user(Role.SALES_MANAGER)
+    kept, merged = make_customer(name="宁海新材"), make_customer(name="宁海新材有限公司")
+    h3, bms = make_product(), make_product()
+    for customer, product in ((kept, h3), (merged, h3), (merged, bms)):
+        Installation.objects.create(customer=customer, product=product)
+    person = Contact.objects.create(customer=merged, name="王敏")
+    own = Contact.objects.create(customer=kept, name="Li")
+    said, deal = make_feedback(customer=merged), make_opportunity(customer=merged)
+    talk = {"about_kind": "customer", "about_id": merged.pk, "written_by": sun, "text": "x"}
+    comment = Comment.objects.create(**talk, written_at=AT)
+    done = operations.merge(kept=kept, merged=merged, by=sun, at=AT)
+
+    for row in (person, said, deal):
+        row.refresh_from_db()
+        assert row.customer == kept
+    comment.refresh_from_db()
+    assert comment.about_id == kept.pk
+    # Of what both have, one is enough; the other stays where it was.
+    assert kept.installations.count() == 2
+    assert merged.installations.count() == 1
+    with pytest.raises(operations.MergedAlready):
+        operations.merge(kept=merged, merged=make_customer(), by=sun, at=AT)
+    later = make_opportunity(customer=kept)
+    operations.undo_merge(merge=done, by=sun, at=AT)
+    with pytest.raises(operations.UndoneAlready):
+        operations.undo_merge(merge=done, by=sun, at=AT)
+
+    for row in (person, said, deal):
+        row.refresh_from_db()
+        assert row.customer == merged
+    for mine in (own, later):
+        mine.refresh_from_db()
+        assert mine.customer == kept
+    assert (kept.installations.count(), merged.installations.count()) == (1, 2)
+    kinds = list(Entry.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["customer.merged", "customer.merge_undone"]
+
+
+@pytest.mark.django_db
+def test_who_may_not_merge_and_what_is_one_row_is_refused() -> None:
+    kept, merged = make_customer(), make_customer()
+    with pytest.raises(NotAllowed):
+        operations.merge(kept=kept, merged=merged, by=make_user(Role.SALESPERSON), at=AT)
+    with pytest.raises(operations.SameCustomer):
+        operations.merge(kept=kept, merged=kept, by=make_user(Role.SALES_MANAGER), at=AT)
+
+
+@pytest.mark.django_db
+def test_pairs_are_shown_with_the_reason_and_merged_on_the_page(client: Client) -> None:
+    sun = make_user(Role.SALES_MANAGER)
+    first, second = make_customer(name="宁海新材"), make_customer(name="宁海新材有限公司")
+    third, fourth = make_customer(name="Bolt"), make_customer(name="Werk")
+    for customer in (third, fourth):
+        Contact.objects.create(customer=customer, name="K", phone="13800138000")
+    pairs = duplicates.list_pairs(for_user=sun)
+    assert [(each.first, each.second, each.reasons) for each in pairs] == [
+        (first, second, ("name",)),
+        (third, fourth, ("phone",)),
+    ]
+    client.force_login(sun)
+    client.get("/customers/duplicates/")
+    few = queries_of(lambda: client.get("/customers/duplicates/"))
+    for n in range(3):
+        for end in ("", "有限公司"):
+            make_customer(name=f"苏州{n}厂{end}", owner=make_user())
+    assert queries_of(lambda: client.get("/customers/duplicates/")) == few
+
+    client.post(f"/customers/{first.number}/merge/", {"merged": second.number})
+    answer = client.get(f"/customers/{second.number}/")
+    assert answer.headers["Location"] == f"/customers/{first.number}/"
+    assert second.number not in text_of(client.get("/customers/"))
+    merge = CustomerMerge.objects.get()
+    client.post(f"/customers/merges/{merge.pk}/undo/")
+    assert client.get(f"/customers/{second.number}/").status_code == 200
+    api = call_as(Role.SALES_MANAGER)
+    assert len(api.get("/customer-duplicates").json()) == 5
+    made = api.post(f"/customers/{third.number}/merge", {"merged": fourth.number}).json()
+    assert api.get(f"/customers/{fourth.number}").json()["number"] == third.number
+    assert api.post(f"/customer-merges/{made['id']}/undo").status_code == 200
+    client.force_login(make_user(Role.ENGINEER))
+    assert client.get("/customers/duplicates/").status_code == 403
+
+
+@pytest.mark.usefixtures("emptied_ledger")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+def test_of_two_who_merge_the_same_pair_crosswise_one_does() -> None:
+    sun = make_user(Role.SALES_MANAGER)
+    one, other = make_customer(), make_customer()
+    deal = make_opportunity(customer=one)
+    outcomes: list[str] = []
+    ready = threading.Barrier(2)
+
+    def merge(kept: object, merged: object) -> None:
+        ready.wait(10)
+        try:
+            operations.merge(kept=kept, merged=merged, by=sun, at=AT)  # type: ignore[arg-type]
+            outcomes.append("merged")
+        except operations.MergedAlready:
+            outcomes.append("too late")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=merge, args=pair) for pair in ((one, other), (other, one))]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(30)
+
+    assert sorted(outcomes) == ["merged", "too late"]
+    kept = CustomerMerge.objects.get().kept
+    assert Opportunity.objects.get(pk=deal.pk).customer == kept

@@ -1,0 +1,112 @@
+"""Which customers may be one, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Length
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.people.models import User
+from twintrack.sales.customers.models import Contact, Customer, CustomerMerge
+
+# So many groups of each kind are looked at, and so many pairs shown.
+GROUPS, SHOWN = 100, 100
+# Fewer letters many names begin with.
+FEWEST = 4
+NAME, PHONE, EMAIL, DOMAIN, INITIALS = "name", "phone", "email", "domain", "initials"
+WEIGHTS = {NAME: 90, EMAIL: 85, PHONE: 80, DOMAIN: 50, INITIALS: 30}
+WORDS: dict[str, str | Promise] = {
+    NAME: _("same company name"),
+    PHONE: _("contacts with the same phone"),
+    EMAIL: _("contacts with the same e-mail address"),
+    DOMAIN: _("contacts with the same e-mail domain"),
+    INITIALS: _("same pinyin initials"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two customers that may be one, the elder first, with the reasons."""
+
+    first: Customer
+    second: Customer
+    reasons: tuple[str, ...]
+
+    @property
+    def score(self) -> int:
+        best = max(WEIGHTS[each] for each in self.reasons)
+        return min(99, best + 3 * (len(self.reasons) - 1))
+
+    @property
+    def words(self) -> list[str | Promise]:
+        return [WORDS[each] for each in self.reasons]
+
+
+def list_pairs(*, for_user: User) -> list[Pair]:
+    """List pairs of customers that may be one, the likeliest first."""
+    visible = Customer.objects.visible_to(for_user).filter(merged_into=None)
+    people = Contact.objects.filter(customer__in=visible)
+    telling = visible.annotate(letters=Length("name_initials")).filter(letters__gte=FEWEST)
+    reasons: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for reason, rows, field, owner in (
+        (NAME, visible, "name_core", "pk"),
+        (EMAIL, people, "email", "customer_id"),
+        (PHONE, people, "phone_core", "customer_id"),
+        (DOMAIN, people, "mail_domain", "customer_id"),
+        (INITIALS, telling, "name_initials", "pk"),
+    ):
+        for group in _groups(rows, field, owner):
+            for pair in _pairs(group):
+                reasons[pair].append(reason)
+    ids = {pk for pair in reasons for pk in pair}
+    known = {each.pk: each for each in visible.filter(pk__in=ids).select_related("owner")}
+    found = [
+        Pair(first=known[first], second=known[second], reasons=_telling(why))
+        for (first, second), why in reasons.items()
+    ]
+    return sorted(found, key=lambda pair: (-pair.score, pair.first.name))[:SHOWN]
+
+
+def _telling(reasons: list[str]) -> tuple[str, ...]:
+    # The same name begins with the same letters.
+    return tuple(each for each in reasons if each != INITIALS or NAME not in reasons)
+
+
+def _groups(rows: QuerySet[Customer] | QuerySet[Contact], field: str, owner: str) -> list[set[int]]:
+    counted = rows.order_by().exclude(**{field: ""}).values(field)
+    shared = counted.annotate(n=Count(owner, distinct=True)).filter(n__gt=1)
+    values = list(shared.order_by(field).values_list(field, flat=True)[:GROUPS])
+    groups: dict[str, set[int]] = defaultdict(set)
+    for value, pk in rows.order_by().filter(**{f"{field}__in": values}).values_list(field, owner):
+        groups[value].add(pk)
+    return list(groups.values())
+
+
+def _pairs(group: Iterable[int]) -> list[tuple[int, int]]:
+    ordered = sorted(group)
+    return [(ordered[0], other) for other in ordered[1:10]]
+
+
+def list_merges(*, for_user: User) -> QuerySet[CustomerMerge]:
+    """List what was merged, the newest first."""
+    visible = Customer.objects.visible_to(for_user)
+    rows = CustomerMerge.objects.filter(kept__in=visible)
+    return rows.select_related("kept", "merged", "by").order_by("-at", "-pk")
+
+
+def get_merge(pk: int, *, for_user: User) -> CustomerMerge:
+    """
+    Find a merge.
+
+    :raises NotThere: if there is none.
+    """
+    found = list_merges(for_user=for_user).filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
