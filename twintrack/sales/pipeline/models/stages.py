@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from twintrack.foundation.memory.once import once
+from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.people.models import User
 from twintrack.sales.pipeline.lifecycle import Outcome, Stage
 from twintrack.sales.pipeline.models.words import Named
@@ -101,9 +101,10 @@ class StagePassage(models.Model):
 
 def known_stages() -> dict[str, PipelineStage]:
     """Give all stages by their codes in the order of the way, retired ones too."""
-    return once(
-        "pipeline stages",
+    return standing(
+        "pipeline.stages",
         lambda: {each.code: each for each in PipelineStage.objects.order_by("position", "pk")},
+        about=("pipeline_stage",),
     )
 
 
