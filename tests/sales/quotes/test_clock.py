@@ -27,6 +27,7 @@ def test_each_day_belongs_to_one_phase() -> None:
             (13, Step.RETURNED),
             (14, Step.SENT),
             (36, Step.ACCEPTED),
+            (40, Step.SIGNED),
         ),
         now=BEGIN + timedelta(days=90),
     )
@@ -37,8 +38,9 @@ def test_each_day_belongs_to_one_phase() -> None:
         Phase.APPROVAL: 3,
         Phase.CUSTOMER: 28,
         Phase.BETWEEN: 2,
+        Phase.SIGNING: 4,
     }
-    assert clock.took == timedelta(days=32)
+    assert clock.took == timedelta(days=36)
     assert clock.is_late
 
 
@@ -60,4 +62,5 @@ def test_phases_add_up_to_the_whole(gaps: list[int], steps: list[Step]) -> None:
     now = moments[-1] + timedelta(hours=1)
     clock = read_clock(zip(moments, steps, strict=False), now=now)
 
-    assert clock.whole == (clock.accepted_at or now) - moments[0]
+    ended = clock.signed_at or clock.accepted_at
+    assert clock.whole == (ended or now) - moments[0]

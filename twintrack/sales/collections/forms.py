@@ -55,7 +55,7 @@ class InvoiceForm(forms.Form):
     """How much of which instalments is invoiced; each has a field of its own."""
 
     issued_on = _day(_("Issued on"))
-    due_on = _day(_("Due on"))
+    due_on = _day(_("Payment due"))
     tax_rate = forms.DecimalField(
         label=_("Tax rate (%)"),
         max_digits=5,
@@ -99,7 +99,7 @@ class InvoiceEditForm(EditForm):
     official_number = forms.CharField(
         label=_("Number of the official invoice"), max_length=40, required=False
     )
-    due_on = _day(_("Due on"))
+    due_on = _day(_("Payment due"))
 
 
 class InvoiceChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

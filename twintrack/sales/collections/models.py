@@ -41,7 +41,7 @@ class Invoice(models.Model):
     tax_rate = models.DecimalField(_("Tax rate (%)"), max_digits=5, decimal_places=2, default=13)
     tax = models.DecimalField(_("Tax within"), max_digits=16, decimal_places=2)
     issued_on = models.DateField(_("Issued on"))
-    due_on = models.DateField(_("Due on"))
+    due_on = models.DateField(_("Payment due"))
     disputed_at = models.DateTimeField(null=True, blank=True)
     dispute_reason = models.CharField(_("Why it is disputed"), max_length=300, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -59,8 +59,8 @@ def _sla_versions(user: User, present: int | None) -> Any:
 
 
 class TermForm(forms.Form):
-    starts_on = day_field(_("From"))
-    ends_on = day_field(_("Until"))
+    starts_on = day_field(_("Begins on"))
+    ends_on = day_field(_("Ends on"))
     overlap_note = forms.CharField(
         label=_("Why another contract runs beside it"),
         max_length=300,

@@ -65,8 +65,8 @@ class Contract(models.Model):
     # What holds at present.
     currency = models.CharField(_("Currency"), max_length=3)
     amount = models.DecimalField(_("Amount"), max_digits=16, decimal_places=2)
-    starts_on = models.DateField(_("From"))
-    ends_on = models.DateField(_("Until"))
+    starts_on = models.DateField(_("Begins on"))
+    ends_on = models.DateField(_("Ends on"))
     sla_version = models.ForeignKey(
         "sla.SlaPlanVersion",
         models.PROTECT,
@@ -128,8 +128,8 @@ class ContractVersion(models.Model):
         max_length=10, choices=VersionState.choices, default=VersionState.DRAFT
     )
     amount = models.DecimalField(_("Amount"), max_digits=16, decimal_places=2)
-    starts_on = models.DateField(_("From"))
-    ends_on = models.DateField(_("Until"))
+    starts_on = models.DateField(_("Begins on"))
+    ends_on = models.DateField(_("Ends on"))
     lines = models.JSONField(default=list)
     schedule = models.JSONField(default=list)
     overlap_note = models.CharField(
@@ -198,7 +198,7 @@ class Instalment(models.Model):
     # When what it waits for happened.
     reached_on = models.DateField(null=True, blank=True)
     # Nothing as long as that has not happened.
-    due_on = models.DateField(_("Due on"), null=True, blank=True)
+    due_on = models.DateField(_("Payment due"), null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]

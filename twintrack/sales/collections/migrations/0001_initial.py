@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(decimal_places=2, max_digits=16, verbose_name="Tax within"),
                 ),
                 ("issued_on", models.DateField(verbose_name="Issued on")),
-                ("due_on", models.DateField(verbose_name="Due on")),
+                ("due_on", models.DateField(verbose_name="Payment due")),
                 ("disputed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "dispute_reason",

@@ -216,7 +216,10 @@ def list_tasks(
     if invoice is not None:
         return rows.filter(invoice=invoice).order_by("pk")
     asked = with_figures(seen).filter(open__gt=UNIT, disputed_at=None)
+    # Whoever wrote a letter need not call any more: only the furthest step counts.
+    further = DunningTask.objects.filter(invoice=OuterRef("invoice"), pk__gt=OuterRef("pk"))
     rows = rows.filter(state=TaskState.TODO, invoice__in=asked.values("pk"))
+    rows = rows.exclude(Exists(further))
     if mine:
         rows = rows.filter(assignee=for_user)
     return rows.order_by("made_at", "pk")

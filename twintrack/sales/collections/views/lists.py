@@ -37,12 +37,12 @@ HEADS = (
     Head(label=gettext_lazy("Contract"), key="contract", by=("contract__number",)),
     Head(label=gettext_lazy("State")),
     Head(label=gettext_lazy("Amount"), key="amount", by=("currency", "amount"), numeric=True),
-    Head(label=gettext_lazy("Open amount"), numeric=True),
-    Head(label=gettext_lazy("Due on"), key="due", by=("due_on",)),
+    Head(label=gettext_lazy("Outstanding"), numeric=True),
+    Head(label=gettext_lazy("Payment due"), key="due", by=("due_on",)),
     Head(label=gettext_lazy("Owner"), key="owner", by=("contract__owner__name",)),
 )
 VIEWS = (
-    ("open", gettext_lazy("Open")),
+    ("open", gettext_lazy("Unpaid")),
     ("overdue", gettext_lazy("Overdue")),
     ("mine", gettext_lazy("Mine")),
     ("disputed", gettext_lazy("Disputed")),

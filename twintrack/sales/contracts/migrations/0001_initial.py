@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
                     "amount",
                     models.DecimalField(decimal_places=2, max_digits=16, verbose_name="Amount"),
                 ),
-                ("starts_on", models.DateField(verbose_name="From")),
-                ("ends_on", models.DateField(verbose_name="Until")),
+                ("starts_on", models.DateField(verbose_name="Begins on")),
+                ("ends_on", models.DateField(verbose_name="Ends on")),
                 (
                     "remind_days",
                     models.PositiveSmallIntegerField(
@@ -173,8 +173,8 @@ class Migration(migrations.Migration):
                     "amount",
                     models.DecimalField(decimal_places=2, max_digits=16, verbose_name="Amount"),
                 ),
-                ("starts_on", models.DateField(verbose_name="From")),
-                ("ends_on", models.DateField(verbose_name="Until")),
+                ("starts_on", models.DateField(verbose_name="Begins on")),
+                ("ends_on", models.DateField(verbose_name="Ends on")),
                 ("lines", models.JSONField(default=list)),
                 ("schedule", models.JSONField(default=list)),
                 (
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
                 ),
                 ("days", models.PositiveSmallIntegerField(default=0, verbose_name="Days after")),
                 ("reached_on", models.DateField(blank=True, null=True)),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="Due on")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Payment due")),
                 (
                     "contract",
                     models.ForeignKey(

@@ -20,6 +20,7 @@ from twintrack.sales.contracts.views.pages import (
     contract_new,
     customer_contracts,
     opportunity_contracts,
+    quote_contract,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "contract_unreach",
     "customer_contracts",
     "opportunity_contracts",
+    "quote_contract",
 ]

@@ -36,7 +36,7 @@ HEADS = (
     Head(label=gettext_lazy("State")),
     Head(label=gettext_lazy("Amount"), key="amount", by=("currency", "amount"), numeric=True),
     Head(label=gettext_lazy("Collected")),
-    Head(label=gettext_lazy("Until"), key="until", by=("ends_on",)),
+    Head(label=gettext_lazy("Ends on"), key="until", by=("ends_on",)),
     Head(label=gettext_lazy("Owner"), key="owner", by=("owner__name",)),
 )
 VIEWS = (
@@ -181,6 +181,21 @@ def opportunity_contracts(request: Request, number: str) -> dict[str, Any]:
         "panel_url": reverse("opportunity-contracts", args=[number]),
         "new_url": f"{reverse('contract-new')}?opportunity={number}",
         **_in_panel(request, list(rows)),
+    }
+
+
+@panel("contracts/quote_panel.html")
+def quote_contract(request: Request, number: str) -> dict[str, Any]:
+    """Show on the page of an accepted quote which contract it became, or let it become one."""
+    check_may(request.user, Act.SEE_CONTRACTS)
+    quote = get_quote(number, for_user=request.user)
+    version = accepted_version_of(quote)
+    found = version and queries.contract_of_version(version, for_user=request.user)
+    return {
+        "quote": quote,
+        "version": version,
+        "contract": found,
+        "may_write": may(request.user, Act.WRITE_CONTRACTS),
     }
 
 

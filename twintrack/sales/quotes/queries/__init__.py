@@ -9,7 +9,7 @@ from twintrack.sales.quotes.queries.approvals import (
     may_decide,
     who_is_asked,
 )
-from twintrack.sales.quotes.queries.clocks import clock_of
+from twintrack.sales.quotes.queries.clocks import clock_of, register_signing
 from twintrack.sales.quotes.queries.quotes import (
     EVERY,
     Wanted,
@@ -44,6 +44,7 @@ __all__ = [
     "list_waiting_for",
     "margin_floor",
     "may_decide",
+    "register_signing",
     "was_sent_for",
     "who_is_asked",
 ]

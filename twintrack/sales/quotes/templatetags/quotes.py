@@ -44,6 +44,7 @@ PHASES = {
     Phase.APPROVAL: gettext_lazy("In approval"),
     Phase.CUSTOMER: gettext_lazy("With the customer"),
     Phase.BETWEEN: gettext_lazy("Between versions"),
+    Phase.SIGNING: gettext_lazy("Being signed"),
 }
 
 
