@@ -46,7 +46,7 @@ document.addEventListener("htmx:after:swap", (event) => {
 // A form that opens in its place is seen whole, with the button that sends it.
 document.addEventListener("htmx:after:swap", () => {
   const form = document.activeElement?.closest?.("#main form");
-  if (document.activeElement?.autofocus) form.scrollIntoView({ block: "nearest" });
+  if (document.activeElement?.autofocus) form?.scrollIntoView({ block: "nearest" });
 });
 // A menu that changed a value leaves the focus on the button that opened it.
 document.addEventListener("htmx:after:swap", (event) => {

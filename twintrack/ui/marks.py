@@ -86,6 +86,7 @@ OBJECT_ICONS = {
     "customer": ("building", "sales"),
     "contact": ("user", "sales"),
     "opportunity": ("filter", "sales"),
+    "visit": ("map-pin", "sales"),
     "contract": ("writing-sign", "sales"),
     "quote": ("file-invoice", "sales"),
     "catalogue_item": ("package", "sales"),

@@ -81,7 +81,10 @@ def test_only_oneself_and_who_leads_the_team_see_the_numbers_of_a_person() -> No
     TeamMembership.objects.create(team=team, user=lead, is_lead=True)
     assert list_weeks([zhao], MONDAY, MONDAY, for_user=zhao)
     assert len(list_weeks([zhao, wu], MONDAY, MONDAY, for_user=lead)) == 2
-    for other in (wu, make_user(Role.EXECUTIVE)):
+    manager = make_user(Role.SALES_MANAGER)
+    TeamMembership.objects.create(team=team, user=manager)
+    assert list_weeks([wu], MONDAY, MONDAY, for_user=manager)
+    for other in (wu, make_user(Role.EXECUTIVE), make_user(Role.SALES_MANAGER)):
         with pytest.raises(NotThere):
             list_weeks([zhao], MONDAY, MONDAY, for_user=other)
 

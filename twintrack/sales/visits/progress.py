@@ -18,6 +18,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import Q
 
 from twintrack.foundation.access.refusals import NotThere
+from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import Team, TeamMembership, User
 from twintrack.hub.scheduling.models import Leave
 from twintrack.hub.scheduling.queries import leaves_of, own_calendars, team_times
@@ -76,9 +77,17 @@ def zone_of(person: User) -> zoneinfo.ZoneInfo:
 
 
 def people_under(user: User) -> set[int]:
-    """Give whose numbers a person sees: their own, and those of whom they lead."""
-    led = TeamMembership.objects.filter(user=user, is_lead=True).values("team")
-    members = TeamMembership.objects.filter(team__in=led).values_list("user_id", flat=True)
+    """
+    Give whose numbers a person sees: their own, and those of whom they lead.
+
+    A sales manager leads the teams they belong to, others those they are named the lead of.
+    """
+    led = TeamMembership.objects.filter(user=user)
+    if Role.SALES_MANAGER not in user.roles:
+        led = led.filter(is_lead=True)
+    members = TeamMembership.objects.filter(team__in=led.values("team")).values_list(
+        "user_id", flat=True
+    )
     return {user.pk, *members}
 
 

@@ -2,6 +2,7 @@
 Tags of visits; load with `{% load visits %}`.
 
 {{ week|told }}              how a week stands, in words
+{{ week|bar }}                how far its target is reached
 {{ week|shortened }}         why its target is smaller than usual
 {{ heard|heard_at:visit }}   how much was heard on a visit
 {{ visit|capture:user }}     the form of feedback with all that the visit knows
@@ -19,6 +20,7 @@ from urllib.parse import quote
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -51,6 +53,15 @@ NO_NUMBER = re.compile(r"[^0-9+]")
 def told(week: PersonWeek) -> str:
     """Say how somebody's week stands."""
     return f"{week.person}: {week_words(week)}"
+
+
+@register.filter
+def bar(week: PersonWeek) -> SafeString:
+    """Draw how far the week's target is reached; the numbers stand beside it."""
+    tone = "ok" if week.held >= week.target else ""
+    return format_html(
+        '<span class="meter {}"><i style="width:{}%"></i></span>', tone, week.percent
+    )
 
 
 @register.filter
