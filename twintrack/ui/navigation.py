@@ -133,7 +133,7 @@ TRACKS = (
         _("Sales"),
         _("product → value"),
         (
-            Place(_("Leads"), "user-search", ("lead-list",), "c", beside=("lead-web-forms",)),
+            Place(_("Leads"), "user-search", ("lead-list",), "z", beside=("lead-web-forms",)),
             Place(_("Customers"), "building", ("customer-list",), "u"),
             Place(
                 _("Pipeline"),
