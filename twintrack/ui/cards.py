@@ -44,12 +44,26 @@ class Card:
 
 
 Provider = Callable[[Any, datetime], Iterable[Card]]
+# Gives the same cards without asking for them anew, until one of the kinds changes.
+Keeper = Callable[..., Provider]
 _providers: dict[str, Provider] = {}
+_about: dict[str, tuple[str, ...]] = {}
 
 
-def register_cards(code: str, provider: Provider) -> None:
-    """Let an app bring cards, made from a person and the present; called from its `ready`."""
-    _providers[code] = provider
+def register_cards(code: str, provider: Provider, *, about: Iterable[str] = ()) -> None:
+    """
+    Let an app bring cards, made from a person and the present; called from its `ready`.
+
+    `about` names the kinds whose changes make them others, where the hour does not.
+    """
+    _providers[code], _about[code] = provider, tuple(about)
+
+
+def keep_cards(keeper: Keeper) -> None:
+    """Let the cards of those who said what they are about be kept; called when all have come."""
+    for code, about in _about.items():
+        if about:
+            _providers[code], _about[code] = keeper(_providers[code], about=about), ()
 
 
 def cards_for(user: Any, *, now: datetime) -> list[Card]:

@@ -106,20 +106,23 @@ def _visible(found: list[Entry], user: User, seen: Collection[tuple[str, int]] =
     asked = {(code, each) for code, ids in wanted.items() for each in _visible_ids(code, ids, user)}
     seen = asked.union(seen)
     kept = [entry for entry in found if (entry.about_kind, entry.about_id) in seen]
-    for kind in all_kinds():
-        if kept and kind.hides and kind.hides(user):
-            kept = _not_of_hidden_alone(kept, kind, user)
-    return kept
+    hiding = [kind for kind in all_kinds() if kind.hides and kind.hides(user)]
+    return _not_of_hidden_alone(kept, hiding, user) if kept and hiding else kept
 
 
-def _not_of_hidden_alone(found: list[Entry], kind: ObjectKind, user: User) -> list[Entry]:
-    """Leave out the entries that concern objects of a kind of which the person may see none."""
-    concerned: dict[int, set[int]] = defaultdict(set)
-    subjects = Subject.objects.filter(entry__in=found, kind=kind.code)
-    for entry_id, pk in subjects.values_list("entry_id", "object_id"):
-        concerned[entry_id].add(pk)
-    seen = kind.visible_ids(set().union(*concerned.values()), for_user=user)
-    return [each for each in found if each.pk not in concerned or concerned[each.pk] & seen]
+def _not_of_hidden_alone(
+    found: list[Entry], kinds: Collection[ObjectKind], user: User
+) -> list[Entry]:
+    """Leave out the entries that concern objects of some kind of which the person may see none."""
+    concerned: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    subjects = Subject.objects.filter(entry__in=found, kind__in=[kind.code for kind in kinds])
+    for entry_id, code, pk in subjects.values_list("entry_id", "kind", "object_id"):
+        concerned[code][entry_id].add(pk)
+    hidden: set[int] = set()
+    for code, entries in concerned.items():
+        seen = get_kind(code).visible_ids(set().union(*entries.values()), for_user=user)
+        hidden |= {entry_id for entry_id, pks in entries.items() if not pks & seen}
+    return [each for each in found if each.pk not in hidden]
 
 
 def _visible_ids(code: str, ids: set[int], user: User) -> set[int]:

@@ -27,7 +27,9 @@ class CollectionsConfig(AppConfig):
         register_kinds()
         register_links()
         register_standing(standing_of)
-        register_cards("collections", to_collect)
+        register_cards(
+            "collections", to_collect, about=("invoice", "receipt", "contract", "customer")
+        )
         register_reason("collections/owner", _("You look after the contract"))
         register_news(events.InvoiceDisputed, events.InvoiceDisputeSettled, events.InvoicePromised)
         register_gate("collection-list", lambda user: may(user, Act.SEE_COLLECTIONS))

@@ -38,8 +38,8 @@ class QuotesConfig(AppConfig):
         )
         register_gate("quote-list", lambda user: may(user, Act.SEE_PRICES))
         register_badge("quote-list", lambda user: list_waiting_for(user).count(), live="quote")
-        register_cards("quote-approvals", cards.to_approve)
-        register_cards("quotes-expiring", cards.expiring)
+        register_cards("quote-approvals", cards.to_approve, about=("quote", "approval_rule"))
+        register_cards("quotes-expiring", cards.expiring, about=("quote",))
         register(
             Job(
                 name="quote-expiry",

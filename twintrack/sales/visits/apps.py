@@ -33,7 +33,7 @@ class VisitsConfig(AppConfig):
         register_gate("visit-week", lambda user: may(user, Act.SEE_VISITS))
         register_gate("visit-new", lambda user: may(user, Act.MANAGE_VISITS))
         register_belongings(_("Planned visits"), lambda user: list_owned(user).count())
-        register_cards("visits", visits_today)
+        register_cards("visits", visits_today, about=("visit", "leave", "customer"))
         register(
             Job(
                 name="missed-visits",

@@ -12,17 +12,18 @@ from twintrack.helix.desk.cards import (
     work,
 )
 from twintrack.helix.desk.keeping import kept_cards
-from twintrack.ui.cards import Provider, register_cards
+from twintrack.ui.cards import Provider, keep_cards, register_cards
 
 
 def register_all() -> None:
     """Bring every card of this app to the Today page."""
     for code, (provider, about) in _KEPT.items():
-        register_cards(code, kept_cards(provider, about=about))
+        register_cards(code, provider, about=about)
     # What these tell of does not stand in the ledger, or changes within minutes.
     register_cards("news", news.to_pass_on)
     register_cards("operating", operating.parked)
     register_cards("behind", operating.behind)
+    keep_cards(kept_cards)
 
 
 _TALKS = ("communication_plan", "milestone", "customer")

@@ -12,13 +12,13 @@ from twintrack.sales.collections import operations, queries
 from twintrack.sales.collections.api.shapes import (
     AllocationBody,
     AllocationOut,
+    AllocationShareBody,
     AllocationUndoBody,
     ReceiptBody,
     ReceiptOut,
     ReceiptVoidBody,
     RefundBody,
     RefundOut,
-    ShareBody,
     router,
 )
 from twintrack.sales.collections.models import Allocation, Receipt, Refund
@@ -28,7 +28,7 @@ from twintrack.sales.customers.queries import get_customer
 from twintrack.ui.paging import KeyPage, key_page
 
 
-def shares_of(pays: Sequence[ShareBody], user: User) -> list[Share]:
+def shares_of(pays: Sequence[AllocationShareBody], user: User) -> list[Share]:
     """Find what the money is to pay."""
     found = []
     with referring("pays"):

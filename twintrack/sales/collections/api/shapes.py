@@ -126,7 +126,7 @@ class DunningTaskOut(Out):
     note: str
 
 
-class ShareBody(Body):
+class AllocationShareBody(Body):
     """So much for an invoice or an instalment of a contract; without amount as much as fits."""
 
     invoice: Annotated[str, Field(max_length=20)] = ""
@@ -144,12 +144,12 @@ class ReceiptBody(Body):
     bank_reference: Reference = ""
     note: Annotated[str, Field(max_length=300)] = ""
     rate: Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=8)] | None = None
-    pays: list[ShareBody] = Field(default=[], max_length=100)
+    pays: list[AllocationShareBody] = Field(default=[], max_length=100)
     keep_rest: bool = False
 
 
 class AllocationBody(Body):
-    pays: list[ShareBody] = Field(min_length=1, max_length=100)
+    pays: list[AllocationShareBody] = Field(min_length=1, max_length=100)
 
 
 class AllocationUndoBody(Body):
@@ -221,7 +221,7 @@ class StatementOut(Out):
 
 class LineBookBody(Body):
     customer: Annotated[str, Field(max_length=20)]
-    pays: list[ShareBody] = Field(default=[], max_length=100)
+    pays: list[AllocationShareBody] = Field(default=[], max_length=100)
     keep_rest: bool = False
 
 
