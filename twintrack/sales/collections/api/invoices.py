@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.schemas import Limit, Page, referring
 from twintrack.sales.collections import operations, queries
@@ -159,4 +160,5 @@ def set_dunning_step(request: ApiRequest, pk: int, body: DunningStepBody) -> Dun
 
 @router.get("/cash-forecast", response=CashForecastOut, summary=_("Forecast what comes in"))
 def get_cash_forecast(request: ApiRequest) -> CashForecast:
+    check_may(request.user, Act.SEE_COLLECTIONS)
     return queries.forecast_cash(for_user=request.user, on=timezone.localdate())

@@ -292,6 +292,8 @@ def hear_feedback(request: ApiRequest, number: str, body: VisitFeedbackBody) -> 
     return visit
 
 
-@router.post("/visits/undo", response=VisitWithNoteOut, summary=_("Take back a move or the like"))
+@router.post(
+    "/visits/moves/undo", response=VisitWithNoteOut, summary=_("Take back a move or the like")
+)
 def undo_visit(request: ApiRequest, body: VisitUndoBody) -> Visit:
     return operations.undo(first=body.first, last=body.last, **_who(request))
