@@ -18,9 +18,10 @@ from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import WorkStealingScheduling
 
-from tests import ground, order
+from tests import beginnings, ground, order
 from twintrack.foundation.memory.standing import forget_all
 
 # What is collected stays until the end: looking through it for rubbish took a tenth of the run.
@@ -112,6 +113,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         ground.forget(_folder_of_the_run(session.config))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Bring back what every company begins with, where a test emptied the tables."""
+    yield
+    if order.really_commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            beginnings.bring_back()
+
+
 @pytest.fixture
 def emptied_ledger(transactional_db: None) -> Iterator[None]:
     """Let a test that really commits clean up after itself: the ledger refuses deletion."""
@@ -140,6 +150,7 @@ def django_db_setup(
         if is_copied:
             ground.copy_tables(run_folder, connection.creation._get_test_db_name())
         made = setup_databases(verbosity=0, interactive=False, keepdb=is_copied)
+        beginnings.remember()
     yield
     with django_db_blocker.unblock():
         _end_idle_sessions()

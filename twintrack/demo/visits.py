@@ -16,17 +16,18 @@ from twintrack.sales.visits import operations as visits
 from twintrack.sales.visits.lifecycle import VisitKind
 from twintrack.sales.visits.models import NoteTemplate, Visit
 
-# A week is planned the day before it is held.
-BEFORE = timedelta(hours=20)
+# A visit is planned in the afternoon of the day before, and called off by then.
+PLANNED, CALLED_OFF = 16.0, 17.5
 
 
 def follow(cast: Cast) -> None:
     """Write into the diary who is visited when, and what comes of it."""
     for told in cast.teller.read("visits")["visits"]:
         call = Call(cast, told)
-        cast.diary.at(min(call.starts_at - BEFORE, cast.diary.now - timedelta(days=1)), call.plan)
+        ago = max((cast.diary.today - call.starts_at.date()).days + 1, 1)
+        cast.diary.on(ago, PLANNED, call.plan)
         if "off" in told:
-            cast.diary.at(call.starts_at - BEFORE / 2, call.cancel)
+            cast.diary.on(ago, CALLED_OFF, call.cancel)
         elif call.starts_at + timedelta(hours=2) < cast.diary.now:
             cast.diary.at(call.starts_at + timedelta(minutes=4), call.arrive)
             if "said" in told:

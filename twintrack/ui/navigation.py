@@ -151,7 +151,7 @@ TRACKS = (
                 "accent",
                 beside=("catalogue", "price-book-list"),
             ),
-            Place(_("Contracts"), "writing-sign", ("contract-list",), "z"),
+            Place(_("Contracts"), "writing-sign", ("contract-list",), ""),
             Place(
                 _("Collections"),
                 "cash",

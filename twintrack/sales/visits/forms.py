@@ -215,7 +215,7 @@ class PlaceForm(forms.Form):
     """A card that was put into another day."""
 
     pk = forms.ModelChoiceField(queryset=Visit.objects.none())
-    col = DayField()
+    col = DayField(widget=forms.HiddenInput)
     revision = forms.CharField(max_length=40)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -50,6 +50,6 @@ def plain(value: Decimal | None, currency: str) -> str:
 
 
 @register.filter
-def percent(value: Decimal | None) -> str:
+def percentage(value: Decimal | None) -> str:
     """Write a percentage without the zeros at its end."""
     return "—" if value is None else f"{value.normalize():f}\u2009%"

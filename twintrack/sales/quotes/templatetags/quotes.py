@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.money.formatting import money
 from twintrack.foundation.money.queries import base_currency
-from twintrack.foundation.money.templatetags.money import percent
+from twintrack.foundation.money.templatetags.money import percentage
 from twintrack.sales.pricing.models import in_language
 from twintrack.sales.quotes.approval import Ask, Reason
 from twintrack.sales.quotes.clock import Clock, Phase
@@ -147,7 +147,7 @@ def found_in_words(reason: dict[str, str | None]) -> str:
     if reason["kind"] == RuleKind.AMOUNT_ABOVE:
         return f"{money(Decimal(found), base_currency())} > {money(threshold, base_currency())}"
     sign = "<" if reason["kind"] == RuleKind.MARGIN_BELOW else ">"
-    return f"{percent(Decimal(found))} {sign} {percent(threshold)}"
+    return f"{percentage(Decimal(found))} {sign} {percentage(threshold)}"
 
 
 @register.filter
