@@ -49,8 +49,8 @@ def register_kinds() -> None:
             title=lambda receipt: receipt.payer or receipt.customer.name,
             visible=lambda receipts, user: receipts.visible_to(user),
             search_text=lambda receipt: (
-                receipt.payer or receipt.number,
-                f"{receipt.customer.name} {receipt.bank_reference}",
+                receipt.number,
+                f"{receipt.payer} {receipt.customer.name} {receipt.bank_reference}",
             ),
             related=("customer",),
             hides=_hides,

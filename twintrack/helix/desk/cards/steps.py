@@ -41,7 +41,7 @@ def due(user: User, now: datetime) -> Iterator[Card]:
         hint=hint,
         aside=str(first.plan.customer),
         tone=_tone(first.due_on, today),
-        weight=(today - first.due_on).days + 10,
+        weight=(today - first.due_on).days + 55,
         url=_page(first),
         actions=(
             Action(
