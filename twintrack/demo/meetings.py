@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from twintrack.demo.cast import Cast
-from twintrack.demo.story import Wish
+from twintrack.demo.diary import Act
 from twintrack.demo.wishes import decision_of
 from twintrack.hub.scheduling.working_days import is_working_day
 from twintrack.rnd.backlog.operations import View
@@ -19,6 +20,20 @@ from twintrack.rnd.reviewing.models import AgendaItem, Meeting
 BEGINS = time(14)
 MINUTE = timedelta(minutes=1)
 NOTICE = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One meeting of the story while it is held."""
+
+    cast: Cast
+    told: dict[str, Any]
+    held: dict[int, Meeting]
+    place: int
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.held[self.place]
 
 
 def follow(cast: Cast) -> None:
@@ -73,7 +88,7 @@ def _call(
     if before is not None and not before.is_prepared:
         reviewing.carry_over(meeting=before, to=meeting, by=lin, at=at)
     if told["held"] > 0 and starts_at < cast.diary.now:
-        cast.diary.at(starts_at, partial(_hold, cast, told, held, place))
+        cast.diary.at(starts_at, partial(_hold, Sitting(cast, told, held, place)))
 
 
 def _item(cast: Cast, meeting: Meeting, told: dict[str, Any]) -> AgendaItem:
@@ -83,22 +98,22 @@ def _item(cast: Cast, meeting: Meeting, told: dict[str, Any]) -> AgendaItem:
     return found
 
 
-def _hold(
-    cast: Cast, told: dict[str, Any], held: dict[int, Meeting], place: int, at: datetime
-) -> None:
-    wishes = {wish.key: wish for wish in cast.teller.wishes()}
-    lin, meeting = cast.staff["lin"], held[place]
-    reviewing.start(meeting=meeting, by=lin, at=at)
-    at += 2 * MINUTE
-    for each in told["items"]:
-        if not each.get("talked", True):
-            continue
-        cast.diary.at(at, partial(_talk, cast, meeting, each, wishes[each["wish"]]))
-        at += each["minutes"] * MINUTE
-    cast.diary.at(at, partial(_close, cast, told, held, place))
+def _hold(sitting: Sitting, at: datetime) -> None:
+    reviewing.start(meeting=sitting.meeting, by=sitting.cast.staff["lin"], at=at)
+    items = [each for each in sitting.told["items"] if each.get("talked", True)]
+    sitting.cast.diary.at(at + 2 * MINUTE, partial(_go_on, sitting, items))
 
 
-def _talk(cast: Cast, meeting: Meeting, told: dict[str, Any], wish: Wish, at: datetime) -> None:
+def _go_on(sitting: Sitting, items: list[dict[str, Any]], at: datetime) -> None:
+    """Talk about the next item once the one before is settled; close behind the last."""
+    if items:
+        _talk(sitting, items[0], partial(_go_on, sitting, items[1:]), at)
+    else:
+        _close(sitting, at)
+
+
+def _talk(sitting: Sitting, told: dict[str, Any], after: Act, at: datetime) -> None:
+    cast, meeting = sitting.cast, sitting.meeting
     lin = cast.staff["lin"]
     item = _item(cast, meeting, told)
     reviewing.turn_to(item=item, by=lin, at=at)
@@ -127,26 +142,27 @@ def _talk(cast: Cast, meeting: Meeting, told: dict[str, Any], wish: Wish, at: da
             )
             cast.diary.on(told["done"], 15, lambda moment: _do(done, moment))
     end = at + (told["minutes"] - 3) * MINUTE
-    cast.diary.at(end, partial(_settle, cast, meeting, told, wish))
+    cast.diary.at(end, partial(_settle, sitting, told, after))
 
 
 def _do(act: Any, at: datetime) -> None:
     act(at=at)
 
 
-def _settle(cast: Cast, meeting: Meeting, told: dict[str, Any], wish: Wish, at: datetime) -> None:
-    lin, item = cast.staff["lin"], _item(cast, meeting, told)
+def _settle(sitting: Sitting, told: dict[str, Any], after: Act, at: datetime) -> None:
+    cast = sitting.cast
+    lin, item = cast.staff["lin"], _item(cast, sitting.meeting, told)
     if told.get("decided"):
+        [wish] = [each for each in cast.teller.wishes() if each.key == told["wish"]]
         decision = decision_of(cast, wish)
         reviewing.decide_on(item=item, decision=decision, by=lin, at=at)
     else:
         reviewing.leave_undecided(item=item, by=lin, at=at)
+    cast.diary.at(at + MINUTE, after)
 
 
-def _close(
-    cast: Cast, told: dict[str, Any], held: dict[int, Meeting], place: int, at: datetime
-) -> None:
-    lin, meeting = cast.staff["lin"], held[place]
-    text = cast.teller.of(told["summary"])
+def _close(sitting: Sitting, at: datetime) -> None:
+    lin, meeting = sitting.cast.staff["lin"], sitting.meeting
+    text = sitting.cast.teller.of(sitting.told["summary"])
     reviewing.write_minutes(meeting=meeting, before="", text=text, by=lin, at=at)
-    held[place] = reviewing.close(meeting=meeting, by=lin, at=at)
+    sitting.held[sitting.place] = reviewing.close(meeting=meeting, by=lin, at=at)
