@@ -92,7 +92,7 @@ def keep_statement(
     if not movements:
         raise NothingRead
     # Whoever reads the same file at once waits, and finds its lines known.
-    hold_numbers("STATEMENT")
+    hold_numbers("BANK")
     statement = Statement.objects.create(
         file_name=clean_name(name), read_by=by, read_at=at, columns=dict(columns)
     )
