@@ -114,10 +114,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Bring back what every company begins with, where a test emptied the tables."""
     yield
-    if order.really_commits(item):
+    # Behind the last one there are no tables any more.
+    if nextitem is not None and order.really_commits(item):
         with item.config.stash[blocking_manager_key].unblock():
             beginnings.bring_back()
 
