@@ -1,4 +1,4 @@
-"""Do what a form asks for; what is refused is said beside the field that it is about."""
+"""Do what a form or a button asks for, and say what is refused where one looks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from django import forms
 
 from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
+from twintrack.foundation.people.http import Request
 from twintrack.ui.edits import EditForm
+from twintrack.ui.toasts import keep_toast
 
 # From the refusals that an operation may raise to the fields that they are about.
 Beside = Mapping[type[Refusal], str | None]
@@ -36,3 +38,18 @@ def attempt(form: forms.Form, beside: Beside | str | None = None) -> Iterator[No
         if not fields:
             raise
         form.add_error(fields[0], str(refusal.message))
+
+
+@contextmanager
+def pressed(request: Request) -> Iterator[None]:
+    """
+    Try what a button asks for within; a refusal is told on the page that follows.
+
+    That an act is not allowed at all is always raised on.
+    """
+    try:
+        yield
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        keep_toast(request, refusal.message, tone="bad")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from twintrack.foundation.access.attempts import pressed
 from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.people.http import Request
 from twintrack.helix.handoffs import operations, queries
@@ -34,13 +35,8 @@ def attach_choices(request: Request, number: str) -> JsonResponse:
 def feedback_handoff(request: Request, number: str) -> HttpResponse:
     """Hand over by hand, or attach to the requirement that was chosen."""
     feedback = get_feedback(number, for_user=request.user)
-    try:
+    with pressed(request):
         handoff = _hand_over(request, feedback)
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
-    else:
         text = _("%(feedback)s now belongs to %(requirement)s.") % {
             "feedback": feedback.number,
             "requirement": handoff.requirement.number,

@@ -10,8 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import attempt
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.projects import operations, queries
@@ -29,7 +28,6 @@ from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
-from twintrack.ui.toasts import keep_toast
 
 DETAIL = "projects/project_detail.html"
 HEADS = (
@@ -116,7 +114,7 @@ def project_state(request: Request, number: str) -> HttpResponse:
     project = queries.get_project(number, for_user=request.user)
     form = StateForm(request.POST)
     if form.is_valid():
-        try:
+        with pressed(request):
             operations.move_project(
                 project=project,
                 to=ProjectState(form.cleaned_data["state"]),
@@ -124,10 +122,6 @@ def project_state(request: Request, number: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            keep_toast(request, refusal.message, tone="bad")
     return redirect("project-detail", number)
 
 

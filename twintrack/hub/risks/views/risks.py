@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import Beside, attempt
-from twintrack.foundation.access.refusals import NotAllowed, NotThere, Refusal
+from twintrack.foundation.access.attempts import Beside, attempt, pressed
+from twintrack.foundation.access.refusals import NotThere, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.risks import operations, queries
@@ -30,7 +30,6 @@ from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
-from twintrack.ui.toasts import keep_toast
 
 LIST = "risks/risk_list.html"
 VIEWS: tuple[tuple[str, str | Promise], ...] = (
@@ -118,12 +117,8 @@ def risk_state(request: Request, number: str) -> HttpResponse:
     if not form.is_valid():
         raise NotThere
     given: dict[str, Any] = form.cleaned_data
-    try:
+    with pressed(request):
         operations.move(risk=risk, **given, by=request.user, at=timezone.now())
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
     return redirect("risk-detail", number)
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import attempt
+from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.queries import get_person
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.people.models import User
@@ -125,13 +125,9 @@ def leave_restore(request: Request, pk: int) -> HttpResponse:
 def _done(
     request: Request, act: Any, leave: Leave, *, said: str, undo_url: str | None = None
 ) -> HttpResponse:
-    try:
+    with pressed(request):
         act(leave=leave, by=request.user, at=timezone.now())
         keep_toast(request, said, undo_url=undo_url)
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
     return leave_for(request, _calendar_of(leave))
 
 

@@ -13,8 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import attempt
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.hub.scheduling.capacity import capacity_of, remaining_of
@@ -147,13 +146,9 @@ def iteration_edit(request: Request, number: str) -> HttpResponse:
 @require_POST
 def iteration_start(request: Request, number: str) -> HttpResponse:
     iteration = queries.get_iteration(number, for_user=request.user)
-    try:
+    with pressed(request):
         operations.start_iteration(iteration=iteration, by=request.user, at=timezone.now())
         keep_toast(request, _("The iteration runs. What it holds now is its committed scope."))
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
     return redirect("iteration-detail", number)
 
 

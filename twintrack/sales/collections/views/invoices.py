@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import Beside, attempt
+from twintrack.foundation.access.attempts import Beside, attempt, pressed
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
@@ -22,7 +22,6 @@ from twintrack.sales.collections.forms import (
     TaskForm,
 )
 from twintrack.sales.collections.letters import fill_in
-from twintrack.sales.collections.views.trying import try_it
 from twintrack.sales.contracts.queries import get_contract
 from twintrack.sales.contracts.standing import lay_out
 from twintrack.ui.dialogs import leave_for, render_form
@@ -134,10 +133,8 @@ def invoice_dispute(request: Request, number: str) -> HttpResponse:
 @require_POST
 def invoice_settle(request: Request, number: str) -> HttpResponse:
     invoice = queries.get_invoice(number, for_user=request.user)
-    try_it(
-        request,
-        lambda: operations.settle_dispute(invoice=invoice, by=request.user, at=timezone.now()),
-    )
+    with pressed(request):
+        operations.settle_dispute(invoice=invoice, by=request.user, at=timezone.now())
     return redirect("invoice-detail", number)
 
 
@@ -164,8 +161,6 @@ def task_end(request: Request, pk: int) -> HttpResponse:
     form = TaskForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        try_it(
-            request,
-            lambda: operations.end_task(task=task, **given, by=request.user, at=timezone.now()),
-        )
+        with pressed(request):
+            operations.end_task(task=task, **given, by=request.user, at=timezone.now())
     return redirect("invoice-detail", task.invoice.number)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import Beside, attempt
+from twintrack.foundation.access.attempts import Beside, attempt, pressed
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
@@ -23,7 +23,6 @@ from twintrack.sales.collections.forms import (
     ReceiptForm,
     RefundForm,
 )
-from twintrack.sales.collections.views.trying import try_it
 from twintrack.sales.customers.queries import get_customer
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.fields import keys_of
@@ -144,12 +143,10 @@ def receipt_undo(request: Request, number: str) -> HttpResponse:
     """Take back what a receipt pays: one allocation, or all."""
     receipt = queries.get_receipt(number, for_user=request.user)
     chosen = keys_of(request.POST.getlist("allocation"))
-    try_it(
-        request,
-        lambda: operations.undo_allocations(
+    with pressed(request):
+        operations.undo_allocations(
             receipt=receipt, allocation_ids=chosen, by=request.user, at=timezone.now()
-        ),
-    )
+        )
     return redirect("receipt-detail", number)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import attempt
+from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
@@ -16,7 +16,6 @@ from twintrack.sales.collections import operations, queries
 from twintrack.sales.collections.forms import BookForm, StatementForm
 from twintrack.sales.collections.operations import Share
 from twintrack.sales.collections.reading import read_statement
-from twintrack.sales.collections.views.trying import try_it
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
@@ -77,17 +76,15 @@ def statement_book(request: Request, pk: int) -> HttpResponse:
         invoice = queries.get_invoice(number, for_user=user) if number else None
         customer = invoice.customer if invoice else form.cleaned_data["customer"]
         if customer is not None:
-            try_it(
-                request,
-                lambda: operations.book_line(
+            with pressed(request):
+                operations.book_line(
                     line=line,
                     customer=customer,
                     shares=[Share(invoice=invoice)] if invoice else [],
                     keep_rest=form.cleaned_data["keep_rest"] or invoice is None,
                     by=user,
                     at=timezone.now(),
-                ),
-            )
+                )
     return redirect("statement-detail", line.statement_id)
 
 
@@ -127,10 +124,8 @@ def statement_book_sure(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def statement_unbook(request: Request, pk: int) -> HttpResponse:
     line = queries.get_line(pk, for_user=request.user)
-    try_it(
-        request,
-        lambda: operations.unbook_line(line=line, by=request.user, at=timezone.now()),
-    )
+    with pressed(request):
+        operations.unbook_line(line=line, by=request.user, at=timezone.now())
     return redirect("statement-detail", line.statement_id)
 
 
@@ -139,10 +134,6 @@ def statement_unbook(request: Request, pk: int) -> HttpResponse:
 def statement_set_aside(request: Request, pk: int) -> HttpResponse:
     line = queries.get_line(pk, for_user=request.user)
     is_ignored = line.state == "waiting"
-    try_it(
-        request,
-        lambda: operations.set_aside(
-            line=line, is_ignored=is_ignored, by=request.user, at=timezone.now()
-        ),
-    )
+    with pressed(request):
+        operations.set_aside(line=line, is_ignored=is_ignored, by=request.user, at=timezone.now())
     return redirect("statement-detail", line.statement_id)

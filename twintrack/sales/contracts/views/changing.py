@@ -1,8 +1,5 @@
 """What people do on the page of a contract."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import attempt
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.contracts import operations, queries
@@ -24,21 +20,10 @@ from twintrack.sales.contracts.forms import (
     TermsForms,
 )
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.toasts import keep_toast
 
 
 def _page_of(number: str) -> str:
     return reverse("contract-detail", args=[number])
-
-
-def _try(request: Request, operation: Callable[[], Any]) -> None:
-    """Run an operation that a button asked for; a refusal is told on the page that follows."""
-    try:
-        operation()
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
 
 
 @login_required
@@ -120,10 +105,8 @@ def contract_amend(request: Request, number: str) -> HttpResponse:
 @require_POST
 def contract_discard(request: Request, number: str, pk: int) -> HttpResponse:
     version = queries.get_version(number, pk, for_user=request.user)
-    _try(
-        request,
-        lambda: operations.discard_amendment(version=version, by=request.user, at=timezone.now()),
-    )
+    with pressed(request):
+        operations.discard_amendment(version=version, by=request.user, at=timezone.now())
     return redirect("contract-detail", number)
 
 
@@ -149,10 +132,8 @@ def contract_terminate(request: Request, number: str) -> HttpResponse:
 @require_POST
 def contract_complete(request: Request, number: str) -> HttpResponse:
     contract = queries.get_contract(number, for_user=request.user)
-    _try(
-        request,
-        lambda: operations.complete(contract=contract, by=request.user, at=timezone.now()),
-    )
+    with pressed(request):
+        operations.complete(contract=contract, by=request.user, at=timezone.now())
     return redirect("contract-detail", number)
 
 
@@ -160,14 +141,9 @@ def contract_complete(request: Request, number: str) -> HttpResponse:
 @require_POST
 def contract_renew(request: Request, number: str) -> HttpResponse:
     contract = queries.get_contract(number, for_user=request.user)
-    made: list[str] = []
-
-    def renew() -> None:
-        fresh = operations.renew(contract=contract, by=request.user, at=timezone.now())
-        made.append(fresh.number)
-
-    _try(request, renew)
-    return redirect("contract-detail", made[0] if made else number)
+    with pressed(request):
+        number = operations.renew(contract=contract, by=request.user, at=timezone.now()).number
+    return redirect("contract-detail", number)
 
 
 @login_required
@@ -198,16 +174,14 @@ def contract_reach(request: Request, number: str, pk: int) -> HttpResponse:
 def contract_unreach(request: Request, number: str, pk: int) -> HttpResponse:
     contract = queries.get_contract(number, for_user=request.user)
     instalment = queries.get_instalment(contract, pk)
-    _try(
-        request,
-        lambda: operations.unreach_due(
+    with pressed(request):
+        operations.unreach_due(
             contract=contract,
             trigger=instalment.trigger,
             instalment_ids=[instalment.pk],
             by=request.user,
             at=timezone.now(),
-        ),
-    )
+        )
     return redirect("contract-detail", number)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import pressed
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers import duplicates, operations, queries
@@ -57,12 +57,7 @@ def merge_undo(request: Request, pk: int) -> HttpResponse:
 
 
 def _step(request: Request, act: Callable[[], None], said: str) -> HttpResponse:
-    try:
+    with pressed(request):
         act()
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
-    else:
         keep_toast(request, said)
     return redirect("customer-duplicates")

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import attempt
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.intake import operations, queries
@@ -59,13 +58,8 @@ def held_release(request: Request, pk: int) -> HttpResponse:
 def held_dismissal(request: Request, pk: int) -> HttpResponse:
     """Say that a row is not wanted."""
     held = queries.get_held(pk, for_user=request.user)
-    try:
+    with pressed(request):
         operations.dismiss(held=held, by=request.user, at=timezone.now())
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
-    else:
         keep_toast(request, _("The row is dismissed."), reverse("held-again", args=[pk]))
     return redirect("held-list")
 

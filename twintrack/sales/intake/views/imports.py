@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import attempt
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.intake import operations, queries
@@ -27,7 +26,6 @@ from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.spreadsheet import csv_answer
-from twintrack.ui.toasts import keep_toast
 
 LIST = "intake/import_list.html"
 NEW = "intake/import_new.html"
@@ -155,12 +153,8 @@ def import_undo(request: Request, number: str) -> HttpResponse:
 
 
 def _step(request: Request, run: ImportRun, act: Callable[[], None]) -> HttpResponse:
-    try:
+    with pressed(request):
         act()
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
     return redirect(run.get_absolute_url())
 
 

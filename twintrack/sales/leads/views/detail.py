@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import Beside, attempt
-from twintrack.foundation.access.refusals import NotAllowed, Refusal
+from twintrack.foundation.access.attempts import Beside, attempt, pressed
+from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers.operations import CustomerKnown
@@ -149,12 +149,8 @@ def lead_state(request: Request, number: str) -> HttpResponse:
     form = MoveForm(request.POST)
     if form.is_valid():
         before, to = State(form.cleaned_data["before"]), State(form.cleaned_data["to"])
-        try:
+        with pressed(request):
             operations.move(lead=lead, before=before, to=to, by=request.user, at=timezone.now())
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            keep_toast(request, refusal.message, tone="bad")
     return redirect(_url(lead))
 
 

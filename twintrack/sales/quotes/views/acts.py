@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import attempt
-from twintrack.foundation.access.refusals import NotAllowed, Refusal, StaleEdit
+from twintrack.foundation.access.attempts import attempt, pressed
+from twintrack.foundation.access.refusals import StaleEdit
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.documents.queries import letterhead_now
 from twintrack.foundation.people.http import Request
@@ -34,7 +34,6 @@ from twintrack.sales.quotes.models import QuoteVersion, SendingWay
 from twintrack.sales.quotes.operations import Way
 from twintrack.sales.quotes.queries.quotes import can_mail
 from twintrack.ui.dialogs import leave_for, render_form
-from twintrack.ui.toasts import keep_toast
 
 Do = Callable[[dict[str, Any]], object]
 
@@ -64,12 +63,8 @@ def _ask(
 
 def _press(request: Request, number: str, do: Callable[[], object]) -> HttpResponse:
     """Do what a button asks for; a refusal is told on the page that follows."""
-    try:
+    with pressed(request):
         do()
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
     return redirect("quote-detail", number)
 
 
