@@ -7,11 +7,10 @@ from itertools import count
 from tests.factories.customers import make_customer
 from tests.factories.people import make_user
 from twintrack.sales.customers.models import Contact
-from twintrack.sales.pipeline.lifecycle import CLOSED, Influence, Stage
+from twintrack.sales.pipeline.lifecycle import CLOSED, Influence
 from twintrack.sales.pipeline.models import (
     Opportunity,
     OpportunityContact,
-    PipelineStage,
     StagePassage,
 )
 
@@ -49,19 +48,6 @@ def make_decision_maker(opportunity: Opportunity) -> Contact:
         opportunity=opportunity, contact=contact, influence=Influence.DECISION_MAKER
     )
     return contact
-
-
-def make_stages() -> None:
-    """Bring back the stages of the beginning where a test before emptied the tables."""
-    for position, stage in enumerate(Stage, start=1):
-        if stage not in CLOSED and not PipelineStage.objects.filter(code=stage).exists():
-            PipelineStage.objects.create(
-                code=stage,
-                name_zh=stage.label,
-                name_en=stage.label,
-                position=position,
-                probability=20 * position,
-            )
 
 
 def make_passage(opportunity: Opportunity, stage: str, **over: object) -> StagePassage:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.factories.people import make_user
-from tests.factories.pipeline import make_decision_maker, make_opportunity, make_stages
+from tests.factories.pipeline import make_decision_maker, make_opportunity
 from twintrack.foundation.access.refusals import StaleEdit
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
@@ -21,7 +21,6 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 def test_of_many_who_move_an_opportunity_from_one_stage_one_does() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time.")
-    make_stages()
     opportunity = make_opportunity(stage=Stage.NEGOTIATION)
     make_decision_maker(opportunity)
     sellers = [make_user(Role.SALESPERSON) for _ in range(4)]

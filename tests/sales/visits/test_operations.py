@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories.customers import make_customer
 from tests.factories.people import make_user
-from tests.factories.pipeline import make_opportunity, make_stages
+from tests.factories.pipeline import make_opportunity
 from tests.factories.visits import AT, HOUR, make_template, make_visit
 from twintrack.foundation.access.refusals import NotAllowed, NotThere, ReasonMissing, StaleEdit
 from twintrack.foundation.access.roles import Role
@@ -174,7 +174,6 @@ def test_one_checks_in_once_and_a_position_is_kept_roughly(seller: User) -> None
 
 
 def test_a_note_ends_a_visit_and_its_next_step_becomes_that_of_the_deal(seller: User) -> None:
-    make_stages()
     template, said, rivals = make_template()
     deal = make_opportunity()
     visit = make_visit(owner=seller, opportunity=deal, customer=deal.customer)

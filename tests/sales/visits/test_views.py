@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.answers import text_of, told
 from tests.factories.customers import make_customer
 from tests.factories.people import make_team, make_user
-from tests.factories.pipeline import make_opportunity, make_stages
+from tests.factories.pipeline import make_opportunity
 from tests.factories.products import make_product
 from tests.factories.tokens import call_as
 from tests.factories.visits import AT, HOUR, make_template, make_visit
@@ -43,7 +43,6 @@ def seller(client: Client, person: User) -> Client:
 
 def planned(owner: User, **over: object) -> Visit:
     """Plan a visit that began an hour ago, with whom and about what."""
-    make_stages()
     customer = make_customer(name="Ninghai")
     contact = Contact.objects.create(
         customer=customer, name="Li", title="Director", phone="138 0013"

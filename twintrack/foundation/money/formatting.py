@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
+from twintrack.foundation.bilingual import reads_chinese
 from twintrack.foundation.money.bands import BANDS
 from twintrack.foundation.money.rounding import unit_of
 
@@ -13,17 +12,13 @@ _WAN, _YI = Decimal(10_000), Decimal(100_000_000)
 _K, _M, _B = Decimal(1_000), Decimal(1_000_000), Decimal(1_000_000_000)
 
 
-def _is_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
-
-
 def _short(value: Decimal, digits: int) -> str:
     text = f"{value:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _number(amount: Decimal) -> str:
-    if _is_chinese():
+    if reads_chinese():
         if abs(amount) >= _YI:
             return f"{_short(amount / _YI, 2)}{THIN}亿"
         if abs(amount) >= _WAN:

@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication.drafts import gaps_in, mark_gaps
 from twintrack.helix.communication.lifecycle import PlanState, StepKind, StepState
@@ -17,10 +18,6 @@ from twintrack.hub.products.queries import visible_product_ids
 from twintrack.hub.projects.lifecycle import MilestoneKind
 from twintrack.hub.scheduling.working_days import working_days_between
 from twintrack.sales.customers.models import Segment
-
-
-def _in_readers_language(chinese: str, english: str) -> str:
-    return chinese if (get_language() or "").startswith("zh") else english
 
 
 class Texts(models.Model):
@@ -39,20 +36,20 @@ class Texts(models.Model):
 
     @property
     def title(self) -> str:
-        return _in_readers_language(self.title_zh, self.title_en)
+        return in_language(self.title_zh, self.title_en)
 
     @property
     def body(self) -> str:
-        return _in_readers_language(self.body_zh, self.body_en)
+        return in_language(self.body_zh, self.body_en)
 
     @property
     def other_body(self) -> str:
         """The draft in the language that the reader does not use here."""
-        return _in_readers_language(self.body_en, self.body_zh)
+        return in_language(self.body_en, self.body_zh)
 
     @property
     def other_language(self) -> str:
-        return _in_readers_language("en", "zh-Hans")
+        return in_language("en", "zh-Hans")
 
 
 class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):

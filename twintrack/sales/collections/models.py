@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
 from twintrack.sales.collections.lifecycle import LineState, TaskState
-from twintrack.sales.pricing.models import in_language
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import has_hidden_products
 from twintrack.sales.complaints.lifecycle import (
@@ -240,5 +240,4 @@ class ReplyTemplate(models.Model):
     @property
     def name(self) -> str:
         """Its name in the reader's language."""
-        is_english = (get_language() or "").startswith("en")
-        return self.name_en if is_english else self.name_zh
+        return in_language(self.name_zh, self.name_en)

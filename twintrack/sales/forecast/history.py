@@ -17,7 +17,7 @@ from twintrack.sales.pipeline.lifecycle import Stage
 from twintrack.sales.pipeline.models import Opportunity, StagePassage
 from twintrack.sales.pipeline.models.stages import known_stages
 
-ENDS = {Stage.WON: WON, Stage.LOST: LOST}
+ENDS: dict[str, int] = {Stage.WON: WON, Stage.LOST: LOST}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,17 +105,17 @@ def _stays(
         yield (
             pk,
             [
-                Stay(stage=stage, since=since, until=until, to=ENDS.get(Stage(outcome), following))
-                if until is not None and outcome in ENDS
-                else Stay(
-                    stage=stage,
-                    since=since,
-                    until=until if following is not None else None,
-                    to=following if until is not None else None,
-                )
+                _stay(stage, since, until, ENDS.get(outcome, following))
                 for (stage, since, until, outcome), following in zip(rows, after, strict=True)
             ],
         )
+
+
+def _stay(stage: int, since: int, until: int | None, to: int | None) -> Stay:
+    """Make a stay; it lasts as long as it has no end, or leads nowhere that is known."""
+    if until is None or to is None:
+        return Stay(stage=stage, since=since)
+    return Stay(stage=stage, since=since, until=until, to=to)
 
 
 def _parts(stays: Sequence[Stay]) -> Iterator[list[Stay]]:

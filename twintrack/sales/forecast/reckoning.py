@@ -52,10 +52,8 @@ def reckon(
     past: Sequence[Replay],
 ) -> Reckoned:
     """Forecast the rest of the quarter from what was known in the morning of a day."""
-    known = known_on(deals, on)
-    decided = sum(deal.closed is not None for deal in known)
-    if decided < FEW:
-        return _by_stages(known, on=on, decided=decided, probabilities=probabilities, stages=stages)
+    if sum(deal.closed is not None and deal.closed < on for deal in deals) < FEW:
+        return _by_stages(known_on(deals, on), on=on, probabilities=probabilities, stages=stages)
     outlook = look_ahead(deals, on=on, stages=len(stages))
     told = forecast(outlook, past)
     return Reckoned(
@@ -80,7 +78,6 @@ def _by_stages(
     known: Sequence[Deal],
     *,
     on: int,
-    decided: int,
     probabilities: Sequence[float],
     stages: Sequence[str],
 ) -> Reckoned:
@@ -91,6 +88,7 @@ def _by_stages(
     """
     first, last = quarter_of(on)
     done = sum(deal.brought for deal in known if deal.closed is not None and deal.closed >= first)
+    decided = sum(deal.closed is not None for deal in known)
     still = [each for each in known if each.closed is None and (each.due or last) <= last]
     coming = sum(deal.worth * probabilities[deal.stays[-1].stage] for deal in still)
     return Reckoned(

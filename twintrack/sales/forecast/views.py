@@ -9,12 +9,13 @@ from statistics import median
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from twintrack.algorithms.forecasting.quarter import FEW
 from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.bilingual import reads_chinese
 from twintrack.foundation.money.queries import base_currency
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.people.models import Team
@@ -92,7 +93,7 @@ def _worth(tested: list[Tested]) -> dict[str, int] | None:
 
 
 def _chart(course: list[Forecast]) -> Chart:
-    size, letter = (10_000, "万") if (get_language() or "").startswith("zh") else (1_000_000, "M")
+    size, letter = (10_000, "万") if reads_chinese() else (1_000_000, "M")
 
     def scaled(amounts: Iterable[Decimal]) -> list[float]:
         return [float(each) / size for each in amounts]

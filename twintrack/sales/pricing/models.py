@@ -8,10 +8,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Segment
 
@@ -32,11 +33,6 @@ class Unit(models.TextChoices):
     YEAR = "year", _("year")
     METRE = "metre", _("metre")
     LOT = "lot", _("lump sum")
-
-
-def in_language(zh: str, en: str, language: str | None = None) -> str:
-    """Give the name in a language, the reader's if none is named."""
-    return en if (language or get_language() or "").startswith("en") else zh
 
 
 class ItemQuerySet(models.QuerySet["CatalogueItem"]):

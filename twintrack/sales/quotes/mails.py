@@ -7,8 +7,8 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.documents.queries import get_letterhead
-from twintrack.sales.pricing.models import in_language
 from twintrack.sales.quotes.models import QuoteSending, QuoteVersion
 from twintrack.sales.quotes.paper import draw, file_name
 from twintrack.ui.templatetags.ui import day

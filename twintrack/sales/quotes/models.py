@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
-from twintrack.sales.pricing.models import Unit, in_language
+from twintrack.sales.pricing.models import Unit
 from twintrack.sales.quotes.arithmetic import percent
 from twintrack.sales.quotes.lifecycle import OPEN, REVISABLE, ApprovalState, QuoteState
 

@@ -11,11 +11,11 @@ from typing import Any, Literal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.documents.papers import set_paper
 from twintrack.foundation.documents.queries import letterhead_now
 from twintrack.foundation.money.capitals import in_capitals
 from twintrack.foundation.money.formatting import exact
-from twintrack.sales.pricing.models import in_language
 from twintrack.sales.quotes.lifecycle import QuoteState
 from twintrack.sales.quotes.models import QuoteLine, QuoteVersion
 from twintrack.ui.templatetags.ui import day

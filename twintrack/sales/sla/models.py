@@ -8,19 +8,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
 from twintrack.sales.feedback.models import Severity
 from twintrack.sales.sla.lifecycle import ClockKind, StartsFrom, Trigger, Whom
-
-
-def _spoken(zh: str, en: str) -> str:
-    is_english = (get_language() or "").startswith("en")
-    return (en or zh) if is_english else (zh or en)
 
 
 class SlaPlanQuerySet(models.QuerySet["SlaPlan"]):
@@ -56,7 +51,7 @@ class SlaPlan(models.Model):
     @property
     def name(self) -> str:
         """Its name in the reader's language."""
-        return _spoken(self.name_zh, self.name_en)
+        return in_language(self.name_zh or self.name_en, self.name_en or self.name_zh)
 
 
 class SlaPlanVersion(models.Model):
@@ -164,4 +159,4 @@ class SlaPauseReason(models.Model):
     @property
     def name(self) -> str:
         """Its name in the reader's language."""
-        return _spoken(self.name_zh, self.name_en)
+        return in_language(self.name_zh or self.name_en, self.name_en or self.name_zh)

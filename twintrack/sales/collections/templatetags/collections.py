@@ -15,10 +15,10 @@ from typing import Any
 
 from django import template
 
+from twintrack.foundation.bilingual import in_language
 from twintrack.sales.collections.events import InvoiceChanged
 from twintrack.sales.collections.lifecycle import InvoiceState, TaskState
 from twintrack.sales.collections.models import Invoice
-from twintrack.sales.pricing.models import in_language
 from twintrack.ui.templatetags.ui import day
 
 register = template.Library()

@@ -13,10 +13,11 @@ Tags of complaints; load with `{% load complaints %}`.
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.bilingual import in_language
 from twintrack.sales.complaints.lifecycle import EndedBy
 from twintrack.sales.feedback.models import Severity
 from twintrack.sales.sla.lifecycle import ClockKind, Trigger, Whom
@@ -43,20 +44,16 @@ VERBS = {
 }
 
 
-def _spoken(zh: str, en: str) -> str:
-    return en if (get_language() or "").startswith("en") else zh
-
-
 @register.filter
 def plan_of(event: Any) -> str:
     """Give the plan by which clocks began."""
-    return _spoken(event.plan_zh, event.plan_en)
+    return in_language(event.plan_zh, event.plan_en)
 
 
 @register.filter
 def reason_of(event: Any) -> str:
     """Say why clocks were paused."""
-    return _spoken(event.reason_zh, event.reason_en)
+    return in_language(event.reason_zh, event.reason_en)
 
 
 @register.filter

@@ -7,20 +7,16 @@ from typing import ClassVar, TypeVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
 from twintrack.sales.leads.lifecycle import Field, Method, Source
 
 RESPONSE_MINUTES = 4 * 60
 MOST_POINTS = 100
 Row = TypeVar("Row", bound=models.Model)
-
-
-def _in_language(chinese: str, english: str) -> str:
-    return chinese if (get_language() or "").startswith("zh") else english
 
 
 class RuleQuerySet(models.QuerySet[Row]):
@@ -43,7 +39,7 @@ class _Named(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return _in_language(self.name_zh, self.name_en)
+        return in_language(self.name_zh, self.name_en)
 
 
 class ScoreRule(_Named):
@@ -117,7 +113,7 @@ class LeadWebForm(_Named):
     @property
     def intro(self) -> str:
         """The text above it in the reader's language."""
-        return _in_language(self.intro_zh, self.intro_en)
+        return in_language(self.intro_zh, self.intro_en)
 
 
 class LeadImport(models.Model):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from twintrack.foundation.bilingual import in_language
 from twintrack.sales.leads.events import LeadChanged
 from twintrack.sales.leads.lifecycle import (
     Field,
@@ -68,8 +69,7 @@ def worked_minutes(minutes: int | None) -> str:
 @register.filter
 def rule_name(event: Any) -> str:
     """Give the name of a rule as it was then, in the reader's language."""
-    is_chinese = (get_language() or "").startswith("zh")
-    return str(event.name_zh if is_chinese else event.name_en)
+    return in_language(event.name_zh, event.name_en)
 
 
 @register.filter

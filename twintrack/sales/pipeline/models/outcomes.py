@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.bilingual import Named
 from twintrack.foundation.people.models import User
-from twintrack.sales.pipeline.models.words import Named
 
 
 class LostReasonQuerySet(models.QuerySet["LostReason"]):

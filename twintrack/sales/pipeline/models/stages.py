@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.bilingual import Named
 from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.people.models import User
 from twintrack.sales.pipeline.lifecycle import Outcome, Stage
-from twintrack.sales.pipeline.models.words import Named
 
 if TYPE_CHECKING:
     from twintrack.sales.pipeline.models.tasks import PlaybookTask

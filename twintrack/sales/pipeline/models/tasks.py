@@ -7,9 +7,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.bilingual import in_language
 from twintrack.sales.pipeline.lifecycle import Part, TaskState
 
 
@@ -28,7 +28,7 @@ class Titled(models.Model):
 
     @property
     def title(self) -> str:
-        return self.title_zh if (get_language() or "").startswith("zh") else self.title_en
+        return in_language(self.title_zh, self.title_en)
 
 
 class PlaybookTask(Titled):

@@ -4,9 +4,10 @@ from datetime import date
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from twintrack.foundation.bilingual import in_language
 from twintrack.sales.pipeline.criteria import all_checks
 from twintrack.sales.pipeline.events import (
     OpportunityChanged,
@@ -64,7 +65,7 @@ def _told(field: str, value: str) -> str:
 @register.filter
 def name_then(passage: StagePassage) -> str:
     """Name a passed stage as it was called when it was entered."""
-    return passage.name_zh if (get_language() or "").startswith("zh") else passage.name_en
+    return in_language(passage.name_zh, passage.name_en)
 
 
 @register.filter
@@ -150,12 +151,11 @@ def contact_name(pk: int) -> str:
 @register.filter
 def title_told(event: PlaybookTaskAdded) -> str:
     """Give the title that an event tells of in the reader's language."""
-    return event.title_zh if (get_language() or "").startswith("zh") else event.title_en
+    return in_language(event.title_zh, event.title_en)
 
 
 @register.filter
 def task_told(task: dict[str, str]) -> str:
     """Name a task of a notice with its day."""
-    chinese = (get_language() or "").startswith("zh")
-    title = task["title_zh"] if chinese else task["title_en"]
+    title = in_language(task["title_zh"], task["title_en"])
     return f"{title} · {short_day(date.fromisoformat(task['due_on']))}"

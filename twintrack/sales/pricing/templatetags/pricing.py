@@ -5,13 +5,14 @@ from __future__ import annotations
 from django import template
 from django.db.models import Model
 
+from twintrack.foundation.bilingual import in_language
 from twintrack.sales.pricing.events import (
     BookChanged,
     BookOpened,
     ItemChanged,
     PricesSet,
 )
-from twintrack.sales.pricing.models import CatalogueItem, PriceBook, in_language
+from twintrack.sales.pricing.models import CatalogueItem, PriceBook
 
 register = template.Library()
 

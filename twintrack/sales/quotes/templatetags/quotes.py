@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.money.formatting import money
 from twintrack.foundation.money.queries import base_currency
 from twintrack.foundation.money.templatetags.money import percentage
-from twintrack.sales.pricing.models import in_language
 from twintrack.sales.quotes.approval import Ask, Reason
 from twintrack.sales.quotes.clock import Clock, Phase
 from twintrack.sales.quotes.events import (

@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
+from twintrack.foundation.bilingual import in_language
 from twintrack.sales.sla import words
 
 register = template.Library()
@@ -29,8 +29,7 @@ register.filter("when", words.step_words)
 @register.filter
 def plan_name(event: Any) -> str:
     """Give the name of the plan that an event is about."""
-    is_english = (get_language() or "").startswith("en")
-    return str(event.name_en if is_english else event.name_zh)
+    return in_language(event.name_zh, event.name_en)
 
 
 @register.filter

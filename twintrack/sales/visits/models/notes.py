@@ -5,27 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.bilingual import Named
 from twintrack.foundation.people.models import User
-
-
-class Spoken(models.Model):
-    """Something that is called in both languages; shown in the reader's."""
-
-    name_zh = models.CharField(_("Name (Chinese)"), max_length=60)
-    name_en = models.CharField(_("Name (English)"), max_length=60)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return self.name_zh if (get_language() or "").startswith("zh") else self.name_en
 
 
 class NoteTemplateQuerySet(models.QuerySet["NoteTemplate"]):
@@ -34,7 +17,7 @@ class NoteTemplateQuerySet(models.QuerySet["NoteTemplate"]):
         return self
 
 
-class NoteTemplate(Spoken):
+class NoteTemplate(Named):
     """What a note of a visit tells; the first that is offered is the usual one."""
 
     position = models.PositiveSmallIntegerField(default=0)
@@ -46,7 +29,7 @@ class NoteTemplate(Spoken):
         ordering: ClassVar = ["position", "pk"]
 
 
-class NoteSection(Spoken):
+class NoteSection(Named):
     """One heading of a template; those of the past stay, so that notes keep theirs."""
 
     template = models.ForeignKey(NoteTemplate, models.CASCADE, related_name="sections")
