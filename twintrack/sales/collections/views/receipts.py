@@ -15,7 +15,7 @@ from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.collections import operations, queries
-from twintrack.sales.collections.books import credit_of
+from twintrack.sales.collections.books import credit_of, figures_of
 from twintrack.sales.collections.forms import (
     AllocateForm,
     CustomerForm,
@@ -84,6 +84,9 @@ def receipt_new(request: Request) -> HttpResponse:
         return _ask_customer(request)
     today = timezone.localdate()
     initial: dict[str, Any] = {"received_on": today}
+    if meant is not None:
+        # Most often all that is left comes in at once.
+        initial["amount"] = figures_of([meant])[meant.pk].open
     form = ReceiptForm(
         request.POST or None, user=user, customer=customer, meant=meant, initial=initial
     )
