@@ -1,10 +1,10 @@
 """Customers that are one are found with the reason, merged, and taken apart exactly."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.answers import text_of
@@ -15,12 +15,15 @@ from tests.factories.pipeline import make_opportunity
 from tests.factories.products import make_product
 from tests.factories.tokens import call_as
 from tests.queries import queries_of
+from tests.worker import drain
 from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.activity.queries import list_activity, list_watched
 from twintrack.foundation.comments.models import Comment
 from twintrack.foundation.ledger.models import Entry
-from twintrack.sales.customers import duplicates, operations
-from twintrack.sales.customers.models import Contact, CustomerMerge, Installation
+from twintrack.foundation.ledger.operations import together
+from twintrack.sales.customers import duplicates, operations, reactions
+from twintrack.sales.customers.models import Contact, Customer, CustomerMerge, Installation
 from twintrack.sales.pipeline.models import Opportunity
 
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -140,3 +143,86 @@ def test_of_two_who_merge_the_same_pair_crosswise_one_does() -> None:
     assert sorted(outcomes) == ["merged", "too late"]
     kept = CustomerMerge.objects.get().kept
     assert Opportunity.objects.get(pk=deal.pk).customer == kept
+
+
+@pytest.mark.django_db
+def test_what_happened_to_the_merged_one_is_told_of_the_kept_one_until_they_are_apart(
+    client: Client,
+) -> None:
+    sun = make_user(Role.SALES_MANAGER)
+    kept, merged = make_customer(name="宁海新材"), make_customer(name="宁海新材有限公司")
+    details = operations.ContactDetails(name="王敏")
+    operations.add_contact(customer=merged, details=details, by=sun, at=AT)
+    done = operations.merge(kept=kept, merged=merged, by=sun, at=AT)
+
+    def told(customer: Customer) -> list[str]:
+        return [each.kind for each in list_activity(kind="customer", pk=customer.pk, for_user=sun)]
+
+    assert told(kept) == ["customer.merged", "customer.contact_added"]
+    assert f"customer:{merged.pk}" in list_watched(kind="customer", pk=kept.pk)
+    client.force_login(sun)
+    assert "王敏" in text_of(client.get(f"/activity/customer/{kept.pk}/stream/"))
+    operations.undo_merge(merge=done, by=sun, at=AT)
+    assert told(kept) == ["customer.merge_undone", "customer.merged"]
+    assert told(merged) == [*told(kept), "customer.contact_added"]
+
+
+@pytest.mark.django_db
+def test_what_comes_late_follows_and_goes_back_with_the_rest() -> None:
+    sun = make_user(Role.SALES_MANAGER)
+    first, second, third = (make_customer() for _each in range(3))
+    done = operations.merge(kept=second, merged=first, by=sun, at=AT)
+    further = operations.merge(kept=third, merged=second, by=sun, at=AT)
+    # Somebody had opened the merged one before.
+    late = make_opportunity(customer=first)
+    drain()
+
+    late.refresh_from_db()
+    assert late.customer == third
+    later = make_opportunity(customer=first)
+    reactions.follow_merges(AT + timedelta(minutes=1))
+    reactions.follow_merges(AT + timedelta(minutes=2))
+    later.refresh_from_db()
+    assert later.customer == third
+    assert Entry.objects.filter(kind="customer.things_followed").count() == 4
+    for merge in (further, done):
+        operations.undo_merge(merge=merge, by=sun, at=AT)
+    for row in (late, later):
+        row.refresh_from_db()
+        assert row.customer == first
+    reactions.follow_merges(AT + timedelta(minutes=3))
+    late.refresh_from_db()
+    assert late.customer == first
+
+
+@pytest.mark.usefixtures("emptied_ledger")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+def test_what_a_running_transaction_adds_while_the_merge_commits_does_not_stay_behind() -> None:
+    sun = make_user(Role.SALES_MANAGER)
+    kept, merged = make_customer(), make_customer()
+    has_added, is_merged = threading.Event(), threading.Event()
+
+    def add() -> None:
+        try:
+            with transaction.atomic():
+                details = operations.ContactDetails(name="王敏")
+                with together():
+                    operations.add_contact(customer=merged, details=details, by=sun, at=AT)
+                    has_added.set()
+                    assert is_merged.wait(10)
+        finally:
+            connection.close()
+
+    adding = threading.Thread(target=add)
+    adding.start()
+    assert has_added.wait(10)
+    operations.merge(kept=kept, merged=merged, by=sun, at=AT)
+    # The worker's first look comes before the transaction ends.
+    drain()
+    is_merged.set()
+    adding.join(30)
+    assert Contact.objects.get().customer == merged
+    reactions.follow_merges(AT + timedelta(minutes=1))
+
+    assert Contact.objects.get().customer == kept

@@ -17,47 +17,78 @@ from twintrack.foundation.ledger.models import Entry, Subject
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.objects.kinds import KindUnknown, ObjectKind, all_kinds, get_kind
-from twintrack.foundation.objects.links import Ref, echoes_for
+from twintrack.foundation.objects.links import Ref, echoes_for, parts_of
 from twintrack.foundation.people.models import User
 
 
 def list_activity(
-    *, kind: str, pk: int, for_user: User, before: int | None = None, limit: int = 30
+    *,
+    kind: str,
+    pk: int,
+    for_user: User,
+    about: Collection[str] = (),
+    before: int | None = None,
+    limit: int = 30,
 ) -> list[Entry]:
     """
     List the entries that concern an object, the newest first; `before` is an entry's id.
 
-    What happened to the objects that it leads to is among them where that matters to it. Entries
-    about other objects that the person may not see are left out.
+    What happened to the objects that it leads to is among them where that matters to it, and all
+    that happened to others that became part of it. `about` narrows to entries about objects of
+    some kinds. Entries about other objects that the person may not see are left out.
 
     :raises NotThere: if there is no such object, or the person may not see it.
     """
     see(kind, pk, for_user=for_user)
-    entries = Entry.objects.filter(subjects__kind=kind, subjects__object_id=pk)
-    found = [*_newest(entries, before, limit), *_echoed(kind, pk, before, limit)]
+    own = [pk, *_parts(kind, pk)]
+    window = _Window(about=about, before=before, limit=limit)
+    found = [*_of_own(kind, own, window), *_echoed(kind, pk, window)]
     found = sorted({each.pk: each for each in found}.values(), key=_by_pk, reverse=True)[:limit]
     recall_related(found, "actor")
-    return _visible(found, for_user, seen={(kind, pk)})
+    return _visible(found, for_user, seen={(kind, each) for each in own})
 
 
-def _echoed(kind: str, pk: int, before: int | None, limit: int) -> list[Entry]:
+@dataclass(frozen=True, kw_only=True)
+class _Window:
+    """Which of the entries are read."""
+
+    about: Collection[str]
+    before: int | None
+    limit: int
+
+    def read(self, entries: QuerySet[Entry]) -> list[Entry]:
+        if self.before is not None:
+            entries = entries.filter(pk__lt=self.before)
+        if self.about:
+            entries = entries.filter(about_kind__in=self.about)
+        return list(entries.order_by("-pk")[: self.limit])
+
+
+def _of_own(kind: str, own: list[int], window: _Window) -> list[Entry]:
+    if len(own) == 1:
+        entries = Entry.objects.filter(subjects__kind=kind, subjects__object_id=own[0])
+        return window.read(entries)
+    # An entry that concerns several of them is one.
+    concerned = Subject.objects.filter(kind=kind, object_id__in=own).values("entry")
+    return window.read(Entry.objects.filter(pk__in=concerned))
+
+
+def _parts(kind: str, pk: int) -> list[int]:
+    return once(("parts", kind, pk), lambda: parts_of(kind, pk))
+
+
+def _echoed(kind: str, pk: int, window: _Window) -> list[Entry]:
     echoes = _echoes(kind, pk)
     if not echoes:
         return []
     wanted = Q()
     for ref, kinds in echoes.items():
         wanted |= Q(subjects__kind=ref.kind, subjects__object_id=ref.pk, kind__in=kinds)
-    return _newest(Entry.objects.filter(wanted), before, limit)
+    return window.read(Entry.objects.filter(wanted))
 
 
 def _echoes(kind: str, pk: int) -> dict[Ref, frozenset[str]]:
     return once(("echoes", kind, pk), lambda: echoes_for(kind, pk))
-
-
-def _newest(entries: QuerySet[Entry], before: int | None, limit: int) -> list[Entry]:
-    if before is not None:
-        entries = entries.filter(pk__lt=before)
-    return list(entries.order_by("-pk")[:limit])
 
 
 def _by_pk(entry: Entry) -> int:
@@ -66,7 +97,8 @@ def _by_pk(entry: Entry) -> int:
 
 def list_watched(*, kind: str, pk: int) -> list[str]:
     """List the subjects whose changes the activity of an object tells, as `requirement:318`."""
-    return [f"{kind}:{pk}", *(f"{ref.kind}:{ref.pk}" for ref in _echoes(kind, pk))]
+    own = (Ref(kind, each) for each in (pk, *_parts(kind, pk)))
+    return [f"{ref.kind}:{ref.pk}" for ref in (*own, *_echoes(kind, pk))]
 
 
 @dataclass(frozen=True, kw_only=True)

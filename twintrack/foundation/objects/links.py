@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,6 +76,7 @@ class Echo:
 _links: list[LinkKind] = []
 _echoes: list[Echo] = []
 _turns: set[str] = set()
+_parts: dict[str, Callable[[int], list[int]]] = {}
 
 
 def register_link(link: LinkKind) -> None:
@@ -91,6 +92,16 @@ def register_turns(*kinds: str) -> None:
 def register_echo(*, source: str, target: str, kinds: tuple[str, ...]) -> None:
     """Let the activity of `source` tell these kinds of events of the `target` it leads to."""
     _echoes.append(Echo(source=source, target=target, kinds=frozenset(kinds)))
+
+
+def register_parts(kind: str, find: Callable[[int], list[int]]) -> None:
+    """Let an object tell as its own what happened to others of its kind that became part of it."""
+    _parts[kind] = find
+
+
+def parts_of(kind: str, pk: int) -> list[int]:
+    """Give the ids of the objects that became part of one of their kind."""
+    return _parts[kind](pk) if kind in _parts else []
 
 
 def echoes_for(kind: str, pk: int) -> dict[Ref, frozenset[str]]:

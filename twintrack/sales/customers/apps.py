@@ -1,5 +1,7 @@
 """The customers app."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +14,21 @@ class CustomersConfig(AppConfig):
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
         from twintrack.foundation.notifications.reasons import register_reason
-        from twintrack.sales.customers import reactions  # noqa: F401
+        from twintrack.foundation.schedules.registry import Job, register
         from twintrack.sales.customers.kinds import register_kinds
         from twintrack.sales.customers.queries import list_owned
+        from twintrack.sales.customers.reactions import follow_merges
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
         register_reason("customers/owner", _("You own the customer, or did until now"))
         register_gate("customer-new", lambda user: may(user, Act.MANAGE_CUSTOMERS))
+        register(
+            Job(
+                name="customer-merges",
+                label=_("Bring what came late to merged customers to the kept ones"),
+                run=follow_merges,
+                every=timedelta(minutes=1),
+            )
+        )
         register_belongings(_("Customers"), lambda user: list_owned(user).count())

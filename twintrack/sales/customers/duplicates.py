@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Length
@@ -98,6 +99,21 @@ def list_merges(*, for_user: User) -> QuerySet[CustomerMerge]:
     visible = Customer.objects.visible_to(for_user)
     rows = CustomerMerge.objects.filter(kept__in=visible)
     return rows.select_related("kept", "merged", "by").order_by("-at", "-pk")
+
+
+def list_standing_merges(*, since: datetime) -> QuerySet[CustomerMerge]:
+    """List what was merged since then and not taken back, whoever asks; the oldest first."""
+    rows = CustomerMerge.objects.filter(at__gte=since, undone_at=None)
+    return rows.select_related("kept", "merged").order_by("at", "pk")
+
+
+def list_merges_from(merge: CustomerMerge) -> list[CustomerMerge]:
+    """Give a merge and those that its kept customer went on into since, one after the other."""
+    found = [merge]
+    rows = CustomerMerge.objects.filter(undone_at=None).select_related("kept", "merged")
+    while further := rows.filter(merged_id=found[-1].kept_id).first():
+        found.append(further)
+    return found
 
 
 def get_merge(pk: int, *, for_user: User) -> CustomerMerge:

@@ -135,3 +135,17 @@ class CustomerMergeUndone(Event):
     merged_id: int
     merged_number: str
     merged_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerThingsFollowed(Event):
+    """So many things that came to a merged customer meanwhile are at the kept one now."""
+
+    kind: ClassVar[str] = "customer.things_followed"
+    customer_id: int
+    number: str
+    name: str
+    merged_id: int
+    merged_number: str
+    merged_name: str
+    things: int

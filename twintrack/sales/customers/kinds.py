@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.rules import Act
 from twintrack.foundation.labels.registry import register_labelled
 from twintrack.foundation.objects.kinds import ObjectKind, register
-from twintrack.foundation.objects.links import register_turns
+from twintrack.foundation.objects.links import register_parts, register_turns
+from twintrack.sales.customers.queries import list_merged_ids
 
 
 def register_kinds() -> None:
@@ -28,4 +29,5 @@ def register_kinds() -> None:
         )
     )
     register_labelled("customer", Act.MANAGE_CUSTOMERS)
+    register_parts("customer", list_merged_ids)
     register_turns("customer.added", "customer.handed_over")

@@ -81,6 +81,12 @@ def get_customer(number: str, *, for_user: User) -> Customer:
     return found
 
 
+def list_merged_ids(pk: int) -> list[int]:
+    """List the ids of the customers that are part of one, whoever asks."""
+    rows = Customer.objects.filter(merged_into=pk).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
 def list_similar(name: str, *, for_user: User, limit: int = 5) -> list[Customer]:
     """List the customers whose names are like a new one, the most alike first."""
     core = core_of(name)

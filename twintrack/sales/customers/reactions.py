@@ -1,14 +1,23 @@
-"""Who is told when a customer changes hands."""
+"""Who is told when a customer changes hands, and what follows when two become one."""
+
+import logging
+from datetime import datetime, timedelta
 
 from twintrack.foundation.access.events import UserDeactivated
 from twintrack.foundation.access.handover import pass_on
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.operations import together
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify
+from twintrack.foundation.people.automation import automation
 from twintrack.foundation.people.models import User
-from twintrack.sales.customers import operations, queries
-from twintrack.sales.customers.events import CustomerHandedOver
-from twintrack.sales.customers.models import Customer
+from twintrack.sales.customers import duplicates, operations, queries
+from twintrack.sales.customers.events import CustomerHandedOver, CustomerMerged
+from twintrack.sales.customers.models import Customer, CustomerMerge
+
+logger = logging.getLogger(__name__)
+# No transaction that began before a merge runs longer.
+FOLLOWED = timedelta(hours=1)
 
 owners = Subscriber("sales.customer_owners")
 
@@ -48,3 +57,28 @@ def hand_over_work(event: UserDeactivated, entry: Entry) -> None:
 
     leaver = User.objects.get(pk=event.user_id)
     pass_on(queries.list_owned(leaver), event=event, entry=entry, give=give)
+
+
+merges = Subscriber("sales.customer_merges")
+
+
+@merges.on(CustomerMerged)
+def follow_merge(event: CustomerMerged, entry: Entry) -> None:
+    """Move what was added to a customer while it was merged."""
+    merge = CustomerMerge.objects.select_related("kept", "merged").get(pk=event.merge_id)
+    with together():
+        for each in duplicates.list_merges_from(merge):
+            operations.follow_merge(
+                merge=each, by=entry.actor, at=entry.happened_at, caused_by=entry
+            )
+
+
+def follow_merges(at: datetime) -> None:
+    """Look again at what was merged lately, for transactions that ended after the first look."""
+    by = automation()
+    for merge in duplicates.list_standing_merges(since=at - FOLLOWED):
+        for each in duplicates.list_merges_from(merge):
+            try:
+                operations.follow_merge(merge=each, by=by, at=at)
+            except Exception:
+                logger.exception("What came to customer %s could not be moved", each.merged_id)

@@ -28,6 +28,7 @@ from twintrack.sales.customers.operations.merging import (
     MergedOn,
     SameCustomer,
     UndoneAlready,
+    follow_merge,
     merge,
     undo_merge,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "change_contact",
     "change_customer",
     "deactivate_contact",
+    "follow_merge",
     "hand_over",
     "install",
     "merge",

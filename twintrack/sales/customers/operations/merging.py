@@ -14,7 +14,11 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
-from twintrack.sales.customers.events import CustomerMerged, CustomerMergeUndone
+from twintrack.sales.customers.events import (
+    CustomerMerged,
+    CustomerMergeUndone,
+    CustomerThingsFollowed,
+)
 from twintrack.sales.customers.models import Customer, CustomerMerge
 
 KIND = "customer"
@@ -83,6 +87,19 @@ def _point(
     return ids
 
 
+def _move(merge: CustomerMerge) -> int:
+    """Point what names the merged one at the kept one, and note it; gives how many rows."""
+    count = 0
+    for model, name, narrowed in _fields():
+        rows = model._default_manager.filter(**{name: merge.merged_id}, **narrowed)
+        ids = list(rows.order_by("pk").values_list("pk", flat=True))
+        done = _point(model, name, ids, narrowed=narrowed, to=merge.kept_id) if ids else []
+        if done:
+            merge.moved.setdefault(f"{model._meta.label}:{name}", []).extend(done)
+            count += len(done)
+    return count
+
+
 def _hold(first: Customer, second: Customer) -> dict[int, Customer]:
     rows = Customer.objects.select_for_update(no_key=True)
     return {each.pk: each for each in rows.filter(pk__in=[first.pk, second.pk]).order_by("pk")}
@@ -108,16 +125,11 @@ def merge(
     kept, merged = held[kept.pk], held[merged.pk]
     if kept.merged_into_id or merged.merged_into_id:
         raise MergedAlready
-    moved: dict[str, list[int]] = {}
-    for model, name, narrowed in _fields():
-        rows = model._default_manager.filter(**{name: merged.pk}, **narrowed)
-        ids = list(rows.order_by("pk").values_list("pk", flat=True))
-        done = _point(model, name, ids, narrowed=narrowed, to=kept.pk) if ids else []
-        if done:
-            moved[f"{model._meta.label}:{name}"] = done
+    kept_merge = CustomerMerge(kept=kept, merged=merged, by=by, at=at)
+    things = _move(kept_merge)
+    kept_merge.save()
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
-    kept_merge = CustomerMerge.objects.create(kept=kept, merged=merged, moved=moved, by=by, at=at)
     event = CustomerMerged(
         customer_id=kept.pk,
         number=kept.number,
@@ -126,10 +138,40 @@ def merge(
         merged_id=merged.pk,
         merged_number=merged.number,
         merged_name=merged.name,
-        things=sum(map(len, moved.values())),
+        things=things,
     )
     record(event, about=kept, by=by, at=at, caused_by=caused_by, also=[merged])
     return kept_merge
+
+
+@transaction.atomic
+def follow_merge(
+    *, merge: CustomerMerge, by: User, at: datetime, caused_by: Entry | None = None
+) -> int:
+    """
+    Move what came to the merged customer while the merge was being done; gives how many rows.
+
+    Whoever had opened the merged one before, or had not ended their transaction, could add to it
+    after the merge had looked. Such rows belong to the merge: taking it back gives them back.
+    """
+    held = _hold(merge.kept, merge.merged)
+    merge = CustomerMerge.objects.select_for_update(no_key=True).get(pk=merge.pk)
+    things = _move(merge) if merge.undone_at is None else 0
+    if not things:
+        return 0
+    merge.save(update_fields=["moved"])
+    kept, merged = held[merge.kept_id], held[merge.merged_id]
+    event = CustomerThingsFollowed(
+        customer_id=kept.pk,
+        number=kept.number,
+        name=kept.name,
+        merged_id=merged.pk,
+        merged_number=merged.number,
+        merged_name=merged.name,
+        things=things,
+    )
+    record(event, about=kept, by=by, at=at, caused_by=caused_by, also=[merged])
+    return things
 
 
 @transaction.atomic
