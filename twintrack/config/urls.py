@@ -50,6 +50,7 @@ APPS = (
     "sales.complaints",
     "sales.contracts",
     "sales.collections",
+    "sales.deliveries",
     "sales.forecast",
     "helix.handoffs",
     "helix.needs",

@@ -152,6 +152,7 @@ TRACKS = (
                 beside=("catalogue", "price-book-list"),
             ),
             Place(_("Contracts"), "writing-sign", ("contract-list",), ""),
+            Place(_("Deliveries"), "truck-delivery", ("delivery-list",), ""),
             Place(
                 _("Collections"),
                 "cash",

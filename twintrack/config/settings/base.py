@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "twintrack.sales.complaints",
     "twintrack.sales.contracts",
     "twintrack.sales.collections",
+    "twintrack.sales.deliveries",
     "twintrack.sales.forecast",
     "twintrack.helix.matching",
     "twintrack.helix.handoffs",

@@ -62,6 +62,9 @@ class Act(StrEnum):
     SIGN_CONTRACTS = "contract.sign"
     SEE_COLLECTIONS = "collection.see"
     RECORD_RECEIPTS = "receipt.record"
+    SEE_DELIVERIES = "delivery.see"
+    WORK_ON_DELIVERIES = "delivery.work"
+    MANAGE_DELIVERIES = "delivery.manage"
     SET_LETTERHEAD = "letterhead.set"
     MANAGE_RATES = "exchange_rate.manage"
     MANAGE_PROJECTS = "project.manage"
@@ -143,9 +146,16 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     # Whoever records no receipts sees what concerns their own contracts and customers.
     Act.SEE_COLLECTIONS: SALES | {_EXEC},
     Act.RECORD_RECEIPTS: frozenset({Role.SALES_MANAGER, Role.CSM, _EXEC}),
+    # R&D sees what its work becomes at the customer's; amounts stay hidden as everywhere.
+    Act.SEE_DELIVERIES: SALES | RND | {_EXEC},
+    Act.WORK_ON_DELIVERIES: frozenset(
+        {Role.PRESALES, Role.IMPLEMENTER, Role.CSM, Role.SALES_MANAGER, _EXEC}
+    ),
+    # To begin and end them, who does which role in them, and the templates they follow.
+    Act.MANAGE_DELIVERIES: frozenset({Role.IMPLEMENTER, Role.SALES_MANAGER, Role.CSM, _EXEC}),
     Act.SET_LETTERHEAD: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_RATES: frozenset({Role.SALES_MANAGER, _EXEC}),
-    Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER},
+    Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER, Role.CSM},
     Act.REACH_MILESTONE: RND | {_EXEC, Role.IMPLEMENTER},
     Act.MANAGE_RISKS: RND | {_EXEC, Role.SALES_MANAGER, Role.IMPLEMENTER},
     Act.WORK_PLAN_STEP: SALES | {_PM, _EXEC},

@@ -188,7 +188,7 @@ def get_delivery(pk: int, *, for_user: User) -> Delivery:
 
 def list_deliveries(source: InboundSource, *, logged: str = "") -> QuerySet[Delivery]:
     """List what was sent to an address, the newest first; `logged` is a group of outcomes."""
-    rows: QuerySet[Delivery] = source.deliveries.select_related("feedback")
+    rows: QuerySet[Delivery] = Delivery.objects.filter(source=source).select_related("feedback")
     if logged in LOGGED:
         rows = rows.filter(outcome__in=LOGGED[logged])
     return rows.order_by("-pk")
@@ -196,7 +196,8 @@ def list_deliveries(source: InboundSource, *, logged: str = "") -> QuerySet[Deli
 
 def list_repeats(delivery: Delivery) -> list[Delivery]:
     """List how often a delivery was let in once more, the newest first."""
-    return list(delivery.repeats.select_related("feedback").order_by("-pk")[:10])
+    rows = Delivery.objects.filter(again_of=delivery).select_related("feedback")
+    return list(rows.order_by("-pk")[:10])
 
 
 def count_deliveries(
@@ -214,8 +215,9 @@ def count_deliveries(
 def unknown_words(source: InboundSource) -> dict[str, list[str]]:
     """Give the words that lately nobody here knew, by field, so that they can be translated."""
     found: dict[str, list[str]] = {}
-    rows = source.deliveries.filter(outcome__in=LOGGED["held"]).order_by("-pk")
-    for problems in rows.values_list("problems", flat=True)[:MOST_HELD]:
+    held = Delivery.objects.filter(source=source, outcome__in=LOGGED["held"])
+    rows = held.order_by("-pk").values_list("problems", flat=True)
+    for problems in rows[:MOST_HELD]:
         for each in problems:
             words = found.setdefault(each["field"], [])
             if each["code"] == "unknown" and each["value"] not in words:

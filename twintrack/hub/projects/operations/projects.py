@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import ReasonMissing, Refusal, StateNotReachable
@@ -48,6 +50,8 @@ class ProjectDetails:
     kind: str = ProjectKind.RND
     start_on: date | None = None
     due_on: date | None = None
+    # Who answers for it; without one, whoever opens it.
+    owner: User | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +69,7 @@ def open_project(
     *, details: ProjectDetails, by: User, at: datetime, caused_by: Entry | None = None
 ) -> Project:
     """
-    Open a project that the person answers for.
+    Open a project that the person, or its owner, answers for.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises DatesCrossed: if it would end before it starts.
@@ -74,7 +78,8 @@ def open_project(
     if details.start_on and details.due_on and details.due_on < details.start_on:
         raise DatesCrossed
     project: Project = Project.objects.create(
-        number=next_number("P"), owner=by, opened_at=at, **vars(details)
+        **vars(details) | {"number": next_number("P"), "owner": details.owner or by},
+        opened_at=at,
     )
     record(
         ProjectOpened(project_id=project.pk, number=project.number, name=project.name),
@@ -95,9 +100,10 @@ def change_project(
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
+    also: Sequence[Model] = (),
 ) -> Project:
     """
-    Write the name, the owner and the days of a project anew.
+    Write the name, the owner and the days of a project anew; it concerns `also` as well.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises DatesCrossed: if it would end before it starts.
@@ -123,7 +129,7 @@ def change_project(
         came_from=changed,
         to={field: str(getattr(project, field) or "") for field in changed},
     )
-    record(event, about=project, by=by, at=at, caused_by=caused_by)
+    record(event, about=project, by=by, at=at, caused_by=caused_by, also=also)
     return project
 
 
@@ -136,9 +142,12 @@ def move_project(
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
+    also: Sequence[Model] = (),
 ) -> Project:
     """
     Bring a project into one of its next states; holding or cancelling needs a reason.
+
+    The entry concerns `also` as well.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises ReasonMissing: if it stops without a reason.
@@ -161,7 +170,7 @@ def move_project(
         to=to.value,
         reason=reason.strip(),
     )
-    record(event, about=project, by=by, at=at, caused_by=caused_by)
+    record(event, about=project, by=by, at=at, caused_by=caused_by, also=also)
     return project
 
 
@@ -172,10 +181,16 @@ def _locked(project: Project) -> Project:
 
 @transaction.atomic
 def hand_over(
-    *, project: Project, to: User, by: User, at: datetime, caused_by: Entry | None = None
+    *,
+    project: Project,
+    to: User,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+    also: Sequence[Model] = (),
 ) -> Project:
     """
-    Let somebody else look after a project.
+    Let somebody else look after a project; it concerns `also` as well.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises OwnerUnfit: if the new owner may not see it.
@@ -201,6 +216,6 @@ def hand_over(
         by=by,
         at=at,
         caused_by=caused_by,
-        also=[came_from, to],
+        also=[came_from, to, *also],
     )
     return project

@@ -1,0 +1,34 @@
+"""The app of deliveries."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveriesConfig(AppConfig):
+    name = "twintrack.sales.deliveries"
+    label = "deliveries"
+
+    def ready(self) -> None:
+        from twintrack.foundation.access.handover import register_belongings
+        from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.watchers.reactions import register_news
+        from twintrack.sales.deliveries import events, queries, reactions  # noqa: F401
+        from twintrack.sales.deliveries.kinds import register_kinds
+        from twintrack.ui.navigation import register_gate
+
+        register_kinds()
+        register_news(
+            events.DeliveryReplanned,
+            events.DeliveryWaitBegun,
+            events.DeliveryWaitEnded,
+            events.DeliveryAccepted,
+            events.AcceptanceWithdrawn,
+            events.DeliveryHandoverOffered,
+            events.DeliveryHandoverTaken,
+            events.DeliveryHandoverReturned,
+            events.SurveyAnswered,
+        )
+        register_gate("delivery-list", lambda user: may(user, Act.SEE_DELIVERIES))
+        register_belongings(
+            _("Delivery tasks"), lambda user: queries.list_owned_tasks(user).count()
+        )

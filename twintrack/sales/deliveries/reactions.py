@@ -1,0 +1,40 @@
+"""What happens to deliveries when somebody leaves."""
+
+from twintrack.foundation.access.events import UserDeactivated
+from twintrack.foundation.access.handover import pass_on
+from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.ledger.subscribers import Subscriber
+from twintrack.foundation.people.models import User
+from twintrack.sales.deliveries import operations, queries
+from twintrack.sales.deliveries.models import DeliveryMember, DeliveryTask
+
+leavers = Subscriber("deliveries.leavers")
+
+
+@leavers.on(UserDeactivated)
+def hand_over_work(event: UserDeactivated, entry: Entry) -> None:
+    """Give a leaver's roles with their open tasks to the successor, then the other tasks."""
+
+    def give_role(row: DeliveryMember, to: User) -> None:
+        operations.set_member(
+            delivery=row.delivery,
+            role=row.role,
+            person=to,
+            by=entry.actor,
+            at=entry.happened_at,
+            caused_by=entry,
+        )
+
+    def give_task(row: DeliveryTask, to: User) -> None:
+        operations.change_task(
+            task=row,
+            before={"assignee": leaver},
+            values={"assignee": to},
+            by=entry.actor,
+            at=entry.happened_at,
+            caused_by=entry,
+        )
+
+    leaver = User.objects.get(pk=event.user_id)
+    pass_on(queries.list_memberships(leaver), event=event, entry=entry, give=give_role)
+    pass_on(queries.list_owned_tasks(leaver), event=event, entry=entry, give=give_task)

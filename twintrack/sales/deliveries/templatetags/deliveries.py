@@ -1,0 +1,75 @@
+"""
+How deliveries, and the ledger's entries on them, are told; load with `{% load deliveries %}`.
+
+{{ event|task_changes }}   what was changed: label, before, after
+{{ code|role_name }}       what a role is called; likewise `whom_name`, `task_state`
+{{ delivery|delivery_tone }}   the tone of its state's pill
+"""
+
+from __future__ import annotations
+
+from django import template
+
+from twintrack.foundation.bilingual import in_language
+from twintrack.sales.deliveries.events import (
+    DeliverableChanged,
+    DeliveryTaskChanged,
+    DeliveryTemplateAdded,
+    DeliveryTemplateChanged,
+)
+from twintrack.sales.deliveries.lifecycle import DeliveryRole, TaskState, WaitFor
+from twintrack.sales.deliveries.models import Deliverable, DeliveryTask
+
+register = template.Library()
+TONES = {"active": "sales", "on_hold": "warn", "completed": "ok", "cancelled": "line"}
+TASK_TONES = {"doing": "rd", "waiting": "warn", "done": "ok"}
+
+
+@register.filter
+def task_changes(event: DeliveryTaskChanged | DeliverableChanged) -> list[tuple[str, str, str]]:
+    """Give what was changed: the field's name, what it was, what it is."""
+    model = DeliveryTask if isinstance(event, DeliveryTaskChanged) else Deliverable
+    return [
+        (
+            str(model._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            event.came_from[name] or "—",
+            event.to[name] or "—",
+        )
+        for name in event.fields
+    ]
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """Name a role in a delivery."""
+    return str(dict(DeliveryRole.choices).get(code, code))
+
+
+@register.filter
+def whom_name(code: str) -> str:
+    """Name who is waited for."""
+    return str(dict(WaitFor.choices).get(code, code))
+
+
+@register.filter
+def task_state(code: str) -> str:
+    """Name the state of a task."""
+    return str(dict(TaskState.choices).get(code, code))
+
+
+@register.filter
+def delivery_tone(state: str) -> str:
+    """Give the tone of a state's pill."""
+    return TONES.get(state, "line")
+
+
+@register.filter
+def task_tone(state: str) -> str:
+    """Give the tone of the pill of a task's state."""
+    return TASK_TONES.get(state, "line")
+
+
+@register.filter
+def template_name(event: DeliveryTemplateAdded | DeliveryTemplateChanged) -> str:
+    """Give the name of a template in the reader's language."""
+    return in_language(event.name_zh, event.name_en)
