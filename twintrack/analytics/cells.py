@@ -28,9 +28,9 @@ class Scope:
 
 @dataclass(frozen=True)
 class Week:
-    """What a measure came to in a week."""
+    """What a measure came to in a week, or in another span that begins on a day."""
 
-    monday: date
+    starts_on: date
     count: int
     part: float
     whole: float
@@ -38,6 +38,11 @@ class Week:
     p85: float | None = None
     # The spread of the logarithms of single durations.
     spread: float = 0.0
+
+    @property
+    def monday(self) -> date:
+        """The first day of a week."""
+        return self.starts_on
 
 
 @dataclass(frozen=True)

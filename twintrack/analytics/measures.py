@@ -45,6 +45,12 @@ class Theme(StrEnum):
     QUALITY = "quality"
     DELIVERY = "delivery"
     DEMAND = "demand"
+    # Of sales.
+    FUNNEL = "funnel"
+    CLOSING = "closing"
+    ACTIVITY = "activity"
+    MONEY = "money"
+    SERVICE = "service"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +80,15 @@ class Measure:
     target: float | None = None
     # Part of a picture, not shown by itself.
     is_part: bool = False
+    # The months measures of sales are told by know more: `is_cohort` counts by when things began,
+    # so that young months are still open; `is_state` looks at what stands at the end of a month;
+    # `is_weighed` weighs by amounts; `is_mean` gives sum(part) / sum(whole), not the median.
+    is_cohort: bool = False
+    is_state: bool = False
+    is_weighed: bool = False
+    is_mean: bool = False
+    # `part` is an amount in the base currency.
+    is_money: bool = False
 
     @property
     def is_percent(self) -> bool:

@@ -84,3 +84,76 @@ TABLES: dict[str, dict[str, str]] = {
         "ages": "DOUBLE[]",
     },
 }
+
+# Amounts are in the base currency, at the rates of the day on which they were decided.
+_WHOSE = {"products": "BIGINT[]", "person": "BIGINT", "customer": "BIGINT"}
+SALES: dict[str, dict[str, str]] = {
+    "deals": {
+        "id": "BIGINT",
+        "moment": "TIMESTAMP",
+        **_WHOSE,
+        "closed_at": "TIMESTAMP",
+        "is_won": "BOOLEAN",
+        "worth": "DOUBLE",
+    },
+    # Each time a deal was at a stage; open at the end while it still is.
+    "stage_stays": {
+        "id": "BIGINT",
+        "moment": "TIMESTAMP",
+        **_WHOSE,
+        "stage": "VARCHAR",
+        # When the deal came to this stage for the first time, and how it left this time.
+        "first_at": "TIMESTAMP",
+        "until": "TIMESTAMP",
+        "outcome": "VARCHAR",
+        "is_last": "BOOLEAN",
+        "target_days": "BIGINT",
+        "worth": "DOUBLE",
+    },
+    "offers": {
+        "id": "BIGINT",
+        "moment": "TIMESTAMP",
+        **_WHOSE,
+        "first_sent_at": "TIMESTAMP",
+        "accepted_at": "TIMESTAMP",
+        # Signed, or as long as no contract came of it, accepted.
+        "ended_at": "TIMESTAMP",
+        "at_list": "DOUBLE",
+        "discounted": "DOUBLE",
+        "net": "DOUBLE",
+        "cost": "DOUBLE",
+    },
+    # What was held counts in its week, by its Monday.
+    "visits": {"id": "BIGINT", "moment": "TIMESTAMP", **_WHOSE},
+    "person_weeks": {"id": "BIGINT", "moment": "TIMESTAMP", **_WHOSE, "target": "BIGINT"},
+    "new_leads": {
+        "id": "BIGINT",
+        "moment": "TIMESTAMP",
+        **_WHOSE,
+        "due_at": "TIMESTAMP",
+        "contacted_at": "TIMESTAMP",
+        "minutes": "BIGINT",
+        "is_open": "BOOLEAN",
+        "is_converted": "BOOLEAN",
+    },
+    # What makes an invoice owed, and less of it: `delta` moves what is open.
+    "dues": {
+        "id": "BIGINT",
+        "moment": "TIMESTAMP",
+        **_WHOSE,
+        "kind": "VARCHAR",
+        "delta": "DOUBLE",
+        "due_on": "TIMESTAMP",
+        # Of cash: how long after the invoice it came.
+        "days": "BIGINT",
+    },
+    # Promises of a complaint's SLA: the moment they were kept, or fell due.
+    "sla_clocks": {
+        "id": "BIGINT",
+        "moment": "TIMESTAMP",
+        **_WHOSE,
+        "kind": "VARCHAR",
+        "ended_at": "TIMESTAMP",
+        "is_kept": "BOOLEAN",
+    },
+}

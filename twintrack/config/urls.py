@@ -52,6 +52,7 @@ APPS = (
     "sales.collections",
     "sales.deliveries",
     "sales.forecast",
+    "sales.kpis",
     "helix.handoffs",
     "helix.needs",
     "helix.communication",

@@ -144,6 +144,12 @@ TRACKS = (
             ),
             Place(_("Visits"), "map-pin", ("visit-week",)),
             Place(
+                _("Sales performance"),
+                "trending-up",
+                ("sales-performance", "sales-measures"),
+                beside=("sales-measures",),
+            ),
+            Place(
                 _("Quotes"),
                 "file-invoice",
                 ("quote-list",),

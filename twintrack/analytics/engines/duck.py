@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twintrack.analytics.engines.port import Row
-from twintrack.analytics.tables import TABLES
+from twintrack.analytics.tables import SALES, TABLES
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,6 +34,24 @@ CELLS = {
     "p85": "DOUBLE",
     "spread": "DOUBLE",
 }
+MONTHS = {
+    "measure": "VARCHAR",
+    "month": "DATE",
+    # 0 for all products together.
+    "product": "BIGINT",
+    "person": "BIGINT",
+    # Empty for a cell; `all` for sums over all people that stand ready.
+    "rolled": "VARCHAR",
+    "count": "BIGINT",
+    "part": "DOUBLE",
+    "whole": "DOUBLE",
+    "open": "BIGINT",
+    "values": "DOUBLE[]",
+    "middle": "DOUBLE",
+    "p85": "DOUBLE",
+    "spread": "DOUBLE",
+}
+_KNOWN = {**TABLES, **SALES, "cells": CELLS, "months": MONTHS}
 
 
 class Duck:
@@ -125,7 +143,7 @@ def _over(sql: str, tables: Mapping[str, Sequence[Path]]) -> str:
             listed = ", ".join(f"'{_path(each)}'" for each in files)
             named.append(f"{_quoted(name)} as (select * from read_parquet([{listed}]))")
         else:
-            types = CELLS if name == "cells" else TABLES[name]
+            types = _KNOWN[name]
             empty = ", ".join(f"null::{kind} as {_quoted(key)}" for key, kind in types.items())
             named.append(f"{_quoted(name)} as (select {empty} where false)")
     return f"with {', '.join(named)} {sql}" if named else sql

@@ -33,6 +33,9 @@ class Act(StrEnum):
     SET_QUALITY_GATES = "quality_gate.set"
     SEE_INSIGHT = "insight.see"
     SET_MEASURES = "measure.set"
+    SEE_SALES_MEASURES = "sales_measure.see"
+    SEE_COMPANY_SALES = "company_sales.see"
+    SET_SALES_TARGETS = "sales_target.set"
     HAND_OVER = "handoff.decide"
     SET_THRESHOLDS = "matching.set"
     MANAGE_PRODUCTS = "product.manage"
@@ -107,6 +110,10 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.SET_QUALITY_GATES: _DECIDERS,
     Act.SEE_INSIGHT: RND | {_EXEC},
     Act.SET_MEASURES: frozenset({_LEAD, _EXEC}),
+    # Everybody their own, leads those of their people; the whole company who answers for it.
+    Act.SEE_SALES_MEASURES: SALES | {_EXEC},
+    Act.SEE_COMPANY_SALES: frozenset({Role.SALES_MANAGER, _EXEC}),
+    Act.SET_SALES_TARGETS: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.HAND_OVER: SALES | {_PM, _LEAD, _EXEC},
     Act.SET_THRESHOLDS: frozenset({_PM}),
     Act.MANAGE_PRODUCTS: _DECIDERS,

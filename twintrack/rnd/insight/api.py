@@ -26,12 +26,13 @@ from twintrack.foundation.api.schemas import (
     PersonOut,
     referring,
 )
+from twintrack.foundation.measuring.saying import name_of, words
 from twintrack.hub.products.queries import get_module, get_product
 from twintrack.rnd.insight import operations, queries
 from twintrack.rnd.insight.lifecycle import State
 from twintrack.rnd.insight.models import Expectation, Finding, Shape, Watch
 from twintrack.rnd.insight.queries import Where
-from twintrack.rnd.insight.sentences import name_of, said, words
+from twintrack.rnd.insight.sentences import said
 from twintrack.ui.paging import KeyPage, key_page
 
 router = make_router(tag="insight", label=_("Process insight"))

@@ -14,14 +14,17 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
+        from twintrack.foundation.measuring.showing import register_loader
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
         from twintrack.rnd.insight import events, reactions  # noqa: F401
         from twintrack.rnd.insight.kinds import register_kinds
         from twintrack.rnd.insight.queries import list_owned, may_see_insight
         from twintrack.rnd.insight.rounds import keep_up
+        from twintrack.rnd.insight.showing import show_commits
 
         register_kinds()
+        register_loader("commit", show_commits)
         register_gate("insight", may_see_insight)
         register_news(events.FindingMoved, events.FindingBecameImprovement)
         register_belongings(_("Findings"), lambda user: list_owned(user).count())

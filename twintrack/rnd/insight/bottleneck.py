@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from twintrack.analytics.courses import Course
 from twintrack.analytics.metrics import MEASURES
 from twintrack.analytics.metrics.flow import STATES
+from twintrack.foundation.measuring.saying import words
 from twintrack.rnd.insight.models import Finding
-from twintrack.rnd.insight.sentences import said, words
+from twintrack.rnd.insight.sentences import said
 
 # Where time goes is told from so many weeks, and from so many days spent at least.
 WEEKS, LEAST = 12, 5.0

@@ -10,13 +10,18 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from twintrack.algorithms.control import Kind
 from twintrack.analytics.courses import Course, Step
 from twintrack.analytics.measures import Measure
-from twintrack.rnd.insight.sentences import figure, name_of, words
+from twintrack.foundation.measuring.saying import (
+    begun,
+    counts_of,
+    figure,
+    name_of,
+    standing_of,
+    words,
+)
 from twintrack.ui import charts
 from twintrack.ui.charts.control import Alarm
-from twintrack.ui.charts.scales import number
 from twintrack.ui.templatetags.ui import short_day
 
 
@@ -38,30 +43,6 @@ class Tile:
     def is_hot(self) -> bool:
         """Say whether it got worse."""
         return self.tone == "bad"
-
-
-def counts_of(measure: Measure, step: Step) -> str:
-    """Write the counts behind a value."""
-    week = step.week
-    if measure.kind == Kind.RATIO:
-        return f"{number(week.part, 0)}/{number(week.whole, 0)}"
-    return f"n={week.count}"
-
-
-def standing_of(course: Course) -> tuple[str, str]:
-    """Say how a measure stands: a tone and words."""
-    if len(course.values) < charts.chart.FEW:
-        return "", _("too few to say")
-    if not any(each.upper is not None for each in course.steps):
-        return "", _("learning what is usual")
-    signal = course.standing
-    if signal is None:
-        return "", _("usual variation")
-    worse = course.is_worse(signal)
-    rising = _("risen") if signal.side > 0 else _("fallen")
-    if worse is None:
-        return "warn", rising
-    return ("bad", rising) if worse else ("ok", _("improving"))
 
 
 def tile(course: Course, weeks: int, address: str) -> Tile:
@@ -134,12 +115,6 @@ def draw(
         height=240,
         empty_text=_("As soon as there is something to count, it stands here."),
     )
-
-
-def begun(steps: Sequence[Step]) -> Sequence[Step]:
-    """Leave out the weeks before the first that has a value: they would only push it aside."""
-    first = next((n for n, each in enumerate(steps) if each.value is not None), 0)
-    return steps[first:]
 
 
 def _point(measure: Measure, step: Step, address: str) -> charts.Point:

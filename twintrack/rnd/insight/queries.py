@@ -17,6 +17,7 @@ from twintrack.analytics.measures import Measure
 from twintrack.analytics.metrics import MEASURES
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, check_may, may, sees_everything
+from twintrack.foundation.measuring.sources import local, teams_of_people
 from twintrack.foundation.people.models import Team, TeamMembership, User
 from twintrack.hub.products.models import Module, Product, Version
 from twintrack.hub.products.queries import visible_product_ids
@@ -24,7 +25,6 @@ from twintrack.hub.scheduling.working_days import is_working_day
 from twintrack.rnd.insight.keeping import engine, store
 from twintrack.rnd.insight.lifecycle import UNSETTLED
 from twintrack.rnd.insight.models import Expectation, Finding
-from twintrack.rnd.insight.sources.base import local, teams_of_people
 
 # Limits are learned from what came before: so many weeks are walked, whatever is shown of them.
 WALKED = 104

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from twintrack.analytics.measures import Measure, Words
 from twintrack.analytics.metrics import MEASURES
+from twintrack.foundation.measuring.saying import figure, name_of
 from twintrack.rnd.insight.models import Finding, Shape
 from twintrack.ui.charts.scales import number
 from twintrack.ui.templatetags.ui import short_day
-
-
-def words(both: Words) -> str:
-    """Say the words of a definition in the reader's language."""
-    return both.said_in(get_language() or "zh-hans")
-
-
-def name_of(measure: Measure) -> str:
-    """Name a measure in the reader's language."""
-    return words(measure.name)
-
-
-def figure(measure: Measure, value: float | None) -> str:
-    """Write a value of a measure with its unit."""
-    unit = "%" if measure.is_percent else words(measure.unit)
-    return number(value, measure.decimals, unit)
 
 
 def said(finding: Finding) -> str:

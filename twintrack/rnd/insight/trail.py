@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from twintrack.analytics.metrics import MEASURES
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.measuring.saying import figure
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Module
 from twintrack.rnd.backlog.models import Requirement
@@ -24,7 +25,6 @@ from twintrack.rnd.engineering.queries import (
     list_requirements_of,
 )
 from twintrack.rnd.insight.models import Finding
-from twintrack.rnd.insight.sentences import figure
 from twintrack.rnd.quality.models import Build, TestCase
 from twintrack.rnd.quality.queries.builds import commits_between
 from twintrack.rnd.quality.queries.tests import TestFilter, list_failing

@@ -20,12 +20,14 @@ class ContractsConfig(AppConfig):
         from twintrack.sales.contracts.kinds import register_kinds, register_links
         from twintrack.sales.contracts.queries import agreed_version, list_owned
         from twintrack.sales.contracts.rounds import every_morning
+        from twintrack.sales.quotes.queries import register_signing
         from twintrack.sales.sla.queries import register_binding
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
         register_links()
         register_binding(agreed_version)
+        register_signing(events.ContractSigned.kind)
         register_reason("contracts/owner", _("You look after the contract"))
         register_news(
             events.ContractSigned,

@@ -1,6 +1,6 @@
 """Where the rows of the measures come from: each source reads operational tables and the ledger."""
 
-from twintrack.rnd.insight.sources.base import Changed, News, Source
+from twintrack.foundation.measuring.sources import Changed, News, Source
 from twintrack.rnd.insight.sources.commits import COMMITS
 from twintrack.rnd.insight.sources.delivery import BUILDS, DEPLOYMENTS, PULLS
 from twintrack.rnd.insight.sources.installed import INSTALLED

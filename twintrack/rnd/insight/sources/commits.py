@@ -6,8 +6,7 @@ from collections import defaultdict
 
 from django.db.models import Max, QuerySet
 
-from twintrack.rnd.engineering.models import Commit, CommitModule
-from twintrack.rnd.insight.sources.base import (
+from twintrack.foundation.measuring.sources import (
     Changed,
     News,
     Rows,
@@ -17,6 +16,7 @@ from twintrack.rnd.insight.sources.base import (
     span,
     teams_of_people,
 )
+from twintrack.rnd.engineering.models import Commit, CommitModule
 
 INGESTED = "repository.ingested"
 

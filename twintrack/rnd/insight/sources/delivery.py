@@ -9,15 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from twintrack.rnd.engineering.models import (
-    Commit,
-    CommitModule,
-    Deployment,
-    Pipeline,
-    PullRequest,
-    PullRequestCommit,
-)
-from twintrack.rnd.insight.sources.base import (
+from twintrack.foundation.measuring.sources import (
     Changed,
     News,
     Rows,
@@ -27,6 +19,14 @@ from twintrack.rnd.insight.sources.base import (
     months_in,
     span,
     teams_of_people,
+)
+from twintrack.rnd.engineering.models import (
+    Commit,
+    CommitModule,
+    Deployment,
+    Pipeline,
+    PullRequest,
+    PullRequestCommit,
 )
 
 BROUGHT, PIPELINE = "repository.history_brought", "pipeline.finished"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.measuring.sources import in_turns
 from twintrack.rnd.baselines.models import Baseline, FrozenRequirement
-from twintrack.rnd.insight.sources.base import in_turns
 from twintrack.rnd.releases.lifecycle import FROZEN
 
 MOVED = "release.moved"

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 
 from django.db.models import QuerySet, Sum
 
+from twintrack.foundation.measuring.sources import Changed, News, Rows, Source, in_turns
 from twintrack.hub.products.models import Exposure, Module
-from twintrack.rnd.insight.sources.base import Changed, News, Rows, Source, in_turns
 
 
 def _months(rows: QuerySet[Exposure]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twintrack.rnd.insight.sources.base import (
+from twintrack.foundation.measuring.sources import (
     Changed,
     News,
     Rows,

@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from twintrack.foundation.ledger.models import Entry
-from twintrack.rnd.backlog.lifecycle import State
-from twintrack.rnd.backlog.models import Requirement
-from twintrack.rnd.insight.sources.base import (
+from twintrack.foundation.measuring.sources import (
     Changed,
     News,
     Rows,
@@ -21,6 +19,8 @@ from twintrack.rnd.insight.sources.base import (
     span,
     teams_of_people,
 )
+from twintrack.rnd.backlog.lifecycle import State
+from twintrack.rnd.backlog.models import Requirement
 from twintrack.rnd.insight.sources.freezing import Freezes, read_freezes
 
 REVIEWED, ADVANCED = "requirement.reviewed", "requirement.advanced"

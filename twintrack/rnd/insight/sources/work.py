@@ -9,7 +9,7 @@ from typing import Any
 
 from twintrack.analytics.lives import Turn, life
 from twintrack.foundation.ledger.models import Entry
-from twintrack.rnd.insight.sources.base import (
+from twintrack.foundation.measuring.sources import (
     Changed,
     News,
     Rows,

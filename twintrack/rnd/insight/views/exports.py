@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from twintrack.foundation.measuring.saying import begun, name_of, words
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.insight import queries
 from twintrack.rnd.insight.forms import WhereForm
-from twintrack.rnd.insight.pictures import begun
-from twintrack.rnd.insight.sentences import name_of, words
 from twintrack.ui.spreadsheet import csv_answer
 
 

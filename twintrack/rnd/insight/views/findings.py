@@ -19,6 +19,8 @@ from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotThere, ReasonMissing, StateNotReachable
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.measuring.saying import figure, name_of, words
+from twintrack.foundation.measuring.showing import show
 from twintrack.foundation.people.http import Request
 from twintrack.hub.products.queries import get_product
 from twintrack.hub.risks.queries import list_raised_about
@@ -32,8 +34,7 @@ from twintrack.rnd.insight.forms import (
 from twintrack.rnd.insight.lifecycle import State
 from twintrack.rnd.insight.models import Watch
 from twintrack.rnd.insight.queries import Where
-from twintrack.rnd.insight.sentences import figure, name_of, said, words
-from twintrack.rnd.insight.showing import show
+from twintrack.rnd.insight.sentences import said
 from twintrack.rnd.insight.trail import trail_of, via
 from twintrack.rnd.insight.views.places import place
 from twintrack.ui.dialogs import leave_for, render_form

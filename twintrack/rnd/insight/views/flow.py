@@ -16,13 +16,13 @@ from twintrack.analytics.courses import Course
 from twintrack.analytics.metrics import MEASURES
 from twintrack.analytics.metrics.flow import STATES
 from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.measuring.saying import words
+from twintrack.foundation.measuring.showing import show
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.insight import pictures, queries
 from twintrack.rnd.insight.bottleneck import WEEKS, shares
 from twintrack.rnd.insight.forms import WhereForm
 from twintrack.rnd.insight.queries import Where
-from twintrack.rnd.insight.sentences import words
-from twintrack.rnd.insight.showing import show
 from twintrack.rnd.insight.views.places import place
 from twintrack.ui import charts
 from twintrack.ui.regions import render_page

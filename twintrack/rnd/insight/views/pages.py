@@ -16,14 +16,14 @@ from twintrack.analytics.cells import WEEK, monday_of
 from twintrack.analytics.measures import Theme
 from twintrack.analytics.metrics import DORA, MEASURES, SHOWN
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.measuring.saying import name_of, standing_of
+from twintrack.foundation.measuring.showing import show
 from twintrack.foundation.people.http import Request
 from twintrack.rnd.insight import pictures, queries
 from twintrack.rnd.insight.bottleneck import answer
 from twintrack.rnd.insight.forms import WhereForm
 from twintrack.rnd.insight.lifecycle import UNSETTLED
 from twintrack.rnd.insight.pictures import Tile
-from twintrack.rnd.insight.sentences import name_of
-from twintrack.rnd.insight.showing import show
 from twintrack.rnd.insight.views.places import place
 from twintrack.ui.fields import is_far_away
 from twintrack.ui.regions import render_page
@@ -92,7 +92,7 @@ def measure_detail(request: Request, code: str) -> HttpResponse:
         if chosen
         else []
     )
-    tone, standing = pictures.standing_of(course)
+    tone, standing = standing_of(course)
     findings = queries.list_findings(for_user=request.user, where=where).filter(measure=code)
     here = reverse("insight-measure", args=[code])
     shown = {

@@ -1,0 +1,8 @@
+"""What measures of both tracks share."""
+
+from django.apps import AppConfig
+
+
+class MeasuringConfig(AppConfig):
+    name = "twintrack.foundation.measuring"
+    label = "measuring"

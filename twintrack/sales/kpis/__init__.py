@@ -1,0 +1,1 @@
+"""Measures of sales: cohort-true numbers by month, frozen as they were told."""

@@ -1,0 +1,26 @@
+"""The app of the measures of sales."""
+
+from datetime import time, timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KpisConfig(AppConfig):
+    name = "twintrack.sales.kpis"
+    label = "kpis"
+
+    def ready(self) -> None:
+        from twintrack.foundation.schedules.registry import Job, register
+        from twintrack.sales.kpis import events  # noqa: F401
+        from twintrack.sales.kpis.kinds import register_kinds
+        from twintrack.sales.kpis.queries import may_see
+        from twintrack.sales.kpis.rounds import freeze, keep_up
+        from twintrack.ui.navigation import register_gate
+
+        register_kinds()
+        register_gate("sales-measures", may_see)
+        label = _("Bring measures of sales up to date")
+        register(Job(name="sales-measures", label=label, run=keep_up, every=timedelta(minutes=5)))
+        label = _("Freeze measures of sales")
+        register(Job(name="frozen-measures", label=label, run=freeze, at=time(0, 20)))
