@@ -130,12 +130,14 @@ def emptied_ledger(transactional_db: None) -> Iterator[None]:
     if connection.vendor != "sqlite":
         return
     triggers = import_module("twintrack.foundation.ledger.migrations.0001_tables")
+    redaction = import_module("twintrack.foundation.ledger.migrations.0002_redaction")
     with connection.schema_editor() as editor:
         triggers.drop_triggers(apps, editor)
     # What migrating leaves behind comes back when the database is emptied once more, after this.
     call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
     with connection.schema_editor() as editor:
         triggers.add_triggers(apps, editor)
+        redaction.open_for_redaction(apps, editor)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from tests.architecture.test_house import PACKAGE, ROOT, SOURCES, is_operation, 
 
 PARTS = {"operations", "queries", "reactions"}
 LEDGER = "twintrack.foundation.ledger.operations"
-WRITERS = {"record", "record_many"}
+# `redact` replaces texts of entries and records that it did.
+WRITERS = {"record", "record_many", "redact"}
 WRITES = {
     *("save", "create", "update", "delete", "bulk_create", "bulk_update"),
     *("get_or_create", "update_or_create"),

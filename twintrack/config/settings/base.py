@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "twintrack.foundation.comments",
     "twintrack.foundation.labels",
     "twintrack.foundation.measuring",
+    "twintrack.foundation.privacy",
     "twintrack.foundation.api",
     "twintrack.hub.scheduling",
     "twintrack.hub.products",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, get_args, get_type_hints
 
 from pydantic import TypeAdapter, WithJsonSchema
 
@@ -14,6 +14,10 @@ _TOLD = {
     "description": "Null where you may not see amounts.",
 }
 Amount = Annotated[Decimal, AMOUNT, WithJsonSchema(_TOLD, mode="serialization")]
+# Who a person outside the company is, such as a contact's name: taken out when they are erased.
+PERSONAL = "personal"
+_NAMED = {"type": "string", "description": "Personal: black bars once the person was erased."}
+Personal = Annotated[str, PERSONAL, WithJsonSchema(_NAMED, mode="serialization")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,3 +88,27 @@ def event_class(kind: str) -> type[Event]:
 def all_events() -> dict[str, type[Event]]:
     """List the event classes by kind."""
     return dict(sorted(_EVENTS.items()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalFields:
+    """The fields of an event that are personal, and the ids by which it may name the person."""
+
+    names: tuple[str, ...]
+    named_by: tuple[str, ...]
+
+
+def personal_fields() -> dict[str, PersonalFields]:
+    """List the kinds of events that say who a person outside the company is."""
+    found = {}
+    for kind, event in _EVENTS.items():
+        hints = get_type_hints(event, include_extras=True)
+        names = tuple(name for name, hint in hints.items() if _is_personal(hint))
+        if names:
+            ids = tuple(name for name in hints if name.endswith("_id"))
+            found[kind] = PersonalFields(names=names, named_by=ids)
+    return found
+
+
+def _is_personal(hint: Any) -> bool:
+    return any(PERSONAL in getattr(each, "__metadata__", ()) for each in (hint, *get_args(hint)))

@@ -45,6 +45,22 @@ class Entry(models.Model):
         return event_class(self.kind).from_payload(self.payload)
 
 
+class Unsealed(models.Model):
+    """
+    An entry whose payload may be replaced just now, within `redact` and nowhere else.
+
+    Rows stand here only inside that transaction: nobody else ever sees one.
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "unsealed entries"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
 class Subject(models.Model):
     """An object that an entry concerns: what it is about, and what it touches besides."""
 

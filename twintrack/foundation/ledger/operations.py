@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
 from twintrack.foundation.ledger.events import Event
-from twintrack.foundation.ledger.models import Entry, Subject
+from twintrack.foundation.ledger.models import Entry, Subject, Unsealed
 from twintrack.foundation.memory.once import forget
 from twintrack.foundation.objects.kinds import kind_of
 
@@ -32,6 +32,10 @@ class OutsideTransaction(RuntimeError):
 
 class ChainTooDeep(RuntimeError):
     """Causes and effects follow one another so often that a rule must be running in circles."""
+
+
+class PayloadReshaped(ValueError):
+    """Something else than texts of a payload would have been replaced."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +167,49 @@ def record_many(
     if gathered is None:
         sheet.write()
     return [entry for entry, _subjects in lines]
+
+
+def redact(
+    payloads: Mapping[int, dict[str, Any]],
+    *,
+    tell: Callable[[int], Event],
+    about: Model,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> Entry:
+    """
+    Replace texts within payloads, by the ids of their entries: the only way to change any.
+
+    Called last, as `record`; `tell` gives the event that says of how many entries texts were
+    replaced. Number, kind, subjects, actor, times and causes stay: the database lets nothing else
+    through (ADR 0015).
+
+    :raises OutsideTransaction: if there is no transaction.
+    :raises PayloadReshaped: if anything but a text would become another.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction
+    count = 0
+    for entry in Entry.objects.filter(pk__in=payloads).order_by("pk"):
+        payload = payloads[entry.pk]
+        if not _same_shape(entry.payload, payload):
+            raise PayloadReshaped
+        if payload != entry.payload:
+            opened = Unsealed.objects.create(entry=entry)
+            Entry.objects.filter(pk=entry.pk).update(payload=payload)
+            opened.delete()
+            count += 1
+    return record(tell(count), about=about, by=by, at=at, caused_by=caused_by)
+
+
+def _same_shape(one: Any, other: Any) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same_shape(one[k], other[k]) for k in one)
+    if isinstance(one, list) and isinstance(other, list):
+        pairs = zip(one, other, strict=False)
+        return len(one) == len(other) and all(_same_shape(*each) for each in pairs)
+    return one == other or (isinstance(one, str) and isinstance(other, str))
 
 
 def _entry_of(told: Record, by: User, at: datetime, caused_by: Entry | None) -> Entry:

@@ -29,6 +29,13 @@ def store(document: SearchDocument) -> None:
             )
 
 
+def forget_words() -> None:
+    """Let nothing be left of words that documents no longer hold; PostgreSQL sweeps by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_words (search_words) VALUES ('optimize')")
+
+
 def find(tokens: Sequence[str], *, limit: int, kind: str = "") -> list[int]:
     """
     Find the documents that hold words beginning with each of these, the best first.

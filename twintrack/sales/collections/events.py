@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from twintrack.foundation.ledger.events import Amount, Event
+from twintrack.foundation.ledger.events import Amount, Event, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class InvoicePromised(InvoiceEvent):
 
     kind: ClassVar[str] = "invoice.promised"
     promised_on: date
-    by_whom: str
+    by_whom: Personal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from twintrack.foundation.ledger.events import Event
+from twintrack.foundation.ledger.events import Event, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +105,7 @@ class ComplaintConfirmed(_OfComplaint):
     """The customer said that a complaint is resolved."""
 
     kind: ClassVar[str] = "complaint.confirmed"
-    who: str
+    who: Personal
     said_at: datetime
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from twintrack.foundation.ledger.events import Amount, Event
+from twintrack.foundation.ledger.events import Amount, Event, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ class ContractSigned(ContractEvent):
     quote_id: int | None
     signed_on: date
     by_us: str
-    by_them: str
+    by_them: Personal
     how: str
     currency: str
     amount: Amount
@@ -112,7 +112,7 @@ class ContractAmended(ContractEvent):
     reason: str
     signed_on: date
     by_us: str
-    by_them: str
+    by_them: Personal
     currency: str
     came_from: Amount
     to: Amount

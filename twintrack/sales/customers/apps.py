@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
         from twintrack.foundation.notifications.reasons import register_reason
+        from twintrack.foundation.privacy.persons import PersonKind, register_person
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.sales.customers.kinds import register_kinds
         from twintrack.sales.customers.queries import list_owned
@@ -21,6 +22,16 @@ class CustomersConfig(AppConfig):
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
+        register_person(
+            PersonKind(
+                model="customers.Contact",
+                name="name",
+                email="email",
+                phone="phone",
+                also=("title",),
+                erased_at="erased_at",
+            )
+        )
         register_reason("customers/owner", _("You own the customer, or did until now"))
         register_gate("customer-new", lambda user: may(user, Act.MANAGE_CUSTOMERS))
         register(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from twintrack.foundation.ledger.events import Event
+from twintrack.foundation.ledger.events import Event, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class ContactAdded(Event):
     kind: ClassVar[str] = "customer.contact_added"
     customer_id: int
     contact_id: int
-    name: str
+    name: Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ class ContactChanged(Event):
     kind: ClassVar[str] = "customer.contact_changed"
     customer_id: int
     contact_id: int
-    name: str
+    name: Personal
     fields: list[str]
 
 
@@ -72,7 +72,7 @@ class ContactDeactivated(Event):
     kind: ClassVar[str] = "customer.contact_deactivated"
     customer_id: int
     contact_id: int
-    name: str
+    name: Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,29 @@ class ContactReactivated(Event):
     kind: ClassVar[str] = "customer.contact_reactivated"
     customer_id: int
     contact_id: int
-    name: str
+    name: Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactExported(Event):
+    """All that is known of a person at a customer was given out."""
+
+    kind: ClassVar[str] = "customer.contact_exported"
+    customer_id: int
+    contact_id: int
+    name: Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactErased(Event):
+    """A person's values were taken out of so many rows, and of so many entries before this one."""
+
+    kind: ClassVar[str] = "customer.contact_erased"
+    customer_id: int
+    contact_id: int
+    rows: int
+    entries: int
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

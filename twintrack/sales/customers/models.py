@@ -91,6 +91,8 @@ class Contact(models.Model):
     email = models.EmailField(_("E-mail"), blank=True)
     # Somebody who left the customer; what they said keeps their name.
     is_active = models.BooleanField(default=True)
+    # Nothing personal is known any more, and never will be again.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     # What tells that two of them are one.
     phone_core = models.CharField(max_length=20, editable=False, default="", db_index=True)
     mail_domain = models.CharField(max_length=120, editable=False, default="", db_index=True)

@@ -14,6 +14,7 @@ class LeadsConfig(AppConfig):
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
         from twintrack.foundation.notifications.reasons import register_reason
+        from twintrack.foundation.privacy.persons import PersonKind, register_person
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
         from twintrack.sales.leads import events, reactions  # noqa: F401
@@ -25,6 +26,16 @@ class LeadsConfig(AppConfig):
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
+        register_person(
+            PersonKind(
+                model="leads.Lead",
+                name="contact_name",
+                email="email",
+                phone="phone",
+                also=("contact_title",),
+                erased_at="person_erased_at",
+            )
+        )
         register_reason("leads/owner", _("You look after the lead"))
         register_news(
             events.LeadMoved,

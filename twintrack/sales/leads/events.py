@@ -100,6 +100,23 @@ class LeadConverted(_OfLead):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadPersonExported(_OfLead):
+    """All that is known of the person of a lead was given out."""
+
+    kind: ClassVar[str] = "lead.person_exported"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadPersonErased(_OfLead):
+    """A person's values were taken out of so many rows, and of so many entries before this one."""
+
+    kind: ClassVar[str] = "lead.person_erased"
+    rows: int
+    entries: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class _OfRule(Event):
     rule_id: int
     name_zh: str

@@ -33,5 +33,7 @@ urlpatterns = [
     path(f"{AT}giving-up/", views.lead_give_up, name="lead-give-up"),
     path(f"{AT}taking-up/", views.lead_take_up, name="lead-take-up"),
     path(f"{AT}owner/", views.lead_owner, name="lead-owner"),
+    path(f"{AT}person/", views.lead_person, name="lead-person"),
+    path(f"{AT}person/export/", views.lead_person_export, name="lead-person-export"),
     path(f"{AT}conversion/", views.lead_convert, name="lead-convert"),
 ]

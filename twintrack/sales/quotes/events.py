@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from twintrack.foundation.ledger.events import Amount, Event
+from twintrack.foundation.ledger.events import Amount, Event, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +121,7 @@ class QuoteSent(QuoteEvent):
     kind: ClassVar[str] = "quote.sent"
     sending_id: int
     way: str
-    to: str
+    to: Personal
     is_first: bool
     currency: str
     gross: Amount
@@ -134,7 +134,7 @@ class QuoteMailed(QuoteEvent):
 
     kind: ClassVar[str] = "quote.mailed"
     sending_id: int
-    to: str
+    to: Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,7 @@ class QuoteMailFailed(QuoteEvent):
 
     kind: ClassVar[str] = "quote.mail_failed"
     sending_id: int
-    to: str
+    to: Personal
     error: str
 
 
@@ -152,7 +152,7 @@ class QuoteAccepted(QuoteEvent):
     """The customer accepts a version of a quote; `net` is without tax."""
 
     kind: ClassVar[str] = "quote.accepted"
-    accepted_by: str
+    accepted_by: Personal
     accepted_on: date
     currency: str
     net: Amount

@@ -32,6 +32,7 @@ from twintrack.sales.customers.operations.merging import (
     merge,
     undo_merge,
 )
+from twintrack.sales.customers.operations.personal import erase_contact, export_contact
 
 __all__ = [
     "ContactDetails",
@@ -51,6 +52,8 @@ __all__ = [
     "change_contact",
     "change_customer",
     "deactivate_contact",
+    "erase_contact",
+    "export_contact",
     "follow_merge",
     "hand_over",
     "install",

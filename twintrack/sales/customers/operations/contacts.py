@@ -13,6 +13,7 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
+from twintrack.foundation.privacy.asking import PersonErased
 from twintrack.sales.customers.events import (
     ContactAdded,
     ContactChanged,
@@ -61,8 +62,21 @@ def add_contact(
     return contact
 
 
-def _locked(contact: Contact) -> Contact:
-    return Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+def hold_contact(contact: Contact) -> Contact:
+    """Hold a contact until the transaction ends, and give it as it stands."""
+    Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+    found: Contact = Contact.objects.select_related("customer").get(pk=contact.pk)
+    return found
+
+
+def check_known(contact: Contact) -> None:
+    """
+    Refuse what would bring back somebody who was erased.
+
+    :raises PersonErased: if they were.
+    """
+    if contact.erased_at is not None:
+        raise PersonErased
 
 
 @transaction.atomic
@@ -80,13 +94,15 @@ def change_contact(
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises FieldUnknown: if a field cannot be changed here.
+    :raises PersonErased: if nothing may be known of them any more.
     :raises ValueImpossible: if the contact would have no name.
     :raises StaleEdit: if somebody changed one of the fields in between.
     """
     check_may(by, Act.MANAGE_CUSTOMERS)
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
-    contact = _locked(contact)
+    contact = hold_contact(contact)
+    check_known(contact)
     current = {field: getattr(contact, field) for field in CHANGEABLE}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:
@@ -121,7 +137,7 @@ def deactivate_contact(
     :raises NotAllowed: if the person's roles do not allow it.
     """
     check_may(by, Act.MANAGE_CUSTOMERS)
-    contact = _locked(contact)
+    contact = hold_contact(contact)
     if not contact.is_active:
         return contact
     contact.is_active = False
@@ -146,9 +162,11 @@ def reactivate_contact(
     Note that a contact is there again; asked again, nothing changes.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises PersonErased: if nothing may be known of them any more.
     """
     check_may(by, Act.MANAGE_CUSTOMERS)
-    contact = _locked(contact)
+    contact = hold_contact(contact)
+    check_known(contact)
     if contact.is_active:
         return contact
     contact.is_active = True

@@ -16,10 +16,13 @@ from twintrack.sales.customers.views.merging import (
     customer_merge,
     merge_undo,
 )
+from twintrack.sales.customers.views.personal import contact_export, contact_person
 
 __all__ = [
     "contact",
     "contact_activity",
+    "contact_export",
+    "contact_person",
     "contacts",
     "customer_choices",
     "customer_detail",

@@ -92,6 +92,7 @@ def _list(
         "contacts": queries.list_contacts(customer),
         "form": form,
         "edited": edited,
+        "may_protect": may(request.user, Act.PROTECT_PERSONS),
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
     }
     return render_panel(request, PAGE, shown, form=form)

@@ -118,6 +118,7 @@ def customer_detail(request: Request, number: str) -> HttpResponse:
         "contacts": queries.list_contacts(customer),
         "installations": queries.list_installations(customer, for_user=request.user),
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
+        "may_protect": may(request.user, Act.PROTECT_PERSONS),
     }
     return render_page(request, DETAIL, shown, regions=("head", "facts"))
 

@@ -1,6 +1,6 @@
 """Leads, and the rules about them, in the REST API."""
 
-from twintrack.sales.leads.api import imports, rules  # noqa: F401
+from twintrack.sales.leads.api import imports, personal, rules  # noqa: F401
 from twintrack.sales.leads.api.leads import router
 
 __all__ = ["router"]

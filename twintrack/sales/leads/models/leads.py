@@ -57,6 +57,8 @@ class Lead(models.Model):
     points = models.IntegerField(_("Lead points"), default=0)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # What was known of the person there was erased; the lead stays.
+    person_erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     captured_by = models.CharField(max_length=8, choices=Capture.choices, default=Capture.FORM)
     # The first answer: until when it is owed, when it came, and after how much working time.
     due_at = models.DateTimeField(null=True, blank=True)

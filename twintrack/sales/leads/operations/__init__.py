@@ -42,6 +42,7 @@ from twintrack.sales.leads.operations.importing import (
     try_rows,
 )
 from twintrack.sales.leads.operations.learning import fit_score_now
+from twintrack.sales.leads.operations.personal import IsContact, erase_person, export_person
 from twintrack.sales.leads.operations.rules import (
     AssignmentDetails,
     MinutesImpossible,
@@ -73,6 +74,7 @@ __all__ = [
     "FieldUnknown",
     "FileTooLarge",
     "ImportDone",
+    "IsContact",
     "LeadClosed",
     "LeadDetails",
     "MinutesImpossible",
@@ -101,6 +103,8 @@ __all__ = [
     "change_web_form",
     "convert",
     "disqualify",
+    "erase_person",
+    "export_person",
     "fit_score_now",
     "move",
     "note",

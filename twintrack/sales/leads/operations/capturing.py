@@ -20,6 +20,7 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.objects.numbering import hold_numbers, next_number
 from twintrack.foundation.people.models import User
+from twintrack.foundation.privacy.asking import PersonErased
 from twintrack.hub.products.models import Product
 from twintrack.sales.leads import queries
 from twintrack.sales.leads.events import LeadCaptured, LeadChanged
@@ -235,6 +236,7 @@ def change(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises FieldUnknown: if a field cannot be changed here.
     :raises LeadClosed: if it has ended.
+    :raises PersonErased: if nothing may be known of the person any more.
     :raises StaleEdit: if somebody changed one of the fields in between.
     :raises Refusal: as `capture` does, for what makes no lead.
     """
@@ -242,6 +244,8 @@ def change(
     if not set(values) <= set(CHANGEABLE):
         raise FieldUnknown
     lead = hold_open(lead)
+    if lead.person_erased_at is not None and set(values) & PERSONAL:
+        raise PersonErased
     current = {name: _current(lead, name) for name in values}
     to = changes_to_make(current=current, before=_as_kept(before), values=_as_kept(values))
     if not to:

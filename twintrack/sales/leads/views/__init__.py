@@ -14,6 +14,7 @@ from twintrack.sales.leads.views.detail import (
 )
 from twintrack.sales.leads.views.importing import lead_import, lead_import_new
 from twintrack.sales.leads.views.lists import lead_board, lead_bulk, lead_list, lead_move
+from twintrack.sales.leads.views.personal import lead_person, lead_person_export
 from twintrack.sales.leads.views.public import leave_word
 from twintrack.sales.leads.views.settings import (
     assignment_rule,
@@ -45,6 +46,8 @@ __all__ = [
     "lead_new",
     "lead_note",
     "lead_owner",
+    "lead_person",
+    "lead_person_export",
     "lead_state",
     "lead_take_up",
     "learn",

@@ -104,6 +104,7 @@ def _detail(request: Request, lead: Lead, *, form: NoteForm | None = None) -> Ht
         "known": queries.find_known(newcomer, for_user=request.user, but=lead)
         if lead.is_open
         else [],
+        "may_protect": may(request.user, Act.PROTECT_PERSONS),
         "may_manage": may(request.user, Act.MANAGE_LEADS),
     }
     regions = ("head", "facts", "notes", "score")

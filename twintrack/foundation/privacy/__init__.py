@@ -1,0 +1,1 @@
+"""What is known of persons outside: found wherever it stands, given out, erased."""
