@@ -43,6 +43,7 @@ APPS = (
     "sales.pricing",
     "sales.quotes",
     "sales.leads",
+    "sales.rosters",
     "sales.intake",
     "sales.feedback",
     "sales.visits",

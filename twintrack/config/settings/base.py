@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "twintrack.sales.leads",
     "twintrack.sales.feedback",
     "twintrack.sales.intake",
+    "twintrack.sales.rosters",
     "twintrack.sales.visits",
     "twintrack.sales.sla",
     "twintrack.sales.complaints",

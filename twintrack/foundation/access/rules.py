@@ -43,6 +43,7 @@ class Act(StrEnum):
     MANAGE_REPOSITORIES = "repository.manage"
     MANAGE_CUSTOMERS = "customer.manage"
     MERGE_CUSTOMERS = "customer.merge"
+    IMPORT_CUSTOMERS = "customer.import"
     PROTECT_PERSONS = "person.protect"
     MANAGE_OPPORTUNITIES = "opportunity.manage"
     SEE_OPPORTUNITIES = "opportunity.see"
@@ -123,6 +124,7 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.MANAGE_REPOSITORIES: _DECIDERS,
     Act.MANAGE_CUSTOMERS: SALES | {_EXEC},
     Act.MERGE_CUSTOMERS: frozenset({Role.SALES_MANAGER, _EXEC}),
+    Act.IMPORT_CUSTOMERS: frozenset({Role.CSM, Role.SALES_MANAGER, _EXEC}),
     # To give out all that is known of a person outside, and to erase it for good.
     Act.PROTECT_PERSONS: frozenset({Role.CSM, Role.SALES_MANAGER}),
     Act.MANAGE_OPPORTUNITIES: SALES | {_EXEC},

@@ -48,6 +48,7 @@ def customer_list(request: Request) -> HttpResponse:
         "rows": [(customer, cells[customer.pk]) for customer in page.items],
         **table.shown,
         "count": rows.count(),
+        "may_import": may(request.user, Act.IMPORT_CUSTOMERS),
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
         **filter_bar(request, form, views=VIEWS, view=view),
     }
