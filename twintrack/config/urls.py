@@ -51,6 +51,7 @@ APPS = (
     "sales.complaints",
     "sales.contracts",
     "sales.collections",
+    "sales.delivery_costs",
     "sales.deliveries",
     "sales.forecast",
     "sales.kpis",

@@ -159,6 +159,7 @@ TRACKS = (
             ),
             Place(_("Contracts"), "writing-sign", ("contract-list",), ""),
             Place(_("Deliveries"), "truck-delivery", ("delivery-list",), ""),
+            Place(_("My hours"), "clock", ("hours-week",), "", is_folded=True),
             Place(
                 _("Collections"),
                 "cash",

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "twintrack.sales.contracts",
     "twintrack.sales.collections",
     "twintrack.sales.deliveries",
+    "twintrack.sales.delivery_costs",
     "twintrack.sales.forecast",
     "twintrack.sales.kpis",
     "twintrack.helix.matching",

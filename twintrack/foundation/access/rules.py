@@ -70,6 +70,7 @@ class Act(StrEnum):
     SEE_DELIVERIES = "delivery.see"
     WORK_ON_DELIVERIES = "delivery.work"
     MANAGE_DELIVERIES = "delivery.manage"
+    SET_COST_RATES = "cost_rate.set"
     SET_LETTERHEAD = "letterhead.set"
     MANAGE_RATES = "exchange_rate.manage"
     MANAGE_PROJECTS = "project.manage"
@@ -165,6 +166,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     ),
     # To begin and end them, who does which role in them, and the templates they follow.
     Act.MANAGE_DELIVERIES: frozenset({Role.IMPLEMENTER, Role.SALES_MANAGER, Role.CSM, _EXEC}),
+    # What an hour of a role costs, and from which amount on expenses are approved.
+    Act.SET_COST_RATES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.SET_LETTERHEAD: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_RATES: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.MANAGE_PROJECTS: _DECIDERS | {Role.SALES_MANAGER, Role.IMPLEMENTER, Role.CSM},

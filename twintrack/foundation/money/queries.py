@@ -112,3 +112,30 @@ def list_rates(*, for_user: User) -> QuerySet[ExchangeRate]:
     """List the rates, per currency the newest first."""
     rates: QuerySet[ExchangeRate] = ExchangeRate.objects.visible_to(for_user)
     return rates.order_by("currency", "-on")
+
+
+class Worths:
+    """What one unit of some currencies was worth in the base currency, whatever the day."""
+
+    def __init__(self, rates: Mapping[str, list[tuple[date, Decimal]]]) -> None:
+        self._rates = rates
+
+    def on(self, currency: str, day: date) -> Decimal | None:
+        """Give the latest rate up to a day, or the first one after it; nothing without any."""
+        if currency == base_currency():
+            return Decimal(1)
+        known = self._rates.get(currency)
+        if not known:
+            return None
+        return next((rate for on, rate in reversed(known) if on <= day), known[0][1])
+
+
+def read_worths(currencies: Collection[str]) -> Worths:
+    """Read all rates of some currencies at once, for rows of many days; one query at most."""
+    wanted = set(currencies) - {base_currency()}
+    rates: dict[str, list[tuple[date, Decimal]]] = {}
+    if wanted:
+        rows = ExchangeRate.objects.filter(currency__in=wanted).order_by("on")
+        for currency, on, rate in rows.values_list("currency", "on", "to_base"):
+            rates.setdefault(currency, []).append((on, rate))
+    return Worths(rates)

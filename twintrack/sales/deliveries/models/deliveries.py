@@ -95,6 +95,10 @@ class Delivery(models.Model):
     def state(self) -> str:
         return str(self.project.state)
 
+    def get_state_display(self) -> str:
+        """Name its state, where it stands among objects of other kinds."""
+        return str(self.project.get_state_display())
+
     @property
     def start_on(self) -> date | None:
         found: date | None = self.project.start_on

@@ -1,0 +1,1 @@
+"""Early warning about deliveries: cost, date, resources, late answers of the customer."""
