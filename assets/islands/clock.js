@@ -1,5 +1,5 @@
 // A clock that counts down while somebody looks: the server says how much working time is left.
-import htmx from "htmx.org";
+import { refresh } from "./live.js";
 
 const EVERY_MS = 10_000;
 const words = (pattern, values) => pattern.replace(/\{(\w)\}/g, (_all, name) => values[name]);
@@ -23,7 +23,7 @@ class Clock extends HTMLElement {
     if ((until && Date.now() >= Date.parse(until)) || isLate !== this.wasLate) {
       clearInterval(this.timer);
       const region = this.closest("[data-live]");
-      if (region) htmx.trigger(region, "tw-live");
+      if (region) refresh([region]);
       return;
     }
     const whole = Math.abs(Math.ceil(left / 60)) || 1;

@@ -1,5 +1,6 @@
 // An inbox: the row that has the focus is shown beside the list; what is done goes on to the next.
 import htmx from "htmx.org";
+import { refresh } from "./live.js";
 
 const WIDE = matchMedia("(min-width: 1101px)");
 const PAUSE_MS = 90;
@@ -13,7 +14,7 @@ class Inbox extends HTMLElement {
     this.addEventListener("change", (event) => this.onChange(event));
     this.heard = {
       "inbox-done": (event) => this.onDone(detailOf(event)),
-      "inbox-changed": () => this.show(this.row(this.pk), true),
+      "inbox-changed": (event) => this.onChanged(detailOf(event)),
       "inbox-back": (event) => (this.wanted = detailOf(event).pk),
       "htmx:after:swap": () => this.onSwap(),
       "tw-hotkey": (event) => this.onHotkey(event),
@@ -48,8 +49,6 @@ class Inbox extends HTMLElement {
     if (row.dataset.pk === this.pk && !again) return this.coming;
     this.pk = row.dataset.pk;
     this.mark();
-    // Of what is asked for while another is on its way only the last one counts.
-    htmx.trigger(this.pane, "htmx:abort");
     this.coming = this.fetch(row.dataset.preview);
     return this.coming;
   }
@@ -86,6 +85,7 @@ class Inbox extends HTMLElement {
     for (const row of rows) row.classList.toggle("now", row.dataset.pk === this.pk);
     const place = this.querySelector("[data-place]");
     const at = rows.findIndex((row) => row.dataset.pk === this.pk);
+    if (at >= 0) this.at = at;
     if (place) place.textContent = at < 0 ? "" : `${at + 1} / ${rows.length}`;
   }
 
@@ -114,20 +114,25 @@ class Inbox extends HTMLElement {
     event.target.value = "";
   }
 
+  onChanged({ pk }) {
+    if (pk === this.pk) this.show(this.row(pk), true);
+  }
+
   onDone({ pk }) {
-    const rows = this.rows;
-    const at = rows.findIndex((row) => row.dataset.pk === pk);
-    const next = rows[at + 1] || rows[at - 1];
-    if (at >= 0 && this.dataset.view === "triage") rows[at].remove();
-    if (at >= 0 && next) {
-      next.focus();
-      this.show(next);
-    } else {
+    const done = this.row(pk);
+    const others = this.rows.filter((row) => row !== done);
+    // The list may have heard of it first: then the next one stands where it was.
+    const next = others[done ? this.rows.indexOf(done) : this.at] ?? others.at(-1);
+    if (this.dataset.view === "triage") done?.remove();
+    if (!pk || !next) {
       this.pane.replaceChildren();
       this.pk = undefined;
+    } else if (pk === this.pk) {
+      next.focus();
+      this.show(next);
     }
     // The rest of the page follows: sentence, numbers, the rows that were done at once.
-    for (const region of document.querySelectorAll("[data-live]:not(#preview)")) htmx.trigger(region, "tw-live");
+    refresh(document.querySelectorAll("[data-live]:not(body, #preview)"));
   }
 }
 

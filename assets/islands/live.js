@@ -40,17 +40,33 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => isLive
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => asked.delete(ctx));
 const isAwaited = (region) => [...asked].some(({ target }) => target instanceof Node && region.contains(target));
 
-function ask(region) {
-  waiting.delete(region);
-  // Another answer may have drawn the region anew meanwhile, from before this change.
-  if (!region.isConnected) region = region.id && document.getElementById(region.id);
-  if (!region) return;
-  const isAsking = region.classList.contains("htmx-request") || isAwaited(region);
+// Another answer may have drawn a region anew meanwhile, from before the change.
+function standIn(region) {
+  if (region.isConnected) return region;
+  if (region.id) return document.getElementById(region.id);
+  return document.querySelector(`[data-live][hx-get="${CSS.escape(region.getAttribute("hx-get") ?? "")}"]`);
+}
+
+function ask(gone) {
+  waiting.delete(gone);
+  const region = standIn(gone);
+  if (!region || waiting.has(region)) return;
+  // One question at a time: htmx drops the second where the first one's answer takes its place.
+  const isAsking = region.closest(".htmx-request") || isAwaited(region);
   if (isAsking || beingTypedIn(region) || document.body.classList.contains("dragging")) {
     waiting.set(region, setTimeout(() => ask(region), isAsking ? GATHER_MS : 700));
     return;
   }
-  htmx.trigger(region, "tw-live");
+  // Regions around it ask for themselves.
+  htmx.trigger(region, "tw-live", {}, false);
+}
+
+// What this page did itself, or knows to have changed, shows without waiting to be told of it.
+export function refresh(regions) {
+  for (const region of regions) {
+    clearTimeout(waiting.get(region));
+    ask(region);
+  }
 }
 
 const rowsOf = (region) => [...region.querySelectorAll("[data-pk]")];
@@ -88,7 +104,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 for (const name of ["inbox-done", "inbox-changed", "inbox-back"]) {
   document.addEventListener(name, () => {
     if (document.querySelector("tw-inbox")) return;
-    for (const region of document.querySelectorAll("[data-live]:not(body)")) htmx.trigger(region, "tw-live");
+    refresh(document.querySelectorAll("[data-live]:not(body)"));
   });
 }
 

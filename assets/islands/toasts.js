@@ -1,5 +1,6 @@
 // Short messages at the foot, with undo; they come in the response header or with the page.
 import htmx from "htmx.org";
+import { refresh } from "./live.js";
 
 const box = document.getElementById("toasts");
 const STAYS_MS = 7000;
@@ -36,7 +37,7 @@ async function takeBack(button) {
   const url = button.dataset.undo;
   button.closest(".toast").remove();
   await htmx.ajax("POST", url, { source: document.body, swap: "none" });
-  for (const region of document.querySelectorAll("[data-live]")) htmx.trigger(region, "tw-live");
+  refresh(document.querySelectorAll("[data-live]:not(body)"));
 }
 
 if (box) {

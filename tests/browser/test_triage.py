@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from tests.browser.desk import PATIENCE, Desk
 
@@ -37,7 +37,7 @@ def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str
     expect(preview).to_contain_text("First to triage", timeout=PATIENCE)
     page.keyboard.press("s")
     page.keyboard.press("1")
-    expect(preview).to_contain_text("Stops the line", timeout=PATIENCE)
+    expect(preview.locator("[popovertarget=severity-menu]")).to_contain_text("Stops the line")
     page.keyboard.press("k")
     expect(preview).to_contain_text("Second to triage", timeout=PATIENCE)
     page.keyboard.press("1")
@@ -52,10 +52,9 @@ def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str
     # The button behind the key is drawn anew with the regions that follow.
     expect(page.locator(".htmx-request")).to_have_count(0, timeout=PATIENCE)
 
-    page.keyboard.press("z")
-    expect(page.locator("#nav")).not_to_be_visible()
-    page.keyboard.press("z")
-    expect(page.locator("#nav")).to_be_visible()
+    for is_visible in (False, True):
+        page.keyboard.press("z")
+        expect(page.locator("#nav")).to_be_visible(visible=is_visible)
     assert desk.errors == []
 
 
@@ -80,6 +79,60 @@ def test_a_key_pressed_right_after_j_is_about_the_row_it_went_to(
     expect(rows).to_have_count(before - 1, timeout=PATIENCE)
     expect(page.locator(f"tr[data-pk='{went_to}']")).to_have_count(0)
     expect(rows.nth(0)).to_contain_text("Second to triage")
+    assert desk.errors == []
+
+
+def hold(page: Page, address: str, act: str) -> tuple[Route, APIResponse]:
+    """Do something on the page, and keep back what the server answers to it at once."""
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(address, lambda route: held.append((route, route.fetch())), times=1)
+    with page.expect_request(address):
+        page.evaluate(act)
+    while not held:
+        page.wait_for_timeout(20)
+    return held[0]
+
+
+SEND_ON = "() => document.querySelector('.ib-acts .primary').click()"
+
+
+def test_a_list_asked_for_before_is_not_the_last_word(browser: Browser, company: str) -> None:
+    record_two(browser, company)
+    desk = Desk(browser, company, "lin", "en", **WIDE)
+    page = desk.open("/feedback/")
+    expect(page.locator("#preview")).to_contain_text("Second to triage")
+    rows = page.locator("tr[data-preview]")
+    before = rows.count()
+
+    route, answer = hold(page, "**/feedback/", "htmx.trigger('#rows', 'tw-live')")
+    page.evaluate(SEND_ON)
+    expect(rows).to_have_count(before - 1)
+    expect(page.locator("#preview")).to_contain_text("First to triage")
+    route.fulfill(response=answer)
+
+    expect(page.locator("#rows.htmx-request")).to_have_count(0)
+    expect(rows).to_have_count(before - 1)
+    expect(rows.nth(0)).to_contain_text("First to triage")
+    assert desk.errors == []
+
+
+def test_the_next_one_is_shown_also_where_the_list_hears_first(
+    browser: Browser, company: str
+) -> None:
+    record_two(browser, company)
+    desk = Desk(browser, company, "lin", "en", **WIDE)
+    page = desk.open("/feedback/")
+    preview = page.locator("#preview")
+    expect(preview).to_contain_text("Second to triage")
+    rows = page.locator("tr[data-preview]")
+    before = rows.count()
+
+    route, answer = hold(page, "**/triage/", SEND_ON)
+    expect(rows).to_have_count(before - 1)
+    route.fulfill(response=answer)
+
+    expect(preview).to_contain_text("First to triage")
+    expect(rows.nth(0)).to_be_focused()
     assert desk.errors == []
 
 
