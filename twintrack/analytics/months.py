@@ -194,14 +194,23 @@ class MonthLibrary:
         return {code: each[0] for code, each in found.items() if each}
 
     def by_person(
-        self, measures: Sequence[Measure], people: Collection[int], first: date, last: date
-    ) -> dict[int, dict[str, Month]]:
-        """Add months up for each of some people."""
+        self,
+        measures: Sequence[Measure],
+        people: Collection[int],
+        first: date,
+        last: date,
+        *,
+        is_whole: bool = False,
+    ) -> dict[int, dict[str, list[Month]]]:
+        """Read the months of each of some people, or all added up as if they were one."""
+        group = f"date '{first}'" if is_whole else "month"
         whose = Whose(people=tuple(sorted(people)))
-        rows = self._cells(measures, whose, first, last, group=f"date '{first}'", by="person, ")
-        found: dict[int, dict[str, Month]] = {each: {} for each in people}
+        rows = self._cells(measures, whose, first, last, group=group, by="person, ")
+        found: dict[int, dict[str, list[Month]]] = {
+            each: {measure.code: [] for measure in measures} for each in people
+        }
         for person, code, *rest in rows:
-            found[person][code] = _month(rest)
+            found[person][code].append(_month(rest))
         return found
 
     def _cells(

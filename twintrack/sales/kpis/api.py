@@ -1,6 +1,7 @@
 """Measures of sales in the REST API."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 from django.utils import timezone
@@ -22,7 +23,7 @@ from twintrack.sales.kpis import operations, queries
 from twintrack.sales.kpis.keeping import known_measures
 from twintrack.sales.kpis.lifecycle import Warn
 from twintrack.sales.kpis.models import SalesTarget
-from twintrack.sales.kpis.queries import Of
+from twintrack.sales.kpis.queries import Of, Standing
 
 router = make_router(tag="sales-measures", label=_("Measures of sales"))
 
@@ -69,7 +70,7 @@ class SalesValueOut(Out):
 
 class SalesChangeOut(Out):
     month: date
-    was: float = Field(description="As it was known when it was frozen")
+    was: float | None = Field(description="As it was known when it was frozen")
     known_on: date
     now: float | None
 
@@ -126,6 +127,35 @@ def _of(
     of = Of(product=product_found, team=team_found, person=person_found, customer=customer_found)
     with referring("person"):
         return queries.narrowed(of, for_user=request.user)
+
+
+class SellerOut(Out):
+    person: int | None = Field(alias="person.pk")
+    name: str
+    open_deals: int = Field(alias="deals.count")
+    pipeline: Decimal = Field(alias="deals.worth", description="In the base currency")
+    commit: Decimal = Field(alias="deals.commit")
+    best_case: Decimal = Field(alias="deals.best_case")
+    rotting: int = Field(alias="deals.rotting")
+    adrift: int = Field(alias="deals.adrift", description="Without a next step in time")
+    visits_held: int = Field(alias="held", description="This week")
+    visits_target: int
+
+    @staticmethod
+    def resolve_name(row: Standing) -> str:
+        return str(row.person)
+
+
+@router.get(
+    "/sales-performance", response=list[SellerOut], summary=_("Say how those who sell stand today")
+)
+def read_performance(
+    request: ApiRequest, team: Key | None = None, person: Key | None = None
+) -> list[Standing]:
+    """By name, never ranked: oneself, and those of whom one leads."""
+    check_may(request.user, Act.SEE_SALES_MEASURES)
+    of = _of(request, "", team, person, "")
+    return queries.read_performance(of, at=timezone.now(), for_user=request.user).people
 
 
 @router.get(

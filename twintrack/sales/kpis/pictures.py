@@ -175,14 +175,19 @@ def _point(told: Told, step: Step, size: float, address: str) -> charts.Point:
     )
 
 
-def said_change(measure: Measure, change: Changed) -> str:
+def said_change(change: Changed) -> str:
     """Say what a month was told as, and what it would be now."""
     return _("%(month)s: as known on %(day)s %(was)s; now %(now)s") % {
         "month": f"{change.month:%Y-%m}",
         "day": short_day(change.known_on),
-        "was": said_value(measure, change.was),
-        "now": said_value(measure, change.now),
+        "was": _said_sums(change.measure, change.was, change.was_sums),
+        "now": _said_sums(change.measure, change.now, change.now_sums),
     }
+
+
+def _said_sums(measure: Measure, value: float | None, sums: Month) -> str:
+    counts = counts_of(measure, Step(sums, None, None, None, None, False))
+    return counts if value is None else f"{said_value(measure, value)} ({counts})"
 
 
 def draw_days(measure: Measure, days: Sequence[FrozenValue], values: Sequence[float | None]) -> Any:

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from twintrack.sales.kpis.views import pages
+from twintrack.sales.kpis.views import pages, performance
 
 MEASURE = "sales/measures/<slug:code>/"
 
 urlpatterns = [
+    path("sales/performance/", performance.performance, name="sales-performance"),
+    path(
+        "sales/performance/export/",
+        performance.performance_export,
+        name="sales-performance-export",
+    ),
     path("sales/measures/", pages.measures, name="sales-measures"),
     path(MEASURE, pages.measure_detail, name="sales-measure"),
     path(f"{MEASURE}export/", pages.measure_export, name="sales-measure-export"),

@@ -18,6 +18,7 @@ from twintrack.sales.kpis.queries.measures import (
     read_rows,
     read_told,
 )
+from twintrack.sales.kpis.queries.performance import Performance, Standing, read_performance
 from twintrack.sales.kpis.queries.whom import (
     Of,
     get_team,
@@ -35,6 +36,8 @@ __all__ = [
     "Aim",
     "Changed",
     "Of",
+    "Performance",
+    "Standing",
     "Told",
     "aim_of",
     "get_measure",
@@ -50,6 +53,7 @@ __all__ = [
     "made_at",
     "may_see",
     "narrowed",
+    "read_performance",
     "read_rows",
     "read_told",
     "sees_company",

@@ -50,10 +50,25 @@ class Aim:
 class Changed:
     """A month that was told otherwise than it would be told now."""
 
+    measure: Measure
     month: date
-    was: float
     known_on: date
-    now: float | None
+    was_sums: Month
+    now_sums: Month
+
+    @property
+    def was(self) -> float | None:
+        """The value as it was known; nothing where too few stood behind it."""
+        return _told_value(self.measure, self.was_sums)
+
+    @property
+    def now(self) -> float | None:
+        """The value as it would be told now."""
+        return _told_value(self.measure, self.now_sums)
+
+
+def _told_value(measure: Measure, month: Month) -> float | None:
+    return None if is_few(measure, month) else value_of(measure, month)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,18 +260,25 @@ def _whole(
 def _changed(
     measure: Measure, now: dict[date, Month], frozen: dict[date, FrozenValue]
 ) -> list[Changed]:
-    """List the months whose value, as people see it, is another now."""
+    """List the months that would be told otherwise now, the latest first."""
     found = []
     for on, kept in sorted(frozen.items(), reverse=True):
-        was, month = value_of(measure, kept.month), now.get(on)
-        is_now = None if month is None else value_of(measure, month)
-        if was is not None and _shown(measure, was) != _shown(measure, is_now):
-            found.append(Changed(month=on, was=was, known_on=kept.freeze.on, now=is_now))
+        change = Changed(
+            measure=measure,
+            month=on,
+            known_on=kept.freeze.on,
+            was_sums=kept.month,
+            now_sums=now.get(on) or Month(on, 0, 0.0, 0.0),
+        )
+        if _shown(measure, change.was_sums) != _shown(measure, change.now_sums):
+            found.append(change)
     return found
 
 
-def _shown(measure: Measure, value: float | None) -> float | None:
-    return None if value is None else round(value, measure.decimals)
+def _shown(measure: Measure, month: Month) -> tuple[int, float | None]:
+    """Give what people see of a month: the count, and the value as it is rounded."""
+    value = value_of(measure, month)
+    return month.count, None if value is None else round(value, measure.decimals)
 
 
 def list_frozen(codes: Sequence[str], of: Of) -> dict[str, dict[date, FrozenValue]]:

@@ -120,7 +120,7 @@ def measure_detail(request: Request, code: str) -> HttpResponse:
             chosen=chosen if rows else None,
         ),
         "days": _days(request, told, of) if measure.is_state else None,
-        "changed": [pictures.said_change(measure, each) for each in told.changed[:6]],
+        "changed": [pictures.said_change(each) for each in told.changed[:6]],
         "is_frozen": chosen in told.is_frozen,
         "month": chosen,
         "still_open": month.open if isinstance(month, Month) and measure.is_cohort else 0,

@@ -33,6 +33,9 @@ def place(request: Request, form: OfForm | None) -> Place:
     here = request.resolver_match.url_name if request.resolver_match else ""
     bar["tabs"] = [
         Tab(label=label, url=reverse(name) + query, is_on=here == name)
-        for name, label in (("sales-measures", _("Measures")),)
+        for name, label in (
+            ("sales-performance", _("Performance")),
+            ("sales-measures", _("Measures")),
+        )
     ]
     return Place(query, bar)

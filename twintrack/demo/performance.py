@@ -1,0 +1,37 @@
+"""Nights in which the made-up company's measures of sales were kept, and what it aims at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from twintrack.demo.cast import Cast
+from twintrack.sales.kpis import operations
+from twintrack.sales.kpis.lifecycle import Warn
+from twintrack.sales.kpis.rounds import freeze
+
+# So many nights ago, besides that in which the month began: enough to see states move.
+NIGHTS = (21, 14, 7, 2, 1)
+# What the head of sales set: measure, target, as people see it.
+AIMS = (("win_rate", 60.0), ("collection_cycle", 45.0), ("discount", 12.0), ("response_kept", 95.0))
+EARLY = 0.4
+
+
+def follow(cast: Cast) -> None:
+    """Write into the diary the nights in which measures were kept, and the targets."""
+
+    def aim(at: datetime) -> None:
+        for measure, value in AIMS:
+            operations.set_target(
+                measure=measure,
+                value=value,
+                warn=Warn.MISSED,
+                since=timezone.localdate(at),
+                by=cast.staff["sun"],
+                at=at,
+            )
+
+    cast.diary.on(30, 10, aim)
+    for ago in NIGHTS:
+        cast.diary.on(ago, EARLY, freeze)
