@@ -66,8 +66,9 @@ def said_counts(told: Told) -> str:
     step = Step(whole, None, None, None, None, False)
     counts = counts_of(measure, step)
     if measure.is_cohort and whole.open:
+        counts = counts if whole.count else ""
         still = ngettext("%(n)d still open", "%(n)d still open", whole.open) % {"n": whole.open}
-        return f"{counts} · {still}"
+        return f"{counts} · {still}" if counts else still
     if is_few(measure, whole) and whole.count:
         return _("%(counts)s, too few for a rate") % {"counts": counts}
     return counts

@@ -212,7 +212,7 @@ def _told(read: _Read, aim: Aim, span: tuple[date, date]) -> Told:
     shown = [kept[each] for each in months_between(first, last) if each in kept]
     return Told(
         measure=measure,
-        course=_since(walked, first),
+        course=_settled(_since(walked, first), later(last, 1)),
         whole=_whole(measure, shown, read.middle, running, last),
         aim=aim,
         changed=_changed(measure, now, frozen),
@@ -230,6 +230,17 @@ def _since(walked: Course, first: date) -> Course:
         if each.at >= less
     )
     return Course(walked.measure, steps, signals, walked.levels)
+
+
+def _settled(course: Course, now: date) -> Course:
+    """Give no value to months of a cohort that are still open: they would only seem to fall."""
+    steps = tuple(
+        each
+        if isinstance(each.week, Month) and is_settled(course.measure, each.week, now=now)
+        else replace(each, value=None)
+        for each in course.steps
+    )
+    return replace(course, steps=steps)
 
 
 def _whole(

@@ -63,14 +63,17 @@ def _has(told: Told) -> bool:
 
 
 def _stage(told: Told, address: str) -> dict[str, object]:
-    measure, whole = told.measure, told.whole
+    measure, months = told.measure, [each.week for each in told.course.steps]
+    entered, onward = sum(each.count for each in months), sum(each.part for each in months)
     return {
         "name": name_of(measure),
-        "entered": int(whole.whole) + whole.open,
-        "onward": int(whole.part),
-        "out": int(whole.whole - whole.part),
-        "open": whole.open,
+        "entered": entered,
+        "onward": int(onward),
+        "out": entered - int(onward) - told.still_open,
+        "open": told.still_open,
+        # Of the months of which nothing is open any more.
         "rate": pictures.said_value(measure, told.value),
+        "of": f"{told.whole.part:.0f}/{told.whole.whole:.0f}" if told.whole.whole else "",
         "url": reverse("sales-measure", args=[measure.code]) + address,
     }
 
