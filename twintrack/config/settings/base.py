@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "twintrack.sales.sla",
     "twintrack.sales.complaints",
     "twintrack.sales.contracts",
+    "twintrack.sales.segments",
     "twintrack.sales.collections",
     "twintrack.sales.deliveries",
     "twintrack.sales.delivery_costs",

@@ -44,6 +44,7 @@ class Act(StrEnum):
     MANAGE_CUSTOMERS = "customer.manage"
     MERGE_CUSTOMERS = "customer.merge"
     IMPORT_CUSTOMERS = "customer.import"
+    SET_SEGMENTS = "segment.set"
     PROTECT_PERSONS = "person.protect"
     MANAGE_OPPORTUNITIES = "opportunity.manage"
     SEE_OPPORTUNITIES = "opportunity.see"
@@ -126,6 +127,8 @@ ALLOWED: dict[Act, frozenset[Role]] = {
     Act.MANAGE_CUSTOMERS: SALES | {_EXEC},
     Act.MERGE_CUSTOMERS: frozenset({Role.SALES_MANAGER, _EXEC}),
     Act.IMPORT_CUSTOMERS: frozenset({Role.CSM, Role.SALES_MANAGER, _EXEC}),
+    # By which rules customers fall in segments.
+    Act.SET_SEGMENTS: frozenset({Role.SALES_MANAGER, _EXEC}),
     # To give out all that is known of a person outside, and to erase it for good.
     Act.PROTECT_PERSONS: frozenset({Role.CSM, Role.SALES_MANAGER}),
     Act.MANAGE_OPPORTUNITIES: SALES | {_EXEC},

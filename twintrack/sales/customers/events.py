@@ -45,6 +45,18 @@ class CustomerHandedOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerSegmented(Event):
+    """A customer came into another segment."""
+
+    kind: ClassVar[str] = "customer.segmented"
+    customer_id: int
+    number: str
+    name: str
+    came_from: str
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactAdded(Event):
     """A person at a customer is known."""
 

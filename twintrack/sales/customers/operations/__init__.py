@@ -33,6 +33,7 @@ from twintrack.sales.customers.operations.merging import (
     undo_merge,
 )
 from twintrack.sales.customers.operations.personal import erase_contact, export_contact
+from twintrack.sales.customers.operations.segments import SegmentSet, set_segments
 
 __all__ = [
     "ContactDetails",
@@ -45,6 +46,7 @@ __all__ = [
     "OtherProduct",
     "OwnerUnfit",
     "SameCustomer",
+    "SegmentSet",
     "UndoneAlready",
     "ValueImpossible",
     "add_contact",
@@ -59,6 +61,7 @@ __all__ = [
     "install",
     "merge",
     "reactivate_contact",
+    "set_segments",
     "undo_merge",
     "uninstall",
 ]

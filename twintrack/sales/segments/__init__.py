@@ -1,0 +1,1 @@
+"""Which customers are worth how much attention, by rules that the company sets."""

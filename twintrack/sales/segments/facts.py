@@ -1,0 +1,62 @@
+"""What rules of segments look at, of some customers or of all, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from twintrack.foundation.money.queries import CENT, find_rates
+from twintrack.sales.contracts.lifecycle import ContractState
+from twintrack.sales.contracts.models import Contract
+from twintrack.sales.customers.models import Customer, Installation
+from twintrack.sales.pipeline.models import Opportunity
+from twintrack.sales.segments.reckoning import Facts
+
+YEAR = timedelta(days=365)
+# Fewer are named one by one; of more than that all are read.
+NAMED = 500
+
+
+def facts_of(customer_ids: Collection[int] | None, *, on: date) -> dict[int, Facts]:
+    """Give what is known of customers on a day; of all that were not merged, if none is named."""
+    customers = Customer.objects.filter(merged_into=None)
+    is_narrow = customer_ids is not None and len(customer_ids) <= NAMED
+
+    def narrowed(rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(customer_id__in=customer_ids) if is_narrow else rows
+
+    if customer_ids is not None:
+        customers = customers.filter(pk__in=customer_ids)
+    signed = Contract.objects.filter(signed_on__gt=on - YEAR, signed_on__lte=on)
+    signed = signed.exclude(state=ContractState.DRAFT)
+    revenue = _amounts(narrowed(signed), on)
+    pipeline = _amounts(narrowed(Opportunity.objects.open()), on)
+    counted = narrowed(Installation.objects.all()).order_by().values_list("customer_id")
+    installed = dict(counted.annotate(count=Count("product", distinct=True)))
+    return {
+        pk: Facts(
+            revenue=revenue.get(pk, Decimal(0)),
+            pipeline=pipeline.get(pk, Decimal(0)),
+            installed=installed.get(pk, 0),
+            industry=industry,
+            region=region,
+        )
+        for pk, industry, region in customers.values_list("pk", "industry", "region")
+    }
+
+
+def _amounts(rows: QuerySet[Any], on: date) -> dict[int, Decimal]:
+    """Add up amounts by customer in the base currency; those without a rate count nothing."""
+    grouped = rows.order_by().values_list("customer_id", "currency")
+    sums = list(grouped.annotate(amount=Sum("amount")))
+    rates = find_rates({currency for _pk, currency, _sum in sums}, on=on)
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for pk, currency, amount in sums:
+        rate = rates.get(currency, Decimal(0))
+        found[pk] += (amount * rate).quantize(CENT, ROUND_HALF_UP)
+    return found
