@@ -44,6 +44,7 @@ APPS = (
     "sales.quotes",
     "sales.leads",
     "sales.rosters",
+    "sales.private_notes",
     "sales.segments",
     "sales.intake",
     "sales.feedback",

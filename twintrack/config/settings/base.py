@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "twintrack.sales.feedback",
     "twintrack.sales.intake",
     "twintrack.sales.rosters",
+    "twintrack.sales.private_notes",
     "twintrack.sales.visits",
     "twintrack.sales.sla",
     "twintrack.sales.complaints",

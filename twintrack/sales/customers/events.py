@@ -183,3 +183,29 @@ class CustomerThingsFollowed(Event):
     merged_number: str
     merged_name: str
     things: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairDismissed(Event):
+    """Two customers look alike and are not one; they are not proposed again as they are."""
+
+    kind: ClassVar[str] = "customer.pair_dismissed"
+    customer_id: int
+    number: str
+    name: str
+    other_id: int
+    other_number: str
+    other_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairDismissalUndone(Event):
+    """Two customers may be one after all, and are proposed again."""
+
+    kind: ClassVar[str] = "customer.pair_dismissal_undone"
+    customer_id: int
+    number: str
+    name: str
+    other_id: int
+    other_number: str
+    other_name: str

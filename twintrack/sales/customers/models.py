@@ -83,6 +83,29 @@ class CustomerMerge(models.Model):
         return f"{self.merged_id} → {self.kept_id}"
 
 
+class PairDismissal(models.Model):
+    """
+    Two customers that somebody found not to be one, though they look alike.
+
+    `evidence` are digests of what they had in common: the pair is proposed again once it has
+    something else in common.
+    """
+
+    first = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    evidence = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_dismissed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"
+
+
 class Contact(models.Model):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
     name = models.CharField(_("Name"), max_length=80)

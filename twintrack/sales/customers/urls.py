@@ -12,6 +12,12 @@ urlpatterns = [
     path("customers/choices/", views.customer_choices, name="customer-choices"),
     path("customers/similar/", views.customer_similar, name="customer-similar"),
     path("customers/duplicates/", views.customer_duplicates, name="customer-duplicates"),
+    path("customers/dismissals/", views.pair_dismissal, name="customer-pair-dismissal"),
+    path(
+        "customers/dismissals/<int:pk>/undo/",
+        views.pair_dismissal_undo,
+        name="customer-pair-dismissal-undo",
+    ),
     path("customers/merges/<int:pk>/undo/", views.merge_undo, name="customer-merge-undo"),
     path(f"{AT}merge/", views.customer_merge, name="customer-merge"),
     path(AT, views.customer_detail, name="customer-detail"),

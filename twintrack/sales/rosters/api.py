@@ -47,6 +47,10 @@ class CustomerImportRowOut(Out):
     customer: str | None = Field(description="Number of the customer")
 
     @staticmethod
+    def resolve_problem(row: CustomerImportRow) -> str:
+        return row.problem_words
+
+    @staticmethod
     def resolve_customer(row: CustomerImportRow) -> str | None:
         return row.customer.number if row.customer else None
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
@@ -69,6 +70,7 @@ class CustomerImportRow(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITING)
     # Why it is known (see `matching`), or not usable.
     reason = models.CharField(max_length=12, blank=True)
+    # In the words of the code; `problem_words` says it in the reader's language.
     problem = models.CharField(max_length=300, blank=True)
     decision = models.CharField(max_length=6, choices=Decision.choices, blank=True)
     # What its company is compared by: the same company in several rows is one.
@@ -96,3 +98,7 @@ class CustomerImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id}:{self.line}"
+
+    @property
+    def problem_words(self) -> str:
+        return gettext(self.problem) if self.problem else ""

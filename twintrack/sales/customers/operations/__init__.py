@@ -17,6 +17,7 @@ from twintrack.sales.customers.operations.customers import (
     change_customer,
     hand_over,
 )
+from twintrack.sales.customers.operations.dismissing import dismiss_pair, undo_dismissal
 from twintrack.sales.customers.operations.installations import (
     InstalledAlready,
     OtherProduct,
@@ -54,6 +55,7 @@ __all__ = [
     "change_contact",
     "change_customer",
     "deactivate_contact",
+    "dismiss_pair",
     "erase_contact",
     "export_contact",
     "follow_merge",
@@ -62,6 +64,7 @@ __all__ = [
     "merge",
     "reactivate_contact",
     "set_segments",
+    "undo_dismissal",
     "undo_merge",
     "uninstall",
 ]

@@ -19,9 +19,11 @@ from twintrack.sales.customers.events import (
     CustomerMergeUndone,
     CustomerThingsFollowed,
 )
-from twintrack.sales.customers.models import Customer, CustomerMerge
+from twintrack.sales.customers.models import Customer, CustomerMerge, PairDismissal
 
 KIND = "customer"
+# What is said of two customers stays with these two.
+APART = (CustomerMerge, PairDismissal)
 # What is kept beside objects of any kind, by kind and id.
 BESIDE = ("comments", "files", "labels", "watchers")
 
@@ -58,7 +60,7 @@ def _fields() -> Iterator[tuple[type[models.Model], str, dict[str, str]]]:
         if not (relation.auto_created and is_row):
             continue
         model = relation.related_model
-        if isinstance(model, type) and model is not CustomerMerge:
+        if isinstance(model, type) and model not in APART:
             yield model, relation.field.attname, {}  # type: ignore[union-attr]
     for label in BESIDE:
         for model in apps.get_app_config(label).get_models():

@@ -15,6 +15,8 @@ from twintrack.sales.customers.views.merging import (
     customer_duplicates,
     customer_merge,
     merge_undo,
+    pair_dismissal,
+    pair_dismissal_undo,
 )
 from twintrack.sales.customers.views.personal import contact_export, contact_person
 
@@ -36,4 +38,6 @@ __all__ = [
     "installation_removal",
     "installations",
     "merge_undo",
+    "pair_dismissal",
+    "pair_dismissal_undo",
 ]

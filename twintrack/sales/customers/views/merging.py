@@ -25,6 +25,7 @@ def customer_duplicates(request: Request) -> HttpResponse:
     check_may(request.user, Act.MANAGE_CUSTOMERS)
     shown = {
         "pairs": duplicates.list_pairs(for_user=request.user),
+        "dismissals": duplicates.list_dismissals(for_user=request.user)[:MERGES],
         "merges": duplicates.list_merges(for_user=request.user)[:MERGES],
         "may_merge": may(request.user, Act.MERGE_CUSTOMERS),
     }
@@ -54,6 +55,34 @@ def merge_undo(request: Request, pk: int) -> HttpResponse:
         operations.undo_merge(merge=merge, by=request.user, at=timezone.now())
 
     return _step(request, act, _("%(name)s stands by itself again.") % {"name": merge.merged.name})
+
+
+@login_required
+@require_POST
+def pair_dismissal(request: Request) -> HttpResponse:
+    """Note that two customers are not one."""
+    check_may(request.user, Act.MANAGE_CUSTOMERS)
+    first, second = (
+        queries.get_customer(request.POST.get(each, ""), for_user=request.user)
+        for each in ("first", "second")
+    )
+    pair = duplicates.get_pair(first, second, for_user=request.user)
+
+    def act() -> None:
+        operations.dismiss_pair(pair=pair, by=request.user, at=timezone.now())
+
+    return _step(request, act, _("These two are not proposed again as they are."))
+
+
+@login_required
+@require_POST
+def pair_dismissal_undo(request: Request, pk: int) -> HttpResponse:
+    dismissal = duplicates.get_dismissal(pk, for_user=request.user)
+
+    def act() -> None:
+        operations.undo_dismissal(dismissal=dismissal, by=request.user, at=timezone.now())
+
+    return _step(request, act, _("These two are proposed again."))
 
 
 def _step(request: Request, act: Callable[[], None], said: str) -> HttpResponse:

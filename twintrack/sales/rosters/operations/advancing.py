@@ -24,7 +24,7 @@ from twintrack.sales.customers.operations import (
     change_customer,
 )
 from twintrack.sales.rosters import queries
-from twintrack.sales.rosters.columns import Said, owners_by_name, read_row
+from twintrack.sales.rosters.columns import Said, owners_by_name, read_row, untold
 from twintrack.sales.rosters.events import CustomerImportAdvanced, CustomerImportFinished
 from twintrack.sales.rosters.lifecycle import AFTER, MADE, MOVING, Decision, Outcome, State
 from twintrack.sales.rosters.matching import LINE, Known, Match, find_known
@@ -97,7 +97,7 @@ def _check(run: CustomerImport, rows: Rows, by: User, _at: datetime) -> None:
     seen = set(earlier.filter(line__lt=rows[0].line).values_list("core", flat=True))
     for row, each in zip(rows, said, strict=True):
         if each.wrong:
-            row.outcome, row.problem = Outcome.WRONG, str(each.wrong)[:300]
+            row.outcome, row.problem = Outcome.WRONG, untold(each.wrong)
             continue
         match, row.core = known.match(each), core_of(each.company)
         row.customer = match.customer if match else None
@@ -117,7 +117,7 @@ def _take_in(run: CustomerImport, rows: Rows, by: User, at: datetime) -> None:
             with set_apart():
                 _take(run, row, each, known=known, made=made, by=by, at=at)
         except Refusal as refusal:
-            row.outcome, row.problem = Outcome.WRONG, str(refusal.message)[:300]
+            row.outcome, row.problem = Outcome.WRONG, untold(refusal.message)
             row.customer = row.contact = None
             row.is_new_customer = row.is_new_contact = False
             row.changed = {}
@@ -148,7 +148,7 @@ def _take(
     at: datetime,
 ) -> None:
     if said.wrong:
-        row.outcome, row.problem = Outcome.WRONG, str(said.wrong)[:300]
+        row.outcome, row.problem = Outcome.WRONG, untold(said.wrong)
         return
     match = known.match(said)
     decision = row.decision or run.policy

@@ -1,0 +1,1 @@
+"""Notes on customers that only their author reads, and whom they name."""
