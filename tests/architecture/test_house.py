@@ -27,6 +27,7 @@ PUBLIC = (
     "/demo/",
     "/mail/stop/",
     "/leave-word/",
+    "/survey/",
 )
 # The first account and a person's own inbox: nobody stands before them but their owner.
 WITHOUT_BY = {"accept_invitation", "found", "mark_read"}

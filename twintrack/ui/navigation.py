@@ -213,6 +213,7 @@ CREATE = (
     Place(_("New customer"), "building", ("customer-new", "customer-create"), "u"),
     Place(_("New opportunity"), "filter", ("opportunity-new", "opportunity-create"), "o"),
     Place(_("Plan a visit"), "map-pin", ("visit-new",), "v"),
+    Place(_("Begin a delivery"), "truck-delivery", ("delivery-new",), ""),
     Place(_("New project"), "folders", ("project-new", "project-create"), "j"),
     Place(_("New product"), "box", ("product-new", "product-create"), "d"),
 )

@@ -1,5 +1,7 @@
 """The app of deliveries."""
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,13 @@ class DeliveriesConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
         from twintrack.sales.deliveries import events, queries, reactions  # noqa: F401
+        from twintrack.sales.deliveries.cards import deliveries_today
         from twintrack.sales.deliveries.kinds import register_kinds
+        from twintrack.sales.deliveries.rounds import every_morning
+        from twintrack.ui.cards import register_cards
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
@@ -29,6 +35,16 @@ class DeliveriesConfig(AppConfig):
             events.SurveyAnswered,
         )
         register_gate("delivery-list", lambda user: may(user, Act.SEE_DELIVERIES))
+        register_gate("delivery-new", lambda user: may(user, Act.MANAGE_DELIVERIES))
+        register_cards("deliveries", deliveries_today, about=("delivery",))
+        register(
+            Job(
+                name="delivery-forecasts",
+                label=_("Reckon when deliveries will be finished"),
+                run=every_morning,
+                at=time(6, 40),
+            )
+        )
         register_belongings(
             _("Delivery tasks"), lambda user: queries.list_owned_tasks(user).count()
         )

@@ -22,7 +22,7 @@ def _hides(user: User) -> bool:
 
 
 def register_kinds() -> None:
-    """Register deliveries."""
+    """Register deliveries, and the templates they are planned by."""
     register(
         ObjectKind(
             code="delivery",
@@ -39,6 +39,19 @@ def register_kinds() -> None:
             hides=_hides,
             looked_after_by=_concerned,
             talk_hint=_("The customer never sees this."),
+        )
+    )
+    register(
+        ObjectKind(
+            code="delivery_template",
+            prefix="",
+            model="deliveries.DeliveryTemplate",
+            track="sales",
+            icon="settings",
+            label=_("Delivery template"),
+            url=lambda _row: reverse("delivery-settings"),
+            title=str,
+            visible=lambda rows, user: rows.visible_to(user),
         )
     )
     register_labelled("delivery", Act.WORK_ON_DELIVERIES)

@@ -83,6 +83,8 @@ def write_plan(plan: Plan) -> dict[str, Any]:
     written = asdict(plan)
     for task in written["tasks"]:
         task["hours"] = str(task["hours"])
+    for deliverable in written["deliverables"]:
+        deliverable["criteria"] = list(deliverable["criteria"])
     return {name: list(rows) for name, rows in written.items()}
 
 

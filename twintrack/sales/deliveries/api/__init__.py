@@ -1,6 +1,6 @@
 """Deliveries in the REST API."""
 
-from twintrack.sales.deliveries.api import deliveries, tasks
+from twintrack.sales.deliveries.api import accepting, deliveries, tasks, templates
 from twintrack.sales.deliveries.api.router import router
 
-__all__ = ["deliveries", "router", "tasks"]
+__all__ = ["accepting", "deliveries", "router", "tasks", "templates"]

@@ -1,5 +1,16 @@
 """What people do with deliveries."""
 
+from twintrack.sales.deliveries.operations.accepting import (
+    AcceptanceDetails,
+    CriteriaMissing,
+    LaterAcceptance,
+    ResultsMissing,
+    SignerMissing,
+    WithdrawnAlready,
+    accept,
+    add_file,
+    withdraw_acceptance,
+)
 from twintrack.sales.deliveries.operations.beginning import (
     AcceptanceOpen,
     BeginDetails,
@@ -8,6 +19,27 @@ from twintrack.sales.deliveries.operations.beginning import (
     CustomerElsewhere,
     begin,
     move,
+)
+from twintrack.sales.deliveries.operations.deliverables import (
+    AcceptedAlready,
+    CriteriaFixed,
+    HandedOverAlready,
+    add_deliverable,
+    change_deliverable,
+    hand_to_customer,
+)
+from twintrack.sales.deliveries.operations.dues import (
+    InstalmentElsewhere,
+)
+from twintrack.sales.deliveries.operations.handing import (
+    DecidedAlready,
+    HandoverDetails,
+    OfferedAlready,
+    PointsOpen,
+    SameRole,
+    offer_handover,
+    return_handover,
+    take_handover,
 )
 from twintrack.sales.deliveries.operations.holding import (
     DayAhead,
@@ -22,6 +54,15 @@ from twintrack.sales.deliveries.operations.planning import (
     replan,
     set_member,
 )
+from twintrack.sales.deliveries.operations.surveys import (
+    ContactElsewhere,
+    NothingAccepted,
+    ScoreImpossible,
+    SurveyClosed,
+    answer_survey,
+    ask_survey,
+    withdraw_survey,
+)
 from twintrack.sales.deliveries.operations.tasks import (
     FinishBeforeStart,
     HoursImpossible,
@@ -32,6 +73,12 @@ from twintrack.sales.deliveries.operations.tasks import (
     change_task,
     move_task,
     place_task,
+)
+from twintrack.sales.deliveries.operations.templates import (
+    NameMissing,
+    PlanUnsound,
+    add_template,
+    change_template,
 )
 from twintrack.sales.deliveries.operations.waiting import (
     TaskOver,
@@ -44,36 +91,71 @@ from twintrack.sales.deliveries.operations.waiting import (
 )
 
 __all__ = [
+    "AcceptanceDetails",
     "AcceptanceOpen",
+    "AcceptedAlready",
     "BeginDetails",
     "BegunAlready",
+    "ContactElsewhere",
     "ContractUnsigned",
+    "CriteriaFixed",
+    "CriteriaMissing",
     "CustomerElsewhere",
     "DayAhead",
+    "DecidedAlready",
     "DeliveryFieldUnknown",
     "FinishBeforeStart",
+    "HandedOverAlready",
+    "HandoverDetails",
     "HoursImpossible",
+    "InstalmentElsewhere",
+    "LaterAcceptance",
+    "NameMissing",
     "NotOpen",
+    "NothingAccepted",
+    "OfferedAlready",
     "PersonUnfit",
+    "PlanUnsound",
+    "PointsOpen",
+    "ResultsMissing",
     "RunsInCircle",
+    "SameRole",
+    "ScoreImpossible",
+    "SignerMissing",
+    "SurveyClosed",
     "TaskDetails",
     "TaskOver",
     "WaitDetails",
     "WaitsAlready",
     "WentOnAlready",
     "WentOnTooEarly",
+    "WithdrawnAlready",
+    "accept",
+    "add_deliverable",
+    "add_file",
     "add_phase",
     "add_task",
+    "add_template",
+    "answer_survey",
+    "ask_survey",
     "begin",
     "begin_wait",
+    "change_deliverable",
     "change_task",
+    "change_template",
     "end_wait",
     "give_lead",
+    "hand_to_customer",
     "move",
     "move_task",
     "note_forecasts",
+    "offer_handover",
     "place_task",
     "rename",
     "replan",
+    "return_handover",
     "set_member",
+    "take_handover",
+    "withdraw_acceptance",
+    "withdraw_survey",
 ]

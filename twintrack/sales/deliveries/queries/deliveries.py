@@ -135,3 +135,9 @@ def list_to_take(user: User) -> QuerySet[RoleHandover]:
     """List what a person is to take over, whoever asks."""
     rows = RoleHandover.objects.filter(taker=user, state=HandoverState.OFFERED)
     return rows.select_related("delivery__project", "giver").order_by("pk")
+
+
+def list_going_on() -> list[Delivery]:
+    """List the deliveries that are neither over nor accepted; no person asks."""
+    rows = Delivery.objects.filter(project__state__in=OPEN, accepted_on=None)
+    return list(rows.only("pk").order_by("pk"))

@@ -18,10 +18,12 @@ from twintrack.sales.deliveries.events import (
     DeliveryTemplateChanged,
 )
 from twintrack.sales.deliveries.lifecycle import DeliveryRole, TaskState, WaitFor
-from twintrack.sales.deliveries.models import Deliverable, DeliveryTask
+from twintrack.sales.deliveries.models import Deliverable, DeliverableCriterion, DeliveryTask
 
 register = template.Library()
 TONES = {"active": "sales", "on_hold": "warn", "completed": "ok", "cancelled": "line"}
+DELIVERABLE_TONES = {"handed_over": "rd", "accepted": "ok", "sent_back": "bad"}
+HANDOVER_TONES = {"offered": "warn", "taken": "ok", "returned": "bad"}
 TASK_TONES = {"doing": "rd", "waiting": "warn", "done": "ok"}
 
 
@@ -73,3 +75,23 @@ def task_tone(state: str) -> str:
 def template_name(event: DeliveryTemplateAdded | DeliveryTemplateChanged) -> str:
     """Give the name of a template in the reader's language."""
     return in_language(event.name_zh, event.name_en)
+
+
+@register.filter
+def deliverable_tone(state: str) -> str:
+    """Give the tone of the pill of a deliverable's state."""
+    return DELIVERABLE_TONES.get(state, "line")
+
+
+@register.filter
+def handover_tone(state: str) -> str:
+    """Give the tone of the pill of a handover's state."""
+    return HANDOVER_TONES.get(state, "line")
+
+
+@register.filter
+def outcome_of(criterion: DeliverableCriterion) -> str:
+    """Say what was found of a criterion last, by the acceptances that count; nothing if none."""
+    counted = [each for each in criterion.results.all() if each.acceptance.holds]
+    last = max(counted, key=lambda each: each.acceptance.ordinal, default=None)
+    return str(last.get_outcome_display()) if last else ""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.deliveries import queries
-from twintrack.sales.deliveries.forms import FilterForm
+from twintrack.sales.deliveries.forms.deliveries import FilterForm
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
