@@ -92,6 +92,9 @@ def test_a_customer_answers_once_by_the_link(page: Client, person: User) -> None
     page.post(f"{url}survey/", {"contact": ""})
     survey = Survey.objects.get()
     assert survey.key in text_of(page.get(url))
+    for language in ("zh-hans", "en"):
+        paper = page.get(f"{url}acceptances/1/paper/?lang={language}")
+        assert paper.content.startswith(b"%PDF")
 
     cache.clear()
     stranger, link = Client(), f"/survey/{survey.key}/"

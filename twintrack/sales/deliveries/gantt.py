@@ -19,9 +19,10 @@ from twintrack.sales.deliveries.schedule import Forecast
 from twintrack.ui.templatetags.ui import short_day
 
 WORDS: dict[TaskState, str | Promise] = {
-    TaskState.DOING: gettext_lazy("Start"),
+    TaskState.DOING: gettext_lazy("Begin the task"),
     TaskState.DONE: gettext_lazy("Finish"),
 }
+ICONS = {TaskState.DOING: "player-play", TaskState.DONE: "check"}
 AGAIN: str | Promise = gettext_lazy("Take up again")
 COLOURS = {
     TaskState.DONE: "var(--ok)",
@@ -37,7 +38,8 @@ class Row:
     task: DeliveryTask
     bar: SafeString
     late: int
-    moves: tuple[tuple[str, str], ...]
+    # State, what it is called, its icon.
+    moves: tuple[tuple[str, str, str], ...]
 
 
 def rows_of(tasks: Sequence[DeliveryTask], forecast: Forecast) -> list[Row]:
@@ -69,7 +71,7 @@ def _bar(task: DeliveryTask, start: date, finish: date, first: date, whole: int)
         return SafeString("")
     return format_html(
         '<span class="meter" role="img" aria-label="{}" title="{}" style="display:block;'
-        'min-width:12rem"><i style="margin-left:{}%;width:{}%;background:{}"></i></span>',
+        'min-width:8rem"><i style="margin-left:{}%;width:{}%;background:{}"></i></span>',
         said,
         said,
         f"{left:.2f}",
@@ -78,12 +80,12 @@ def _bar(task: DeliveryTask, start: date, finish: date, first: date, whole: int)
     )
 
 
-def _moves(task: DeliveryTask) -> tuple[tuple[str, str], ...]:
+def _moves(task: DeliveryTask) -> tuple[tuple[str, str, str], ...]:
     """Give what one press can do with a task."""
     state = TaskState(task.state)
     ended = state in {TaskState.DONE, TaskState.CANCELLED}
     return tuple(
-        (to.value, str(AGAIN if ended else WORDS[to]))
+        (to.value, str(AGAIN if ended else WORDS[to]), "refresh" if ended else ICONS[to])
         for to in NEXT_TASK[state]
         if (to in WORDS and to != TaskState.TODO) or ended
     )

@@ -59,7 +59,7 @@ class Outcome(models.TextChoices):
 class AcceptedHow(models.TextChoices):
     PAPER = "paper", _("On paper, signed")
     SEAL = "e_seal", _("By electronic seal")
-    MAIL = "mail", _("By e-mail")
+    MAIL = "mail", pgettext_lazy("acceptance", "By e-mail")
 
 
 class HandoverState(models.TextChoices):

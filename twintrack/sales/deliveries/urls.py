@@ -76,6 +76,11 @@ urlpatterns = [
         name="delivery-acceptance-new",
     ),
     path(
+        "deliveries/<str:number>/acceptances/<int:ordinal>/paper/",
+        plan.acceptance_paper,
+        name="delivery-acceptance-paper",
+    ),
+    path(
         "deliveries/<str:number>/acceptances/<int:ordinal>/withdraw/",
         plan.acceptance_withdraw,
         name="delivery-acceptance-withdraw",

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import File, UploadedFile
@@ -11,11 +12,13 @@ from pydantic import Field
 from twintrack.foundation.access.queries import get_person
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.schemas import Body, Day, Key, OneOf, Out, PersonOut, referring
+from twintrack.foundation.bilingual import reads_chinese
 from twintrack.foundation.files.models import Attachment
 from twintrack.sales.customers.queries import get_contact
 from twintrack.sales.deliveries import operations, queries
 from twintrack.sales.deliveries.api.router import router
 from twintrack.sales.deliveries.api.shapes import Reason, one, who
+from twintrack.sales.deliveries.certificate import draw, file_name
 from twintrack.sales.deliveries.lifecycle import (
     AcceptedHow,
     DeliverableState,
@@ -245,6 +248,21 @@ def accept_delivery(request: ApiRequest, number: str, body: AcceptanceBody) -> A
         results={each.criterion_id: (each.outcome, each.remark) for each in body.results},
     )
     return operations.accept(delivery=one(request, number), details=details, **who(request))
+
+
+@router.get(
+    "/deliveries/{number}/acceptances/{ordinal}/paper",
+    response=None,
+    summary=_("Get the certificate of an acceptance as PDF"),
+)
+def get_acceptance_paper(
+    request: ApiRequest, number: str, ordinal: int, lang: str = "zh-hans"
+) -> HttpResponse:
+    found = queries.get_acceptance(one(request, number), ordinal)
+    language = "zh-hans" if reads_chinese(lang) else "en"
+    [pdf] = draw(found, language=language, for_user=request.user)
+    kept = {"Content-Disposition": f'attachment; filename="{file_name(found)}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=kept)
 
 
 @router.post(

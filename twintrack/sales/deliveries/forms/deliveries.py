@@ -45,7 +45,7 @@ def deliverers() -> QuerySet[User]:
 
 
 class FilterForm(forms.Form):
-    owner = person_field(_("Lead"), required=False)
+    owner = person_field(_("Led by"), required=False)
     customer = forms.ModelChoiceField(
         label=_("Customer"),
         queryset=Customer.objects.none(),
@@ -97,7 +97,7 @@ class BeginForm(forms.Form):
         required=False,
         help_text=_("Left empty: when the plan of the template is done."),
     )
-    lead = person_field(_("Lead"), empty_label=None)
+    lead = person_field(_("Led by"), empty_label=None)
     presales = person_field(DeliveryRole.PRESALES.label, required=False)
     implementer = person_field(DeliveryRole.IMPLEMENTER.label, required=False)
     csm = person_field(DeliveryRole.CSM.label, required=False)
@@ -156,7 +156,7 @@ class PersonForm(forms.Form):
     """Who leads, or does a role."""
 
     role = forms.ChoiceField(
-        label=_("Role"), choices=[("lead", _("Lead")), *DeliveryRole.choices], initial="lead"
+        label=_("Role"), choices=[("lead", _("Led by")), *DeliveryRole.choices], initial="lead"
     )
     person = person_field(_("Person"), empty_label=None)
 

@@ -222,7 +222,7 @@ class AcceptForm(forms.Form):
         for criterion in self._criteria():
             self.fields[f"outcome_{criterion.pk}"] = forms.ChoiceField(
                 label=criterion.text,
-                choices=[("", _("Not looked at")), *Outcome.choices],
+                choices=[("", _("Not judged")), *Outcome.choices],
                 required=False,
             )
             self.fields[f"remark_{criterion.pk}"] = forms.CharField(

@@ -18,6 +18,7 @@ from twintrack.sales.customers.models import Contact
 from twintrack.sales.deliveries.events import SurveyAnswered, SurveyAsked, SurveyWithdrawn
 from twintrack.sales.deliveries.models import Delivery, Survey
 from twintrack.sales.deliveries.operations.holding import concerned, hold, told_of
+from twintrack.sales.deliveries.queries.asking import is_answerable
 
 OPEN_FOR = timedelta(days=60)
 
@@ -135,12 +136,3 @@ def answer_survey(
     event = SurveyAnswered(**told_of(delivery), survey_id=survey.pk, score=score)
     record(event, about=delivery, by=by, at=at, caused_by=caused_by, also=concerned(delivery))
     return survey
-
-
-def is_answerable(survey: Survey, at: datetime) -> bool:
-    """Say whether a survey can be answered at a moment."""
-    return (
-        survey.answered_at is None
-        and survey.withdrawn_at is None
-        and timezone.localdate(at) <= survey.closes_on
-    )

@@ -11,6 +11,7 @@ from twintrack.sales.deliveries.queries.accepting import (
 from twintrack.sales.deliveries.queries.asking import (
     get_handover,
     get_survey,
+    is_answerable,
     list_handovers,
     list_surveys,
     survey_of,
@@ -53,6 +54,7 @@ __all__ = [
     "get_task",
     "get_template",
     "get_wait",
+    "is_answerable",
     "list_acceptances",
     "list_deliverables",
     "list_deliveries",

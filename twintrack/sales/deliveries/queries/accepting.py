@@ -49,7 +49,9 @@ def get_acceptance(delivery: Delivery, ordinal: int) -> Acceptance:
 
     :raises NotThere: if there is none.
     """
-    rows = delivery.acceptances.select_related("noted_by")
+    rows = delivery.acceptances.select_related(
+        "noted_by", "delivery__project", "delivery__customer", "delivery__contract"
+    )
     found: Acceptance | None = rows.filter(ordinal=ordinal).first()
     if found is None:
         raise NotThere

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.sales.deliveries.models import Delivery, RoleHandover, Survey
 
@@ -53,3 +57,12 @@ def survey_of(key: str) -> Survey:
     if found is None:
         raise NotThere
     return found
+
+
+def is_answerable(survey: Survey, at: datetime) -> bool:
+    """Say whether a survey can be answered at a moment."""
+    return (
+        survey.answered_at is None
+        and survey.withdrawn_at is None
+        and timezone.localdate(at) <= survey.closes_on
+    )

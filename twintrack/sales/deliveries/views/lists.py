@@ -24,7 +24,7 @@ HEADS = (
     Head(label=gettext_lazy("Progress")),
     Head(label=gettext_lazy("Planned finish"), key="due", by=("due_key",)),
     Head(label=gettext_lazy("Forecast"), key="forecast", by=("forecast_on",)),
-    Head(label=gettext_lazy("Lead"), key="lead", by=("project__owner__name",)),
+    Head(label=gettext_lazy("Led by"), key="lead", by=("project__owner__name",)),
 )
 VIEWS = (
     ("open", gettext_lazy("Open")),

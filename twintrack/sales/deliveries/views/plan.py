@@ -9,12 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.bilingual import reads_chinese
 from twintrack.foundation.people.http import Request
 from twintrack.sales.deliveries import operations, queries
+from twintrack.sales.deliveries.certificate import draw, file_name
 from twintrack.sales.deliveries.forms.deliveries import ReasonForm
 from twintrack.sales.deliveries.forms.plan import (
     AcceptForm,
@@ -253,6 +255,19 @@ def acceptance_new(request: Request, number: str) -> HttpResponse:
         up=page_of(delivery),
         page="deliveries/acceptance_form.html",
     )
+
+
+@login_required
+@require_GET
+def acceptance_paper(request: Request, number: str, ordinal: int) -> HttpResponse:
+    """Give the certificate of an acceptance as PDF, in the reader's language or the one named."""
+    delivery = queries.get_delivery(number, for_user=request.user)
+    acceptance = queries.get_acceptance(delivery, ordinal)
+    language = "zh-hans" if reads_chinese(request.GET.get("lang") or None) else "en"
+    [pdf] = draw(acceptance, language=language, for_user=request.user)
+    name = file_name(acceptance)
+    kept = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=kept)
 
 
 @login_required

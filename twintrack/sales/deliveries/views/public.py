@@ -19,7 +19,6 @@ from twintrack.foundation.people.automation import automation
 from twintrack.sales.deliveries import operations, queries
 from twintrack.sales.deliveries.forms.deliveries import AnswerForm
 from twintrack.sales.deliveries.models import Survey
-from twintrack.sales.deliveries.operations.surveys import is_answerable
 
 PAGE = "deliveries/survey.html"
 LANGUAGES = frozenset({"zh-hans", "en"})
@@ -52,7 +51,7 @@ def _answer(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, None, status=404, is_gone=True)
     if found.answered_at is not None:
         return _page(request, found, is_done=True)
-    if not is_answerable(found, timezone.now()):
+    if not queries.is_answerable(found, timezone.now()):
         return _page(request, None, status=404, is_gone=True)
     return _asked(request, found)
 
