@@ -1,6 +1,7 @@
 """The pages and endpoints of deliveries."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
@@ -143,6 +144,20 @@ def test_rows_have_forms_of_their_own(page: Client, person: User) -> None:
     page.post(f"{url}deliverables/{deliverable.pk}/given/", {"on": timezone.localdate()})
     deliverable.refresh_from_db()
     assert deliverable.state == "handed_over"
+
+
+def test_cells_of_the_plan_are_changed_where_they_stand(page: Client, person: User) -> None:
+    task = make_task(today_delivery(person), assignee=person, hours=Decimal(8))
+    url = f"/deliveries/{task.delivery.number}/tasks/{task.pk}/cell/"
+    for code in ("assignee", "start_on", "finish_on", "hours"):
+        assert page.get(f"{url}{code}/").status_code == 200
+    assert page.get(f"{url}name/").status_code == 404
+    assert page.post(f"{url}hours/", {"before": "8", "value": "12"}).status_code == 200
+    assert page.post(f"{url}hours/", {"before": "8", "value": "16"}).status_code == 409
+    early = {"before": task.finish_on, "value": task.start_on - timedelta(days=1)}
+    assert page.post(f"{url}finish_on/", early).status_code == 422
+    task.refresh_from_db()
+    assert task.hours == 12
 
 
 def test_templates_are_written_line_by_line(page: Client) -> None:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from twintrack.sales.deliveries.views import acts, detail, lists, panels, plan, public, settings
+from twintrack.sales.deliveries.views import (
+    acts,
+    cells,
+    detail,
+    lists,
+    panels,
+    plan,
+    public,
+    settings,
+)
 
 urlpatterns = [
     path("deliveries/", lists.delivery_list, name="delivery-list"),
@@ -47,6 +56,11 @@ urlpatterns = [
     path("deliveries/<str:number>/phases/new/", plan.phase_new, name="delivery-phase-new"),
     path("deliveries/<str:number>/tasks/new/", plan.task_new, name="delivery-task-new"),
     path("deliveries/<str:number>/tasks/<int:pk>/", plan.task_edit, name="delivery-task-edit"),
+    path(
+        "deliveries/<str:number>/tasks/<int:pk>/cell/<slug:code>/",
+        cells.task_cell,
+        name="delivery-task-cell",
+    ),
     path("deliveries/<str:number>/tasks/<int:pk>/up/", plan.task_up, name="delivery-task-up"),
     path(
         "deliveries/<str:number>/tasks/<int:pk>/<str:state>/",

@@ -20,7 +20,9 @@ def list_phases(delivery: Delivery) -> list[DeliveryPhase]:
 
 def list_tasks(delivery: Delivery) -> QuerySet[DeliveryTask]:
     """List the tasks of a delivery in the order of its phases."""
-    rows: QuerySet[DeliveryTask] = delivery.tasks.select_related("phase", "assignee", "after")
+    rows: QuerySet[DeliveryTask] = delivery.tasks.select_related(
+        "phase", "assignee", "after", "delivery__project"
+    )
     return rows.order_by("phase__position", "position", "pk")
 
 
