@@ -109,14 +109,18 @@ def fill(engine: Duck, store: Store, deals: int, years: int, first: int) -> Part
 
 def add_up(engine: Duck, store: Store, parts: Parts) -> tuple[Parts, float]:
     """Make the cells; gives how many seconds it took."""
-    from twintrack.sales.kpis.keeping import known_measures
+    from twintrack.sales.kpis.keeping import by_tables
 
     tables = {name: store.paths(parts, name) for name in SALES}
-    measures = [each for each in known_measures().values() if any(tables[t] for t in each.tables)]
-    began = time.perf_counter()
-    name = store.name(MONTHS, "all", 1)
-    engine.write(store.path(name), month_sql(measures, NOW), tables)
-    files = {**parts.files, MONTHS: {"all": name}}
+    began, cells = time.perf_counter(), {}
+    for group, measures in by_tables().items():
+        if any(tables[each] for each in measures[0].tables):
+            cells[group] = store.name(MONTHS, group, 1)
+            sql = month_sql(measures, NOW)
+            before = time.perf_counter()
+            engine.write(store.path(cells[group]), sql, tables)
+            print(f"  {group}: {time.perf_counter() - before:.1f} s", flush=True)
+    files = {**parts.files, MONTHS: cells}
     return store.hold(parts, files=files), time.perf_counter() - began
 
 

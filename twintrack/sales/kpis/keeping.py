@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 
@@ -17,9 +18,6 @@ from twintrack.foundation.measuring.keeping import Keeping, Run, engine
 from twintrack.foundation.measuring.sources import local
 from twintrack.sales.kpis.sources import SOURCES
 from twintrack.sales.pipeline.models.stages import known_stages
-
-# One file holds all cells: months look back on one another, and there are few of them.
-ALL = "all"
 
 
 def known_measures() -> dict[str, Measure]:
@@ -46,19 +44,39 @@ def refresh(at: datetime, *, whole: bool = False) -> int:
 
 
 def _add_up(run: Run, at: datetime) -> int:
-    """Add everything up when something changed, and with each new day: what is open grows older."""
-    now = local(at)
-    if not run.touched and run.before.made_at[:10] == at.isoformat()[:10]:
-        return 0
-    measures = [
-        each for each in known_measures().values() if any(run.files[name] for name in each.tables)
-    ]
-    if not measures:
-        return 0
-    name = run.store.name(MONTHS, ALL, run.version)
-    engine().write(run.store.path(name), month_sql(measures, now), run.tables())
-    run.files[MONTHS][ALL] = name
-    return 1
+    """
+    Add up what was touched, and with each new day everything: what is open grows older.
+
+    Measures of the same tables share a file: who visits somebody moves no funnel.
+    """
+    is_new_day = local_day(run.before.made_at) != f"{local(at):%Y-%m-%d}"
+    written, tables = 0, run.tables()
+    for group, measures in by_tables().items():
+        names = measures[0].tables
+        is_there = any(run.files[name] for name in names)
+        is_due = is_new_day or any(name in run.touched for name in names)
+        if not is_there:
+            run.files[MONTHS].pop(group, None)
+        elif is_due or group not in run.files[MONTHS]:
+            name = run.store.name(MONTHS, group, run.version)
+            held = {each: tables[each] for each in names}
+            engine().write(run.store.path(name), month_sql(measures, local(at)), held)
+            run.files[MONTHS][group] = name
+            written += 1
+    return written
+
+
+def by_tables() -> dict[str, list[Measure]]:
+    """Put measures of the same tables together, by a name for them."""
+    groups: dict[str, list[Measure]] = defaultdict(list)
+    for measure in known_measures().values():
+        groups["-".join(measure.tables)].append(measure)
+    return groups
+
+
+def local_day(moment: str) -> str:
+    """Give the day of the installation on which something was made; nothing if it never was."""
+    return f"{local(datetime.fromisoformat(moment)):%Y-%m-%d}" if moment else ""
 
 
 KEEPING = Keeping(types=SALES, sources=SOURCES, cells=MONTHS, add_up=_add_up)

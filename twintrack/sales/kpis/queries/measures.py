@@ -165,7 +165,9 @@ def read_told(
     codes = tuple(each.code for each in measures)
     held = library()
     key = f"{held.store.folder} {held.parts.version} {held.parts.made_at}"
-    found, wholes = _known(key, codes, whose(of), last, months, local(at).replace(second=0))
+    found, wholes = _known(
+        key, codes, whose(of), last, months, local(at).replace(second=0, microsecond=0)
+    )
     frozen = list_frozen(codes, of)
     aims = aims_on(local(at).date())
     return {
@@ -208,7 +210,7 @@ def _told(read: _Read, aim: Aim, span: tuple[date, date]) -> Told:
     now = {each.starts_on: each for each in read.months}
     running = now.pop(later(last, 1), None)
     kept = now | {on: each.month for on, each in frozen.items()}
-    walked = month_course(measure, list(kept.values()), min([*kept, last]), last)
+    walked = _walked(measure, tuple(kept.values()), min([*kept, last]), last)
     shown = [kept[each] for each in months_between(first, last) if each in kept]
     return Told(
         measure=measure,
@@ -218,6 +220,12 @@ def _told(read: _Read, aim: Aim, span: tuple[date, date]) -> Told:
         changed=_changed(measure, now, frozen),
         is_frozen=frozenset(frozen),
     )
+
+
+@lru_cache(maxsize=2048)
+def _walked(measure: Measure, months: tuple[Month, ...], first: date, last: date) -> Course:
+    """Judge the same months once."""
+    return month_course(measure, months, first, last)
 
 
 def _since(walked: Course, first: date) -> Course:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Count, Q, Sum
 
@@ -160,17 +161,23 @@ def _open(people: Collection[int], *, at: datetime, today: date, for_user: User)
 
 def _months(people: Collection[int], at: datetime) -> dict[int, dict[str, Month]]:
     """Read what the store knows of each, in two questions however many they are."""
+    held = library()
+    key = f"{held.store.folder} {held.parts.version} {held.parts.made_at}"
+    return _known_months(key, tuple(sorted(people)), last_full_month(at))
+
+
+@lru_cache(maxsize=64)
+def _known_months(_key: str, people: tuple[int, ...], last: date) -> dict[int, dict[str, Month]]:
+    """Read the store once for as long as it is the same."""
     known, held = known_measures(), library()
-    last = last_full_month(at)
-    first, running = later(last, 1 - USUAL), first_of(local(at).date())
+    first, running = later(last, 1 - USUAL), later(last, 1)
     by_month = [known[code] for code in ("conversion", "win_rate", *RUNNING)]
     months = held.by_person(by_month, people, first, running)
     year = held.by_person([known["quote_to_sign"]], people, first, last, is_whole=True)
     return {
         person: {
-            code: _joined(known[code], [*told[code], *year[person].get(code, [])], running)
+            code: _joined(known[code], told.get(code) or year[person].get(code, []), running)
             for code in (*OF_A_YEAR, *RUNNING)
-            if code in told or year[person].get(code)
         }
         for person, told in months.items()
     }
