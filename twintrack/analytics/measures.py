@@ -51,6 +51,7 @@ class Theme(StrEnum):
     ACTIVITY = "activity"
     MONEY = "money"
     SERVICE = "service"
+    DELIVERING = "delivering"
 
 
 @dataclass(frozen=True, kw_only=True)

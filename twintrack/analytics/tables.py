@@ -147,6 +147,19 @@ SALES: dict[str, dict[str, str]] = {
         # Of cash: how long after the invoice it came.
         "days": "BIGINT",
     },
+    "due_deliveries": {"id": "BIGINT", "moment": "TIMESTAMP", **_WHOSE, "is_on_time": "BOOLEAN"},
+    # Deliverables as the customer found them the first time; answers of surveys, from 1 to 5.
+    "looked_at": {"id": "BIGINT", "moment": "TIMESTAMP", **_WHOSE, "passed": "BOOLEAN"},
+    "answers": {"id": "BIGINT", "moment": "TIMESTAMP", **_WHOSE, "score": "BIGINT"},
+    "finished": {
+        "id": "BIGINT",
+        "moment": "TIMESTAMP",
+        **_WHOSE,
+        "cost": "DOUBLE",
+        "budget": "DOUBLE",
+        "revenue": "DOUBLE",
+        "margin": "DOUBLE",
+    },
     # Promises of a complaint's SLA: the moment they were kept, or fell due.
     "sla_clocks": {
         "id": "BIGINT",

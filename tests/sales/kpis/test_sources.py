@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from tests.factories.delivery_costs import make_contract, make_work, set_rate, write
 from tests.factories.leads import make_lead
 from tests.factories.people import make_team, make_user
 from tests.factories.quotes import make_sent
@@ -17,6 +18,7 @@ from twintrack.analytics.months import Month, Whose
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.money.models import ExchangeRate
 from twintrack.foundation.people.models import User
+from twintrack.sales.deliveries.models import Delivery, DeliveryTask
 from twintrack.sales.kpis.keeping import known_measures, refresh
 from twintrack.sales.kpis.queries import library
 from twintrack.sales.kpis.sources.worth import Rates
@@ -78,6 +80,23 @@ def test_visits_count_in_weeks_of_people_who_sell_and_leads_by_their_answers() -
     assert (told.part, told.whole) == (3, 3)
     told = month("leads_in_time")
     assert (told.count, told.part) == (2, 1)
+
+
+def test_deliveries_are_measured_by_their_days_costs_and_first_looks() -> None:
+    set_rate(amount="200")
+    delivery, task, lead = make_work(contract=make_contract(work="1000"))
+    write(task, lead, 480)
+    DeliveryTask.objects.filter(delivery=delivery).update(state="done")
+    project = delivery.project
+    project.due_on = date(2026, 11, 10)
+    project.save()
+    Delivery.objects.filter(pk=delivery.pk).update(accepted_on=date(2026, 11, 12))
+    refresh(NOW)
+    told = month("on_time")
+    assert (told.count, told.part) == (1, 0)
+    told = month("cost_variance")
+    assert told.part / told.whole == pytest.approx(0.6)
+    assert month("delivery_margin").count == 1
 
 
 def test_amounts_are_turned_at_the_latest_rate_up_to_their_day() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from twintrack.analytics.measures import Measure
+from twintrack.analytics.metrics.delivering import DELIVERING
 from twintrack.analytics.metrics.funnel import CLOSING, FUNNEL, StageWords, stage_measures
 from twintrack.analytics.metrics.selling import ACTIVITY, MONEY, SERVICE
 
-SALES: tuple[Measure, ...] = (*FUNNEL, *CLOSING, *ACTIVITY, *MONEY, *SERVICE)
+SALES: tuple[Measure, ...] = (*FUNNEL, *CLOSING, *ACTIVITY, *MONEY, *DELIVERING, *SERVICE)
 
 
 def sales_measures(stages: Iterable[StageWords]) -> dict[str, Measure]:

@@ -50,8 +50,10 @@ def _add_up(run: Run, at: datetime) -> int:
     Measures of the same tables share a file: who visits somebody moves no funnel.
     """
     is_new_day = local_day(run.before.made_at) != f"{local(at):%Y-%m-%d}"
-    written, tables = 0, run.tables()
-    for group, measures in by_tables().items():
+    written, tables, groups = 0, run.tables(), by_tables()
+    for name in run.files[MONTHS].keys() - groups.keys():
+        del run.files[MONTHS][name]
+    for group, measures in groups.items():
         names = measures[0].tables
         is_there = any(run.files[name] for name in names)
         is_due = is_new_day or any(name in run.touched for name in names)

@@ -84,6 +84,7 @@ def _groups(tiles: dict[str, Tile]) -> Iterator[tuple[str, list[Tile]]]:
         Theme.CLOSING: _("Closing"),
         Theme.ACTIVITY: _("Activity"),
         Theme.MONEY: _("Cash"),
+        Theme.DELIVERING: _("Delivery"),
         Theme.SERVICE: _("Promises to customers"),
     }
     for theme, label in labels.items():
