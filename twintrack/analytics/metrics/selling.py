@@ -33,7 +33,9 @@ ACTIVITY = (
         rows=f"select moment, {OF}, 1 as part, 0 as whole, false as is_open, 'visit' as about, id "
         "from visits, clock where moment + interval 7 day <= clock.now "
         f"union all select moment, {OF}, 0, 1, false, '', id from person_weeks, clock "
-        "where moment + interval 7 day <= clock.now",
+        "where moment + interval 7 day <= clock.now "
+        # Before the first visit ever, nobody wrote any down.
+        "and moment >= (select min(moment) from visits)",
         per=Per.ROWS,
         target=5,
     ),
