@@ -13,9 +13,10 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Count, Field, Model, Q, QuerySet, Window
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 SIZE = 50
 MANY = 1000
 
@@ -26,6 +27,26 @@ class KeyPage(Generic[M]):
 
     items: list[M]
     next: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Few(Generic[R]):
+    """The first rows of a list, and how many there are in all."""
+
+    items: list[R]
+    total: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.items)
+
+
+def few_of(rows: QuerySet[M], size: int, *, are_there: bool = True) -> Few[M]:
+    """Read the first rows of a short list and count all of it, in one query where any are there."""
+    if not are_there:
+        return Few(items=[], total=0)
+    items: list[Any] = list(rows.annotate(rows_in_all=Window(Count("pk")))[:size])
+    return Few(items=items, total=items[0].rows_in_all if items else 0)
 
 
 def count_up_to(rows: QuerySet[Any], most: int = MANY) -> int:

@@ -16,6 +16,9 @@ from twintrack.foundation.ledger.models import Entry
 # out.
 Draw = Callable[[HttpRequest, Sequence[Entry]], dict[int, SafeString | None]]
 _left_out: set[str] = set()
+_strands: dict[str, tuple[str, ...]] = {}
+_first: dict[str, int] = {}
+PAGE = 30
 _drawn_by: dict[str, Draw] = {}
 
 
@@ -37,6 +40,26 @@ def leave_out(*kinds: str) -> None:
 def draw_by(draw: Draw, *kinds: str) -> None:
     """Let an app draw entries of its kinds as cards, all of a feed at once."""
     _drawn_by.update(dict.fromkeys(kinds, draw))
+
+
+def register_strands(kind: str, *kinds: str, first: int = PAGE) -> None:
+    """
+    Let the feed of objects of a kind be narrowed to what happened to objects of some kinds.
+
+    `first` is how many entries it shows on the object's page before one asks for older ones.
+    """
+    _strands[kind] = kinds
+    _first[kind] = first
+
+
+def strands_of(kind: str) -> tuple[str, ...]:
+    """List the kinds of objects to which a feed can be narrowed."""
+    return _strands.get(kind, ())
+
+
+def first_of(kind: str) -> int:
+    """Say how many entries a feed begins with."""
+    return _first.get(kind, PAGE)
 
 
 def told(entry: Entry) -> SafeString:

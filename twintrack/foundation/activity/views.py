@@ -11,10 +11,9 @@ from django.views.decorators.http import require_GET
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.seeing import address_of, see
 from twintrack.foundation.activity import queries
-from twintrack.foundation.activity.telling import items_of
+from twintrack.foundation.activity.telling import PAGE, first_of, items_of, strands_of
+from twintrack.foundation.objects.kinds import all_kinds
 from twintrack.foundation.people.http import Request
-
-PAGE = 30
 
 
 @panel("activity/feed.html", part="feed")
@@ -30,14 +29,18 @@ def activity_stream(request: Request, code: str, pk: int) -> HttpResponse:
 
 
 def shown_of(request: Request, code: str, pk: int) -> dict[str, Any]:
-    """Give what a feed shows, from the entry on that the address names."""
-    before = request.GET.get("before", "")
+    """Give what a feed shows, from the entry on and of the kind that the address names."""
+    before, about = request.GET.get("before", ""), request.GET.get("about", "")
+    size = PAGE if before else first_of(code)
+    strands = _strands(request, code)
+    about = about if about in dict(strands) else ""
     entries = queries.list_activity(
         kind=code,
         pk=pk,
         for_user=request.user,
+        about=[about] if about else (),
         before=int(before) if before.isdecimal() else None,
-        limit=PAGE,
+        limit=size,
     )
     return {
         "kind": code,
@@ -45,8 +48,20 @@ def shown_of(request: Request, code: str, pk: int) -> dict[str, Any]:
         "items": items_of(request, entries),
         "subject": " ".join(queries.list_watched(kind=code, pk=pk)),
         "again": reverse("activity-stream", args=[code, pk]),
-        "older": entries[-1].pk if len(entries) == PAGE else None,
+        "place": reverse("activity-feed", args=[code, pk]),
+        "older": entries[-1].pk if len(entries) == size else None,
+        "strands": strands,
+        "about": about,
     }
+
+
+def _strands(request: Request, code: str) -> list[tuple[str, Any]]:
+    """Name the kinds of objects to which the feed can be narrowed and that the person may see."""
+    kinds = {each.code: each for each in all_kinds()}
+    known = [kinds[each] for each in strands_of(code) if each in kinds]
+    return [
+        (each.code, each.label) for each in known if not (each.hides and each.hides(request.user))
+    ]
 
 
 @login_required

@@ -8,6 +8,7 @@ from typing import Any
 
 from twintrack.foundation.access.seeing import see
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.objects.kinds import KindUnknown, get_kind
 from twintrack.foundation.objects.links import Ref, all_turns
 from twintrack.foundation.people.models import User
@@ -17,6 +18,7 @@ from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.feedback.queries import list_feedback
+from twintrack.ui.paging import Few, few_of
 
 
 @dataclass(kw_only=True)
@@ -179,13 +181,22 @@ class Outcome:
     requirement: Requirement | None
 
 
-def list_outcomes(customer: Customer, *, for_user: User, limit: int) -> list[Outcome]:
-    """List what a customer said, the newest first, with what became of it."""
-    said = list(list_feedback(for_user=for_user, customer=customer)[:limit])
+def few_outcomes(customer: Customer, *, for_user: User, limit: int) -> Few[Outcome]:
+    """Read what a customer said last, with what became of it, and count all they said."""
+    rows = list_feedback(for_user=for_user, customer=customer)
+    few = few_of(rows, limit, are_there=has("customer", customer.pk, "feedback"))
+    if not few.items:
+        return Few(items=[], total=0)
+    said = few.items
     handed = Handoff.objects.filter(feedback__in=said).values_list("feedback_id", "requirement_id")
     by_feedback = dict(handed)
-    visible = Requirement.objects.visible_to(for_user).in_bulk(list(by_feedback.values()))
-    return [
+    visible = (
+        Requirement.objects.visible_to(for_user)
+        .select_related("release")
+        .in_bulk(list(by_feedback.values()))
+    )
+    outcomes = [
         Outcome(feedback=each, requirement=visible.get(by_feedback.get(each.pk, 0)))
         for each in said
     ]
+    return Few(items=outcomes, total=few.total)

@@ -74,7 +74,7 @@ def customer_outcomes(request: Request, number: str) -> dict[str, Any]:
     return {
         "customer": customer,
         "may_record": may(request.user, Act.RECORD_FEEDBACK),
-        "outcomes": queries.list_outcomes(customer, for_user=request.user, limit=4 * IN_PANEL),
+        "few": queries.few_outcomes(customer, for_user=request.user, limit=IN_PANEL),
     }
 
 

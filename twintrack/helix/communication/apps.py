@@ -12,6 +12,7 @@ class CommunicationConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
+        from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.watchers.reactions import register_news
         from twintrack.helix.communication import events, reactions  # noqa: F401
@@ -21,6 +22,11 @@ class CommunicationConfig(AppConfig):
         from twintrack.helix.communication.touching import find_plans
         from twintrack.rnd.backlog.impact import register_impact
 
+        register_presence(
+            "customer",
+            "plans",
+            "SELECT 1 FROM communication_communicationplan WHERE customer_id = %(pk)s",
+        )
         register_kinds()
         register_impact("communication", find_plans)
         register_plans_gate()

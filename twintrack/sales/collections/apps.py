@@ -12,18 +12,27 @@ class CollectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
-        from twintrack.sales.collections import events, reactions  # noqa: F401
+        from twintrack.sales.collections import events, overview, reactions  # noqa: F401
         from twintrack.sales.collections.books import standing_of
         from twintrack.sales.collections.cards import to_collect
         from twintrack.sales.collections.kinds import register_kinds, register_links
         from twintrack.sales.collections.rounds import every_morning
         from twintrack.sales.contracts.received import register_standing
+        from twintrack.sales.customers.overview import register_part
         from twintrack.ui.cards import register_cards
         from twintrack.ui.navigation import register_gate
 
+        register_presence(
+            "customer", "receipts", "SELECT 1 FROM collections_receipt WHERE customer_id = %(pk)s"
+        )
+        register_presence(
+            "customer", "invoices", "SELECT 1 FROM collections_invoice WHERE customer_id = %(pk)s"
+        )
+        register_part("collections", overview.read, place=40)
         register_kinds()
         register_links()
         register_standing(standing_of)

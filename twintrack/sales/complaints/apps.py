@@ -15,11 +15,13 @@ class ComplaintsConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.schedules.registry import Job, register
-        from twintrack.sales.complaints import events, reactions  # noqa: F401
+        from twintrack.sales.complaints import events, overview, reactions  # noqa: F401
         from twintrack.sales.complaints.cards import breaking_soon
         from twintrack.sales.complaints.kinds import register_kinds, register_links
         from twintrack.sales.complaints.watch import watch
+        from twintrack.sales.customers.overview import register_part
 
+        register_part("complaints", overview.read, place=10)
         register_kinds()
         register_links()
         register_reason("complaints/owner", _("You look after it"))

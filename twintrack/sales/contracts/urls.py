@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{ONE}file/", views.contract_file, name="contract-file"),
     path(f"{ONE}instalments/<int:pk>/reached/", views.contract_reach, name="contract-reach"),
     path(f"{ONE}instalments/<int:pk>/waits/", views.contract_unreach, name="contract-unreach"),
+    path("customers/<str:number>/promises/", views.customer_promises, name="customer-promises"),
     path("customers/<str:number>/contracts/", views.customer_contracts, name="customer-contracts"),
     path(
         "opportunities/<str:number>/contracts/",

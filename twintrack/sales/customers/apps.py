@@ -13,14 +13,25 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.privacy.persons import PersonKind, register_person
         from twintrack.foundation.schedules.registry import Job, register
+        from twintrack.sales.customers import installed
         from twintrack.sales.customers.kinds import register_kinds
+        from twintrack.sales.customers.overview import register_part
         from twintrack.sales.customers.queries import list_owned
         from twintrack.sales.customers.reactions import follow_merges
         from twintrack.ui.navigation import register_gate
 
+        register_presence(
+            "customer", "merged", "SELECT 1 FROM customers_customer WHERE merged_into_id = %(pk)s"
+        )
+        register_presence(
+            "customer",
+            "installations",
+            "SELECT 1 FROM customers_installation WHERE customer_id = %(pk)s",
+        )
         register_kinds()
         register_person(
             PersonKind(
@@ -32,6 +43,7 @@ class CustomersConfig(AppConfig):
                 erased_at="erased_at",
             )
         )
+        register_part("installed", installed.read, place=70)
         register_reason("customers/owner", _("You own the customer, or did until now"))
         register_gate("customer-new", lambda user: may(user, Act.MANAGE_CUSTOMERS))
         register(

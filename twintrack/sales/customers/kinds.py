@@ -4,10 +4,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act
+from twintrack.foundation.activity.telling import register_strands
 from twintrack.foundation.labels.registry import register_labelled
 from twintrack.foundation.objects.kinds import ObjectKind, register
 from twintrack.foundation.objects.links import register_parts, register_turns
 from twintrack.sales.customers.queries import list_merged_ids
+
+# To what the feed of a customer can be narrowed, and how many entries it begins with.
+STRANDS = (
+    "customer",
+    "opportunity",
+    "quote",
+    "contract",
+    "invoice",
+    "receipt",
+    "visit",
+    "feedback",
+)
+FEW = 10
 
 
 def register_kinds() -> None:
@@ -28,6 +42,7 @@ def register_kinds() -> None:
             talk_hint=_("The customer never sees this."),
         )
     )
+    register_strands("customer", *STRANDS, first=FEW)
     register_labelled("customer", Act.MANAGE_CUSTOMERS)
     register_parts("customer", list_merged_ids)
     register_turns("customer.added", "customer.handed_over")

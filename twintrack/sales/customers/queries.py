@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.memory.once import once
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.models import User
 from twintrack.foundation.search.queries import find_of_kind
 from twintrack.hub.products.queries import visible_product_ids
@@ -83,6 +84,8 @@ def get_customer(number: str, *, for_user: User) -> Customer:
 
 def list_merged_ids(pk: int) -> list[int]:
     """List the ids of the customers that are part of one, whoever asks."""
+    if not has("customer", pk, "merged"):
+        return []
     rows = Customer.objects.filter(merged_into=pk).order_by("pk")
     return list(rows.values_list("pk", flat=True))
 

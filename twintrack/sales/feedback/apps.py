@@ -12,13 +12,19 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
+        from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.watchers.reactions import register_news
-        from twintrack.sales.feedback import events, reactions  # noqa: F401
+        from twintrack.sales.customers.overview import register_part
+        from twintrack.sales.feedback import events, overview, reactions  # noqa: F401
         from twintrack.sales.feedback.customers import register_columns
         from twintrack.sales.feedback.kinds import register_kinds
         from twintrack.sales.feedback.lifecycle import State
         from twintrack.sales.feedback.queries import count_to_triage, list_owned
 
+        register_presence(
+            "customer", "feedback", "SELECT 1 FROM feedback_feedback WHERE customer_id = %(pk)s"
+        )
+        register_part("feedback", overview.read, place=50)
         register_kinds()
         register_columns()
         # That it was put behind a requirement, or confirmed to be, is no answer yet.

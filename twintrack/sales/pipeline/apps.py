@@ -11,15 +11,23 @@ class PipelineConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.watchers.reactions import register_news
-        from twintrack.sales.pipeline import events, reactions  # noqa: F401
+        from twintrack.sales.customers.overview import register_part
+        from twintrack.sales.pipeline import events, overview, reactions  # noqa: F401
         from twintrack.sales.pipeline.criteria import register_first_checks
         from twintrack.sales.pipeline.customers import register_columns
         from twintrack.sales.pipeline.kinds import register_kinds
         from twintrack.sales.pipeline.queries import list_due_tasks, list_owned
         from twintrack.ui.navigation import register_gate
 
+        register_presence(
+            "customer",
+            "opportunities",
+            "SELECT 1 FROM pipeline_opportunity WHERE customer_id = %(pk)s",
+        )
+        register_part("pipeline", overview.read, place=20)
         register_kinds()
         register_first_checks()
         register_columns()

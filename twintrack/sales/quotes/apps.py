@@ -13,6 +13,7 @@ class QuotesConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
@@ -23,6 +24,9 @@ class QuotesConfig(AppConfig):
         from twintrack.ui.cards import register_cards
         from twintrack.ui.navigation import register_badge, register_gate
 
+        register_presence(
+            "customer", "quotes", "SELECT 1 FROM quotes_quote WHERE customer_id = %(pk)s"
+        )
         register_kinds()
         register_links()
         register_news(events.QuoteAccepted, events.QuoteDeclined, events.QuoteSent)

@@ -13,10 +13,12 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
+        from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
+        from twintrack.sales.customers.overview import register_part
         from twintrack.sales.feedback.origins import register_origin
-        from twintrack.sales.visits import events, reactions  # noqa: F401
+        from twintrack.sales.visits import events, overview, reactions  # noqa: F401
         from twintrack.sales.visits.cards import visits_today
         from twintrack.sales.visits.heard import heard_on_visit
         from twintrack.sales.visits.kinds import register_kinds
@@ -25,6 +27,10 @@ class VisitsConfig(AppConfig):
         from twintrack.ui.cards import register_cards
         from twintrack.ui.navigation import register_gate
 
+        register_presence(
+            "customer", "visits", "SELECT 1 FROM visits_visit WHERE customer_id = %(pk)s"
+        )
+        register_part("visits", overview.read, place=60)
         register_kinds()
         register_origin("visit", heard_on_visit)
         register_news(

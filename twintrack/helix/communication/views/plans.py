@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotAllowed, Refusal
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.http import Request
 from twintrack.helix.communication import operations, queries
 from twintrack.helix.communication.forms import FilterForm, StepForm, TakerForm
@@ -29,6 +30,7 @@ from twintrack.ui.sorting import Head, sorting
 from twintrack.ui.toasts import keep_toast, toast
 
 PANEL = "communication/plan_panel.html"
+OF_CUSTOMER = 4
 ORDER = ("due_key", "-pk")
 HEADS = (
     Head(label=gettext_lazy("Number"), key="number"),
@@ -175,7 +177,7 @@ def customer_plans(request: Request, number: str) -> dict[str, Any]:
     customer = get_customer(number, for_user=request.user)
     plans = queries.list_plans(for_user=request.user, customer=customer)
     return {
-        "plans": plans,
+        "plans": plans[:OF_CUSTOMER] if has("customer", customer.pk, "plans") else (),
         "subject": f"customer:{customer.pk}",
         "again": reverse("customer-plans", args=[number]),
     }

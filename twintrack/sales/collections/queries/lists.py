@@ -180,6 +180,8 @@ def track_record(customer: Customer, *, on: date) -> tuple[int, int]:
     promises = PaymentPromise.objects.filter(invoice__customer=customer).order_by("pk")
     # Of several promises for one invoice the last one counts.
     last = {each.invoice_id: each for each in promises}
+    if not last:
+        return 0, 0
     invoices = with_figures(Invoice.objects.filter(pk__in=last)).in_bulk()
     days = last_payments(list(last))
     kept = ended = 0

@@ -14,19 +14,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.money.formatting import money
 from twintrack.foundation.money.queries import base_currency
 from twintrack.foundation.people.http import Request
 from twintrack.sales.collections import operations, queries
 from twintrack.sales.collections.forms import FilterForm, StepForm
 from twintrack.sales.collections.models import DunningStep
+from twintrack.sales.collections.overview import payments_of
 from twintrack.sales.collections.queries import Wanted, Week
 from twintrack.sales.contracts.queries import get_contract
 from twintrack.sales.customers.queries import get_customer
 from twintrack.ui import charts
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
-from twintrack.ui.paging import key_page
+from twintrack.ui.paging import few_of, key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
 from twintrack.ui.templatetags.ui import short_day
@@ -50,6 +52,7 @@ VIEWS = (
     ("all", gettext_lazy("All")),
 )
 IN_PANEL = 20
+OF_CUSTOMER = 4
 
 
 @login_required
@@ -143,14 +146,19 @@ def customer_collections(request: Request, number: str) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     check_may(user, Act.SEE_COLLECTIONS)
     customer = get_customer(number, for_user=user)
-    owed = queries.owed_by(customer, for_user=user)
-    kept, ended = queries.track_record(customer, on=today)
-    credit = queries.list_receipts(for_user=user, customer=customer, view="credit")[:IN_PANEL]
+    owed = queries.list_invoices(
+        for_user=user, on=today, wanted=Wanted(state="open", customer=customer)
+    )
+    has_invoices = has("customer", customer.pk, "invoices")
+    kept, ended = queries.track_record(customer, on=today) if has_invoices else (0, 0)
+    credit = queries.list_receipts(for_user=user, customer=customer, view="credit")
+    if not has("customer", customer.pk, "receipts"):
+        credit = credit.none()
     return {
         "customer": customer,
-        "invoices": owed[:IN_PANEL],
-        "ageing": queries.age(owed, on=today),
-        "credit": credit,
+        "few": few_of(owed, OF_CUSTOMER, are_there=has_invoices),
+        "payments": payments_of(customer, for_user=user, on=today),
+        "credit": credit[:IN_PANEL],
         "kept": kept,
         "ended": ended,
         "today": today,

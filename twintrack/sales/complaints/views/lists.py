@@ -14,6 +14,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.sales.complaints import queries
 from twintrack.sales.complaints.figures import NOTHING, keeping, keeping_lately
 from twintrack.sales.complaints.forms import FilterForm
+from twintrack.sales.complaints.overview import few_complaints
 from twintrack.sales.complaints.shown import show
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.feedback.models import Severity
@@ -26,7 +27,6 @@ LIST = "complaints/complaint_list.html"
 NEXT = ("rank", "breaks_at", "pk")
 LAST = ("-breaks_at", "-pk")
 FIGURE_DAYS = 90
-IN_PANEL = 20
 GROUPS = (
     ("month", _("Month")),
     ("severity", _("Severity")),
@@ -98,6 +98,7 @@ def _named(by: str, key: Any) -> Any:
 def customer_complaints(request: Request, number: str) -> dict[str, Any]:
     """Show a customer's complaints that are not over."""
     customer = get_customer(number, for_user=request.user)
-    rows = queries.list_of_customer(customer, for_user=request.user)[:IN_PANEL]
+    few = few_complaints(customer, for_user=request.user)
     now = timezone.now()
-    return {"customer": customer, "rows": [show(each, now=now) for each in rows], "now": now}
+    rows = [show(each, now=now) for each in few.items]
+    return {"customer": customer, "few": few, "rows": rows, "now": now}

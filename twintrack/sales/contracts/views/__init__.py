@@ -19,6 +19,7 @@ from twintrack.sales.contracts.views.pages import (
     contract_list,
     contract_new,
     customer_contracts,
+    customer_promises,
     opportunity_contracts,
     quote_contract,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "contract_terms",
     "contract_unreach",
     "customer_contracts",
+    "customer_promises",
     "opportunity_contracts",
     "quote_contract",
 ]

@@ -13,17 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from twintrack.foundation.access.attempts import Beside, attempt
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.http import Request
 from twintrack.sales.contracts import operations, queries
 from twintrack.sales.contracts.forms import ContractForm, FilterForm, TermForm
 from twintrack.sales.contracts.operations import TermsImpossible, TermsOverlap
+from twintrack.sales.contracts.overview import list_promises
 from twintrack.sales.contracts.standing import lay_out, progress_of
+from twintrack.sales.customers.overview import Glance
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.pipeline.queries import get_opportunity
 from twintrack.sales.quotes.queries import accepted_version_of, get_quote
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
-from twintrack.ui.paging import key_page
+from twintrack.ui.paging import few_of, key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
 
@@ -47,6 +50,7 @@ VIEWS = (
     ("all", gettext_lazy("All")),
 )
 IN_PANEL = 20
+OF_CUSTOMER = 4
 BESIDE: Beside = {
     TermsImpossible: None,
     TermsOverlap: "overlap_note",
@@ -159,13 +163,31 @@ def customer_contracts(request: Request, number: str) -> dict[str, Any]:
     """Show a customer's contracts on the customer's page."""
     check_may(request.user, Act.SEE_CONTRACTS)
     customer = get_customer(number, for_user=request.user)
-    rows = queries.list_of_customer(customer, for_user=request.user)[:IN_PANEL]
+    rows = queries.list_of_customer(customer, for_user=request.user)
+    few = few_of(rows, OF_CUSTOMER, are_there=has("customer", customer.pk, "contracts"))
     return {
+        "few": few,
+        "number": number,
         "up_url": reverse("customer-detail", args=[number]),
         "up_label": customer.name,
         "panel_url": reverse("customer-contracts", args=[number]),
         "new_url": f"{reverse('contract-new')}?customer={customer.pk}",
-        **_in_panel(request, list(rows)),
+        **_in_panel(request, few.items),
+    }
+
+
+@panel("contracts/promise_panel.html")
+def customer_promises(request: Request, number: str) -> dict[str, Any]:
+    """Show on a customer's page which days contracts in force name."""
+    check_may(request.user, Act.SEE_CONTRACTS)
+    customer = get_customer(number, for_user=request.user)
+    glance = Glance(customer=customer, user=request.user, now=timezone.now())
+    promises = list_promises(glance)
+    ahead = [each for each in promises if each.due_on >= glance.today]
+    return {
+        "customer": customer,
+        "promises": ahead[:IN_PANEL],
+        "past": len(promises) - len(ahead),
     }
 
 

@@ -1,7 +1,7 @@
 """Customers in the REST API."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from twintrack.foundation.api.schemas import (
 )
 from twintrack.hub.products.queries import get_product, get_version
 from twintrack.sales.customers import duplicates, operations, queries
+from twintrack.sales.customers.installed import list_installed
 from twintrack.sales.customers.models import (
     Contact,
     Customer,
@@ -32,8 +33,12 @@ from twintrack.sales.customers.models import (
     Segment,
 )
 from twintrack.sales.customers.operations import ContactDetails, CustomerDetails
+from twintrack.sales.customers.overview import overview_of
+from twintrack.sales.customers.shapes import InstalledOut, NextStepOut, SignOut
 from twintrack.ui.paging import KeyPage, key_page
 
+# So many of the people at a customer stand beside what else is told of it.
+PEOPLE = 20
 router = make_router(tag="customers", label=_("Customers"))
 
 
@@ -61,6 +66,14 @@ class InstallationOut(Out):
     product: str = Field(alias="product.code")
     version_id: int | None
     since: date | None
+
+
+class CustomerOverviewOut(Out):
+    customer: CustomerOut
+    signs: list[SignOut]
+    steps: list[NextStepOut]
+    contacts: list[ContactOut]
+    installed: list[InstalledOut]
 
 
 class CustomerBody(Body):
@@ -134,6 +147,23 @@ def add_customer(request: ApiRequest, body: CustomerBody) -> Customer:
 @router.get("/customers/{number}", response=CustomerOut, summary=_("Read a customer"))
 def get_customer(request: ApiRequest, number: str) -> Customer:
     return queries.get_customer(number, for_user=request.user)
+
+
+@router.get(
+    "/customers/{number}/overview",
+    response=CustomerOverviewOut,
+    summary=_("Read a customer at a glance: figures, how they are judged, and what is next"),
+)
+def get_overview(request: ApiRequest, number: str) -> dict[str, Any]:
+    customer = queries.get_customer(number, for_user=request.user)
+    overview = overview_of(customer, for_user=request.user, now=timezone.now())
+    return {
+        "customer": customer,
+        "signs": overview.signs,
+        "steps": overview.steps,
+        "contacts": list(queries.list_contacts(customer)[:PEOPLE]),
+        "installed": list_installed(customer, for_user=request.user),
+    }
 
 
 @router.get(

@@ -19,7 +19,9 @@ from twintrack.sales.customers.forms import (
     FilterForm,
     HandOverForm,
 )
+from twintrack.sales.customers.installed import list_installed
 from twintrack.sales.customers.operations import CustomerDetails
+from twintrack.sales.customers.overview import overview_of
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
@@ -115,9 +117,10 @@ def customer_detail(request: Request, number: str) -> HttpResponse:
         return redirect("customer-detail", customer.number)
     shown = {
         "customer": customer,
-        "cells": cells_of([customer.pk], for_user=request.user)[customer.pk],
+        "overview": overview_of(customer, for_user=request.user, now=timezone.now()),
+        "today": timezone.localdate(),
         "contacts": queries.list_contacts(customer),
-        "installations": queries.list_installations(customer, for_user=request.user),
+        "installed": list_installed(customer, for_user=request.user),
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
         "may_protect": may(request.user, Act.PROTECT_PERSONS),
     }

@@ -12,6 +12,7 @@ from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers import operations, queries
 from twintrack.sales.customers.forms import InstallationForm
+from twintrack.sales.customers.installed import list_installed
 from twintrack.sales.customers.models import Customer
 from twintrack.ui.regions import render_panel
 
@@ -53,7 +54,7 @@ def _done(request: Request, customer: Customer) -> HttpResponse:
 def _list(request: Request, customer: Customer, form: forms.Form | None) -> HttpResponse:
     shown = {
         "customer": customer,
-        "installations": queries.list_installations(customer, for_user=request.user),
+        "installed": list_installed(customer, for_user=request.user),
         "form": form,
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.pipeline import queries
@@ -19,7 +20,7 @@ from twintrack.sales.pipeline.lifecycle import Stage
 from twintrack.sales.pipeline.models.stages import known_stages, stage_label
 from twintrack.sales.pipeline.ways import pages_of
 from twintrack.ui.filters import filter_bar
-from twintrack.ui.paging import key_page
+from twintrack.ui.paging import few_of, key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
 
@@ -43,7 +44,7 @@ VIEWS = (
     ("lost", gettext_lazy("Lost")),
     ("all", gettext_lazy("All")),
 )
-IN_PANEL = 20
+IN_PANEL = 5
 
 
 @login_required
@@ -79,13 +80,9 @@ def customer_opportunities(request: Request, number: str) -> dict[str, Any]:
     wanted = queries.Wanted(customer=customer)
     rows = queries.list_opportunities(for_user=request.user, wanted=wanted)
     newest = rows.order_by(F("closed_at").asc(nulls_first=True), "-pk")
-    still = queries.list_opportunities(
-        for_user=request.user, wanted=queries.Wanted(customer=customer, stage="open")
-    )
     return {
         "customer": customer,
-        "opportunities": newest[:IN_PANEL],
-        "total": queries.sum_amounts(still, on=timezone.localdate()),
+        "few": few_of(newest, IN_PANEL, are_there=has("customer", customer.pk, "opportunities")),
         "may_see": may(request.user, Act.SEE_OPPORTUNITIES),
         "may_manage": may(request.user, Act.MANAGE_OPPORTUNITIES),
     }

@@ -16,6 +16,7 @@ from twintrack.foundation.access.attempts import Beside, attempt
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.queries import get_customer
@@ -32,12 +33,13 @@ from twintrack.sales.quotes.views.page import show
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.fields import key_of
 from twintrack.ui.filters import filter_bar
-from twintrack.ui.paging import key_page
+from twintrack.ui.paging import few_of, key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
 
 LIST = "quotes/quote_list.html"
 IN_PANEL = 20
+OF_CUSTOMER = 4
 VIEWS = (
     ("open", gettext_lazy("Open")),
     ("mine", gettext_lazy("Mine")),
@@ -214,11 +216,14 @@ def customer_quotes(request: Request, number: str) -> dict[str, Any]:
     """Show the quotes of a customer on its page."""
     customer = get_customer(number, for_user=request.user)
     check_may(request.user, Act.SEE_PRICES)
-    rows = queries.list_of_customer(customer, for_user=request.user)[:IN_PANEL]
+    rows = queries.list_of_customer(customer, for_user=request.user)
+    few = few_of(rows, OF_CUSTOMER, are_there=has("customer", customer.pk, "quotes"))
     return {
         "subject": customer,
+        "few": few,
+        "number": number,
         "live": f"quote customer:{customer.pk}",
         "panel_url": reverse("customer-quotes", args=[number]),
-        "versions": list(rows),
+        "versions": few.items,
         "today": timezone.localdate(),
     }

@@ -4,22 +4,24 @@ from typing import Any
 
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.pipeline.queries import get_opportunity
 from twintrack.sales.visits import queries
+from twintrack.ui.paging import few_of
 
 PAGE = "visits/visit_panel.html"
-IN_PANEL = 6
+IN_PANEL = 5
 
 
-def _shown(request: Request, wanted: queries.Wanted, **about: Any) -> dict[str, Any]:
+def _shown(
+    request: Request, wanted: queries.Wanted, *, are_there: bool = True, **about: Any
+) -> dict[str, Any]:
     check_may(request.user, Act.SEE_VISITS)
     rows = queries.list_visits(for_user=request.user, wanted=wanted)
-    visits = list(rows[: IN_PANEL + 1])
     return {
-        "visits": visits[:IN_PANEL],
-        "has_more": len(visits) > IN_PANEL,
+        "few": few_of(rows, IN_PANEL, are_there=are_there),
         "may_manage": may(request.user, Act.MANAGE_VISITS),
         **about,
     }
@@ -30,7 +32,14 @@ def customer_visits(request: Request, number: str) -> dict[str, Any]:
     """Show past and coming visits on a customer's page."""
     customer = get_customer(number, for_user=request.user)
     wanted = queries.Wanted(customer=customer)
-    return _shown(request, wanted, customer=customer, panel_url="customer-visits", about=number)
+    return _shown(
+        request,
+        wanted,
+        are_there=has("customer", customer.pk, "visits"),
+        customer=customer,
+        panel_url="customer-visits",
+        about=number,
+    )
 
 
 @panel(PAGE)
