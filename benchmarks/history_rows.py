@@ -137,7 +137,7 @@ def _agreed(at: int, count: int) -> None:
     like(
         allocation,
         len(paid),
-        lambda n: {"invoice_id": paid[n].pk, "instalment_id": None, "amount": part.amount},
+        lambda n: {"invoice_id": paid[n].pk, "amount": part.amount},
     )
 
 

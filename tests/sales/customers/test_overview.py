@@ -163,6 +163,7 @@ def test_the_page_costs_the_same_and_stays_short_however_long_the_history_is(
             make_quote(opportunity=deal)
             pay(invoice, "10")
             Installation.objects.create(customer=customer, product=make_product())
+            Contact.objects.create(customer=customer, name="李工")
 
     url = f"/customers/{customer.number}/"
     fill(6)
@@ -175,6 +176,8 @@ def test_the_page_costs_the_same_and_stays_short_however_long_the_history_is(
     assert many == few
     assert few <= 60
     assert "All 12" in page
+    assert page.count("<b>李工</b>") == 8
+    assert text_of(client.get(f"{url}contacts/")).count("<b>李工</b>") == 12
 
 
 def test_the_feed_is_narrowed_to_what_happened_to_one_kind(client: Client, sun: User) -> None:

@@ -111,13 +111,14 @@ def read(glance: Glance) -> tuple[list[Sign], list[NextStep]]:
             "invoiced": glance.amount(found.invoiced),
         }
     days = ngettext("overdue for %(n)d day", "overdue for %(n)d days", found.overdue_days)
+    length = ngettext("%(n)d day", "%(n)d days", found.overdue_days) % {"n": found.overdue_days}
     since = days % {"n": found.overdue_days} if late else ""
     sign = Sign(
         code="overdue",
         label=gettext_lazy("Overdue"),
         value=glance.amount(found.overdue) if late else "—",
         note=" · ".join(filter(None, (since, note))) or _("nothing invoiced yet"),
-        why=f"{glance.amount(found.overdue)} · {since}" if late else "",
+        why=f"{glance.amount(found.overdue)} · {length}" if late else "",
         url="#owed",
         tone=BAD if late else "",
         rule=gettext_lazy("Bad when anything is open after the day it was due."),

@@ -149,6 +149,7 @@ def customer_collections(request: Request, number: str) -> dict[str, Any]:
     owed = queries.list_invoices(
         for_user=user, on=today, wanted=Wanted(state="open", customer=customer)
     )
+    payments = payments_of(customer, for_user=user, on=today)
     has_invoices = has("customer", customer.pk, "invoices")
     kept, ended = queries.track_record(customer, on=today) if has_invoices else (0, 0)
     credit = queries.list_receipts(for_user=user, customer=customer, view="credit")
@@ -156,8 +157,8 @@ def customer_collections(request: Request, number: str) -> dict[str, Any]:
         credit = credit.none()
     return {
         "customer": customer,
-        "few": few_of(owed, OF_CUSTOMER, are_there=has_invoices),
-        "payments": payments_of(customer, for_user=user, on=today),
+        "few": few_of(owed, OF_CUSTOMER, are_there=payments.first is not None),
+        "payments": payments,
         "credit": credit[:IN_PANEL],
         "kept": kept,
         "ended": ended,

@@ -15,10 +15,12 @@ from twintrack.sales.customers import operations, queries
 from twintrack.sales.customers.forms import ContactEditForm, ContactForm
 from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.customers.operations import ContactDetails
+from twintrack.ui.paging import few_of
 from twintrack.ui.regions import render_panel
 from twintrack.ui.toasts import keep_toast, toast
 
 PAGE = "customers/contacts.html"
+IN_PANEL, EVERYBODY = 8, 2000
 
 
 @login_required
@@ -87,9 +89,13 @@ def _list(
     form: forms.Form | None = None,
     edited: Contact | None = None,
 ) -> HttpResponse:
+    # Among the panels of a customer's page the first ones are enough.
+    is_short = request.htmx and edited is None
+    few = few_of(queries.list_contacts(customer), IN_PANEL if is_short else EVERYBODY)
     shown = {
         "customer": customer,
-        "contacts": queries.list_contacts(customer),
+        "contacts": few.items,
+        "people": few,
         "form": form,
         "edited": edited,
         "may_protect": may(request.user, Act.PROTECT_PERSONS),

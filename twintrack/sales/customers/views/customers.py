@@ -22,9 +22,11 @@ from twintrack.sales.customers.forms import (
 from twintrack.sales.customers.installed import list_installed
 from twintrack.sales.customers.operations import CustomerDetails
 from twintrack.sales.customers.overview import overview_of
+from twintrack.sales.customers.views.contacts import IN_PANEL as CONTACTS
+from twintrack.sales.customers.views.installations import IN_PANEL as INSTALLED
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
-from twintrack.ui.paging import key_page
+from twintrack.ui.paging import few_of, key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
 
@@ -115,12 +117,16 @@ def customer_detail(request: Request, number: str) -> HttpResponse:
     customer = queries.get_customer(number, for_user=request.user)
     if customer.number != number:
         return redirect("customer-detail", customer.number)
+    people = few_of(queries.list_contacts(customer), CONTACTS)
+    installed = list_installed(customer, for_user=request.user)
     shown = {
         "customer": customer,
         "overview": overview_of(customer, for_user=request.user, now=timezone.now()),
         "today": timezone.localdate(),
-        "contacts": queries.list_contacts(customer),
-        "installed": list_installed(customer, for_user=request.user),
+        "contacts": people.items,
+        "people": people,
+        "installed": installed[:INSTALLED],
+        "installed_count": len(installed),
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
         "may_protect": may(request.user, Act.PROTECT_PERSONS),
     }

@@ -17,6 +17,7 @@ from twintrack.sales.customers.models import Customer
 from twintrack.ui.regions import render_panel
 
 PAGE = "customers/installations.html"
+IN_PANEL = 6
 
 
 @login_required
@@ -52,9 +53,11 @@ def _done(request: Request, customer: Customer) -> HttpResponse:
 
 
 def _list(request: Request, customer: Customer, form: forms.Form | None) -> HttpResponse:
+    installed = list_installed(customer, for_user=request.user)
     shown = {
         "customer": customer,
-        "installed": list_installed(customer, for_user=request.user),
+        "installed": installed[:IN_PANEL] if request.htmx else installed,
+        "installed_count": len(installed),
         "form": form,
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
     }
