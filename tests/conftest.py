@@ -4,21 +4,19 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Iterator
-from importlib import import_module
+from collections.abc import Callable, Iterator
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.cache import caches
-from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
-from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import WorkStealingScheduling
 
 from tests import beginnings, ground, order
@@ -113,31 +111,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         ground.forget(_folder_of_the_run(session.config))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Bring back what every company begins with, where a test emptied the tables."""
-    yield
-    # Behind the last one there are no tables any more.
-    if nextitem is not None and order.really_commits(item):
-        with item.config.stash[blocking_manager_key].unblock():
-            beginnings.bring_back()
-
-
 @pytest.fixture
-def emptied_ledger(transactional_db: None) -> Iterator[None]:
-    """Let a test that really commits clean up after itself: the ledger refuses deletion."""
-    yield
-    if connection.vendor != "sqlite":
-        return
-    triggers = import_module("twintrack.foundation.ledger.migrations.0001_tables")
-    redaction = import_module("twintrack.foundation.ledger.migrations.0002_redaction")
-    with connection.schema_editor() as editor:
-        triggers.drop_triggers(apps, editor)
-    # What migrating leaves behind comes back when the database is emptied once more, after this.
-    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
-    with connection.schema_editor() as editor:
-        triggers.add_triggers(apps, editor)
-        redaction.open_for_redaction(apps, editor)
+def emptied_ledger(transactional_db: None) -> None:
+    """Let a test really commit; what it leaves behind is deleted after it."""
+
+
+def _empty_tables(test: TransactionTestCase, flush: Callable[..., None]) -> None:
+    """Empty the tables after a test that really committed, and bring back what was there first."""
+    if beginnings.may_empty():
+        beginnings.empty()
+    else:
+        flush(test)
+    beginnings.bring_back()
 
 
 @pytest.fixture(scope="session")
@@ -154,6 +139,8 @@ def django_db_setup(
             ground.copy_tables(run_folder, connection.creation._get_test_db_name())
         made = setup_databases(verbosity=0, interactive=False, keepdb=is_copied)
         beginnings.remember()
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = partialmethod(_empty_tables, flush)
     yield
     with django_db_blocker.unblock():
         _end_idle_sessions()

@@ -23,13 +23,6 @@ def needs_tables(item: pytest.Item) -> bool:
     return "django_db_setup" in fixtures or item.get_closest_marker("django_db") is not None
 
 
-def really_commits(item: pytest.Item) -> bool:
-    """Say whether the tables are emptied after a test, as nothing of it is rolled back."""
-    marker = item.get_closest_marker("django_db")
-    fixtures = getattr(item, "fixturenames", ())
-    return "transactional_db" in fixtures or bool(marker and marker.kwargs.get("transaction"))
-
-
 def arrange(items: list[pytest.Item]) -> None:
     """Put the tests in order: a slice for each worker, as they are dealt."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
