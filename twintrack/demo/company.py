@@ -9,6 +9,7 @@ from django.db import transaction
 from twintrack.demo import (
     baselines,
     builds,
+    care,
     code,
     comments,
     complaints,
@@ -68,6 +69,7 @@ def build(*, language: str, at: datetime) -> None:
         money.follow,
         deliveries.follow,
         leads.follow,
+        care.follow,
         forecasts.follow,
         performance.follow,
         usage.follow,

@@ -60,7 +60,7 @@ def test_a_rule_moves_whom_it_fits_and_what_moved_is_kept(sun: User) -> None:
     assert (segment_of(battery), segment_of(other)) == ("A", "C")
     change = SegmentChange.objects.get(customer=battery)
     assert (change.came_from, change.to, change.points) == ("C", "A", 70)
-    assert change.rules == [rule.name]
+    assert change.rule_names == [rule.name_en]
     assert Entry.objects.get(kind="segment_rule.added").payload["moved"] == 2
     assert Entry.objects.filter(kind="customer.segmented").count() == 2
 

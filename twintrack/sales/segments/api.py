@@ -106,7 +106,7 @@ class SegmentChangeOut(Out):
     came_from: str
     to: str
     points: int | None
-    rules: list[str]
+    rules: list[str] = Field(alias="rule_names")
     reason: str
     at: datetime
 

@@ -26,7 +26,9 @@ class SegmentRuleForm(EditForm):
         required=False,
         help_text=_("For industry and region: words that stand in it, parted by |."),
     )
-    points = forms.IntegerField(label=_("Points"), min_value=-MOST_POINTS, max_value=MOST_POINTS)
+    points = forms.IntegerField(
+        label=_("Segment points"), min_value=-MOST_POINTS, max_value=MOST_POINTS
+    )
     is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)
 
     def __init__(self, *args: Any, rule: SegmentRule | None = None, **kwargs: Any) -> None:

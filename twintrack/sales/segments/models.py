@@ -34,7 +34,8 @@ class SegmentRule(models.Model):
     )
     value = models.CharField(_("Words"), max_length=200, blank=True)
     points = models.SmallIntegerField(
-        _("Points"), validators=[MinValueValidator(-MOST_POINTS), MaxValueValidator(MOST_POINTS)]
+        _("Segment points"),
+        validators=[MinValueValidator(-MOST_POINTS), MaxValueValidator(MOST_POINTS)],
     )
     is_active = models.BooleanField(_("In force"), default=True)
 
@@ -90,7 +91,7 @@ class SegmentChange(models.Model):
     came_from = models.CharField(max_length=1, choices=Segment.choices)
     to = models.CharField(max_length=1, choices=Segment.choices)
     points = models.SmallIntegerField(null=True)
-    # Names stay as they were when it happened.
+    # Chinese and English names, as they were when it happened.
     rules = models.JSONField(default=list)
     reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -104,3 +105,8 @@ class SegmentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.came_from} → {self.to}"
+
+    @property
+    def rule_names(self) -> list[str]:
+        """The names of the rules in the reader's language."""
+        return [in_language(*each) for each in self.rules]

@@ -107,7 +107,7 @@ def _reckon(customer_ids: Collection[int] | None, *, by: User, at: datetime) -> 
         if stands.get(pk, each.segment) != each.segment
     }
     moved = set_segments(wanted=wanted, by=by, at=at) if wanted else []
-    names = {each.pk: each.name for each in rules}
+    names = {each.pk: (each.name_zh, each.name_en) for each in rules}
     SegmentChange.objects.bulk_create(
         [
             SegmentChange(
