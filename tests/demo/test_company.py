@@ -25,9 +25,11 @@ from twintrack.foundation.people.models import Team, User
 from twintrack.helix.communication.models import CommunicationPlan
 from twintrack.helix.handoffs.models import Handoff, Proposal
 from twintrack.hub.projects.models import Milestone, Project
+from twintrack.hub.risks.models import Risk
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
 from twintrack.sales.customers.models import Customer
+from twintrack.sales.delivery_costs.models import ChangeRequest, Expense
 from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.feedback.operations.recording import title_of
 from twintrack.sales.pipeline.models import Opportunity
@@ -55,9 +57,17 @@ def test_the_company_has_worked_for_months(client: Client) -> None:
     _its_size_is_believable()
     _its_ledger_is_as_if_people_had_worked()
     _its_main_plot_is_halfway()
+    _its_deliveries_cost_more_and_change()
     _what_waits_for_a_decision_speaks_of_the_same()
     client.post("/account/login/", {"login": "zhao@example.com", "password": PASSWORD})
     assert "宁海汽车电子" in client.get("/").content.decode()
+
+
+def _its_deliveries_cost_more_and_change() -> None:
+    over = Risk.objects.get(rule="delivery-cost", cleared_at=None)
+    assert over.owner.name == "王浩"
+    assert ChangeRequest.objects.get(state="accepted").amendment
+    assert Expense.objects.filter(state="waiting").exists()
 
 
 def _its_size_is_believable() -> None:

@@ -93,6 +93,8 @@ OBJECT_ICONS = {
     "price_book": ("tags", "sales"),
     "approval_rule": ("shield-check", "sales"),
     "invoice": ("file-dollar", "sales"),
+    "expense": ("cash", "sales"),
+    "change_request": ("replace", "sales"),
     "receipt": ("cash", "sales"),
     "statement": ("building-bank", "sales"),
     "product": ("box", "hub"),

@@ -373,7 +373,7 @@ def test_money_goes_through_the_api_as_through_pages() -> None:
         "before": {"price": "100", "task_ids": [task.pk]},
         "values": {"price": "120", "task_ids": []},
     }
-    assert boss.patch(place, edit).json()["price"] == "120.00"
+    assert Decimal(boss.patch(place, edit).json()["price"]) == 120
     assert boss.post(f"{place}/state", {"to": "offered"}).json()["state"] == "offered"
     yes = {"on": today(), "signed_by": "Ms Yu"}
     done = boss.post(f"{place}/acceptance", yes).json()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +20,8 @@ from twintrack.hub.scheduling.models import Leave
 from twintrack.hub.scheduling.queries import leaves_of, own_calendars
 from twintrack.hub.scheduling.working_time import WorkingTime, away, working_time
 from twintrack.sales.deliveries.models import Delivery, DeliveryTask
+from twintrack.sales.delivery_costs.arithmetic import HOUR
+from twintrack.sales.delivery_costs.books import open_books
 from twintrack.sales.delivery_costs.early.facts import (
     Evidence,
     named,
@@ -68,7 +70,7 @@ def find(values: Values, at: datetime) -> Iterator[Signal]:
         for each in delivery.tasks.all()
         if each.is_open and each.assignee is not None and each.start_on <= until
     ]
-    hands = _hands(tasks, today, until)
+    hands = _hands(tasks, today, until, _remaining(deliveries, today))
     for delivery in deliveries:
         mine = [each for each in tasks if each.delivery_id == delivery.pk]
         found = [each for each in (_trouble(task, hands, values) for task in mine) if each]
@@ -76,7 +78,16 @@ def find(values: Values, at: datetime) -> Iterator[Signal]:
             yield _signal(delivery, found)
 
 
-def _hands(tasks: Collection[DeliveryTask], today: date, until: date) -> _Hands:
+def _remaining(deliveries: Collection[Delivery], today: date) -> dict[int, Decimal]:
+    """Give the hours that tasks still take, as their books say."""
+    books = open_books(deliveries, on=today)
+    tasks = (each for book in books.values() for each in book.tasks)
+    return {each.task.pk: Decimal(each.remaining) / HOUR for each in tasks}
+
+
+def _hands(
+    tasks: Collection[DeliveryTask], today: date, until: date, remaining: Mapping[int, Decimal]
+) -> _Hands:
     people = {each.pk: each for each in map(_person, tasks)}
     last = max([until, *(each.finish_on for each in tasks)])
     load: dict[int, Decimal] = defaultdict(Decimal)
@@ -88,7 +99,7 @@ def _hands(tasks: Collection[DeliveryTask], today: date, until: date) -> _Hands:
         load=load,
     )
     for task in tasks:
-        load[_person(task).pk] += _hours_within(task, hands)
+        load[_person(task).pk] += _hours_within(task, remaining[task.pk], hands)
     return hands
 
 
@@ -97,15 +108,14 @@ def _person(task: DeliveryTask) -> User:
     return task.assignee
 
 
-def _hours_within(task: DeliveryTask, hands: _Hands) -> Decimal:
-    """Give the part of a task's estimate that falls into the days looked at, spread evenly."""
-    person = _person(task)
-    whole, _gone = hands.days(person, task.start_on, task.finish_on)
+def _hours_within(task: DeliveryTask, remaining: Decimal, hands: _Hands) -> Decimal:
+    """Give the part of what a task still takes that falls into the days looked at, evenly."""
     start, end = max(task.start_on, hands.today), min(task.finish_on, hands.until)
-    if task.finish_on < hands.today:
-        return Decimal(task.hours)
-    within, _gone = hands.days(person, start, end)
-    return task.hours * within / whole if whole else Decimal(0)
+    whole, _gone = hands.days(_person(task), start, task.finish_on)
+    if task.finish_on <= hands.until or not whole:
+        return remaining
+    within, _gone = hands.days(_person(task), start, end)
+    return remaining * within / whole
 
 
 def _trouble(task: DeliveryTask, hands: _Hands, values: Values) -> dict[str, Any] | None:

@@ -72,7 +72,7 @@ def list_week_tasks(person: User, monday: date, *, also: int | None = None) -> l
     ).values("task")
     mine = Q(assignee=person, state__in=OPEN_TASKS, delivery__project__state__in=OPEN_PROJECTS)
     rows = _loggable(person).filter(mine | Q(pk__in=written) | Q(pk=also or 0))
-    return list(rows.order_by("delivery_id", "position", "pk"))
+    return list(rows.order_by("delivery_id", "start_on", "position", "pk"))
 
 
 def list_loggable_tasks(person: User) -> QuerySet[DeliveryTask]:

@@ -178,6 +178,10 @@ def hours_new(request: Request) -> HttpResponse:
     )
 
 
+def _week_of(row: Any) -> tuple[int, date]:
+    return row.person_id, monday_of(row.day)
+
+
 @login_required
 @require_GET
 def delivery_hours(request: Request, number: str) -> HttpResponse:
@@ -185,6 +189,8 @@ def delivery_hours(request: Request, number: str) -> HttpResponse:
     delivery = get_delivery(number, for_user=request.user)
     rows = queries.list_entries(for_user=request.user, delivery=delivery)
     page = key_page(rows, order=("-day", "-pk"), after=request.GET.get("after", ""), size=100)
+    weeks = queries.list_confirmed(for_user=request.user, delivery=delivery)
+    confirmed = {(each.person_id, each.monday) for each in weeks}
     may_lead, sees_costs = (
         queries.leads(delivery, request.user),
         queries.sees_costs_of(request.user),
@@ -192,7 +198,10 @@ def delivery_hours(request: Request, number: str) -> HttpResponse:
     shown = {
         "delivery": delivery,
         "currency": queries.currency_of(delivery),
-        "rows": cost_hours(delivery, page.items),
+        "rows": [
+            {"row": each.row, "cost": each.cost, "is_confirmed": _week_of(each.row) in confirmed}
+            for each in cost_hours(delivery, page.items)
+        ],
         "sees_costs": sees_costs,
         "next": page.next,
         "may_lead": may_lead,
