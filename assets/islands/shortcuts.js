@@ -1,4 +1,4 @@
-// Single keys and sequences of two; never while typing or composing with an input method.
+// Single keys and sequences of two or three; never while typing or composing with an input method.
 import { addressOf, openModal } from "./layers.js";
 import { openPalette } from "./palette.js";
 import { closePeek, openPeek, peeked } from "./peek.js";
@@ -45,11 +45,20 @@ function create(key) {
   return true;
 }
 
-function second(first, key) {
-  if (first === "c") return create(key);
-  const place = document.querySelector(`[data-go="${key}"]`);
+function wait(keys) {
+  pending = keys;
+  timer = setTimeout(() => (pending = ""), SEQUENCE_MS);
+}
+
+// What follows the keys so far: a place of its own, or the first letter of places with two.
+function next(before, key) {
+  if (before === "c") return create(key);
+  const keys = CSS.escape(before.slice(1) + key);
+  const place = document.querySelector(`[data-go="${keys}"]`);
   if (place) location.href = place.href;
-  return Boolean(place);
+  else if (document.querySelector(`[data-go^="${keys}"]`)) wait(before + key);
+  else return false;
+  return true;
 }
 
 function escape(target) {
@@ -124,18 +133,17 @@ document.addEventListener("keydown", (event) => {
   if (typing(event.target)) return;
 
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const first = pending;
+  const before = pending;
   pending = "";
   clearTimeout(timer);
-  if (first && second(first, key)) return event.preventDefault();
+  if (before && next(before, key)) return event.preventDefault();
 
   const row = rowAt(event.target);
   if (row && onRow(event, row)) return event.preventDefault();
   if (isTaken(key) || hotkey(key)) return event.preventDefault();
   if (document.querySelector("dialog:modal")) return;
   if (key === "g" || key === "c") {
-    pending = key;
-    timer = setTimeout(() => (pending = ""), SEQUENCE_MS);
+    wait(key);
     if (key === "c") document.getElementById("create-menu")?.showPopover?.();
   } else if (KEYS[key]) {
     event.preventDefault();

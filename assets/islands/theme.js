@@ -22,6 +22,10 @@ export function toggleNav() {
   document.cookie = `nav=${slim ? "slim" : "wide"};path=/;max-age=31536000;samesite=lax`;
 }
 
+// Where one is stands in view, however long the side bar is.
+const here = document.querySelector(".tracks [aria-current=page]");
+if (here && !matchMedia("(max-width: 900px)").matches) here.scrollIntoView({ block: "nearest" });
+
 // What was unfolded in the side bar is found unfolded on the next page; `toggle` does not bubble.
 document.querySelector(".nav")?.addEventListener("toggle", (event) => {
   if (!event.target.matches("[data-fold]")) return;

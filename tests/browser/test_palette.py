@@ -22,3 +22,19 @@ def test_a_customer_is_found_by_the_initials_of_its_name(browser: Browser, compa
     expect(page).to_have_url(re.compile("/customers/CUST-"), timeout=PATIENCE)
     expect(page.locator(".tl li").first).to_be_visible(timeout=PATIENCE)
     assert desk.errors == []
+
+
+def test_keys_lead_to_places_and_begin_things(browser: Browser, company: str) -> None:
+    desk = Desk(browser, company, "sun", "en")
+    page = desk.open("/feedback/")
+
+    for key in "gcc":
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile("/contracts/$"), timeout=PATIENCE)
+    # However long the side bar is, where one is stands in it.
+    expect(page.locator(".nav [aria-current=page]")).to_be_in_viewport()
+    expect(page.locator("html[data-awake]")).to_be_attached()
+    for key in "cq":
+        page.keyboard.press(key)
+    expect(page.locator("#modal form[action='/quotes/new/']")).to_be_visible()
+    assert desk.errors == []

@@ -173,6 +173,7 @@ def test_every_number_beside_a_place_can_be_asked_for_alone(client: Client) -> N
     assert {link.url for link in numbered} == {
         "/pull-requests/",
         "/quality/",
+        "/complaints/",
         "/quotes/",
         "/reviews/",
         "/risks/",
@@ -195,3 +196,5 @@ def test_each_key_leads_to_one_place() -> None:
     keys = [place.key for place in places if place.key]
 
     assert len(keys) == len(set(keys))
+    # Nor does the first letter of two lead away already.
+    assert not {key[0] for key in keys if len(key) > 1} & set(keys)

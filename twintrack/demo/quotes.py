@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -22,7 +23,7 @@ from twintrack.sales.pricing.queries import Tier
 from twintrack.sales.quotes import operations
 from twintrack.sales.quotes.models import Quote, QuoteVersion
 from twintrack.sales.quotes.operations import LineDetails, QuoteDetails, RuleDetails, Way
-from twintrack.sales.quotes.queries import list_waiting_for
+from twintrack.sales.quotes.queries import list_rules, list_waiting_for
 
 # Before the first quote.
 SET_UP = 150
@@ -59,7 +60,12 @@ class Shop:
             self.books[currency] = pricing.open_book(details=details, by=by, at=at)
         for told in self.told["items"]:
             self._sell(told, by, at)
-        for told in self.told["rules"]:
+        self._set_rules(by, at)
+
+    def _set_rules(self, by: User, at: datetime) -> None:
+        """Make the rules that every company begins with this one's, and add the others."""
+        given = list(list_rules(for_user=by))
+        for place, told in enumerate(self.told["rules"]):
             name_zh, name_en = told["name"]
             rule = RuleDetails(
                 name_zh=name_zh,
@@ -69,7 +75,12 @@ class Shop:
                 role=told["role"],
                 step=told["step"],
             )
-            operations.add_rule(details=rule, by=by, at=at)
+            if place >= len(given):
+                operations.add_rule(details=rule, by=by, at=at)
+                continue
+            values = asdict(rule)
+            seen = {name: getattr(given[place], name) for name in values}
+            operations.change_rule(rule=given[place], before=seen, values=values, by=by, at=at)
 
     def _sell(self, told: dict[str, Any], by: User, at: datetime) -> None:
         name_zh, name_en = told["name"]

@@ -29,7 +29,7 @@ class Place:
     label: str | Promise
     icon: str
     names: tuple[str, ...]
-    # The second key after `g`, or after `c` in the create menu.
+    # The keys after `g`, of which there may be two, or the key after `c` in the create menu.
     key: str = ""
     tone: str = ""
     # URL names of pages that are reached from here and lie under another place's address.
@@ -142,13 +142,8 @@ TRACKS = (
                 "o",
                 beside=("opportunity-list",),
             ),
-            Place(_("Visits"), "map-pin", ("visit-week",)),
-            Place(
-                _("Sales performance"),
-                "trending-up",
-                ("sales-performance", "sales-measures"),
-                beside=("sales-measures",),
-            ),
+            # What letters are left for begins with C, as customers do.
+            Place(_("Visits"), "map-pin", ("visit-week",), "cv"),
             Place(
                 _("Quotes"),
                 "file-invoice",
@@ -157,17 +152,25 @@ TRACKS = (
                 "accent",
                 beside=("catalogue", "price-book-list"),
             ),
-            Place(_("Contracts"), "writing-sign", ("contract-list",), ""),
-            Place(_("Deliveries"), "truck-delivery", ("delivery-list",), ""),
-            Place(_("My hours"), "clock", ("hours-week",), "", is_folded=True),
+            Place(_("Contracts"), "writing-sign", ("contract-list",), "cc"),
+            Place(_("Deliveries"), "truck-delivery", ("delivery-list",), "cd"),
+            Place(_("My hours"), "clock", ("hours-week",), "ch", is_folded=True),
             Place(
                 _("Collections"),
                 "cash",
                 ("collection-list",),
-                "",
+                "cm",
                 beside=("receipt-list", "statement-list"),
             ),
-            Place(_("Complaints and SLA"), "clock", ("complaint-list",), ""),
+            Place(_("Complaints and SLA"), "clock", ("complaint-list",), "cs", "bad"),
+            Place(_("Sales forecast"), "chart-line", ("sales-forecast",), "cf"),
+            Place(
+                _("Sales performance"),
+                "trending-up",
+                ("sales-performance", "sales-measures"),
+                "cp",
+                beside=("sales-measures",),
+            ),
             Place(
                 _("Import feedback"),
                 "file-import",
@@ -213,7 +216,8 @@ CREATE = (
     Place(_("New customer"), "building", ("customer-new", "customer-create"), "u"),
     Place(_("New opportunity"), "filter", ("opportunity-new", "opportunity-create"), "o"),
     Place(_("Plan a visit"), "map-pin", ("visit-new",), "v"),
-    Place(_("Begin a delivery"), "truck-delivery", ("delivery-new",), ""),
+    Place(_("New quote"), "file-invoice", ("quote-begin",), "q"),
+    Place(_("Begin a delivery"), "truck-delivery", ("delivery-new",), "b"),
     Place(_("New project"), "folders", ("project-new", "project-create"), "j"),
     Place(_("New product"), "box", ("product-new", "product-create"), "d"),
 )

@@ -18,7 +18,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.notifications.models import Notification
 from twintrack.foundation.people.models import User
 from twintrack.sales.collections import operations, queries
-from twintrack.sales.collections.books import figures_of
+from twintrack.sales.collections.books import credit_of, figures_of
 from twintrack.sales.collections.cards import to_collect
 from twintrack.sales.collections.models import DunningTask, Invoice, Receipt, StatementLine
 from twintrack.sales.collections.operations import StepDetails
@@ -228,8 +228,48 @@ def test_a_statement_is_read_matched_booked_and_taken_back(desk: Client) -> None
     assert is_open(invoice) == 0
     desk.post(f"/statements/lines/{lines[3].pk}/aside/")
     assert "Set aside" in text(desk.get(url))
-    empty = SimpleUploadedFile("bank.csv", "日期,金额\n2026-11-20,-5\n".encode())
-    assert desk.post("/statements/", {"statement": empty, "currency": "CNY"}).status_code == 422
+
+
+STRANGE = "Day,Text,Debit or credit,Who\n2026-11-20,Q4,250.00,Kaito\n2026-11-20,fee,-5,\n"
+
+
+def test_columns_that_were_guessed_wrongly_are_chosen_and_a_line_becomes_credit(
+    desk: Client,
+) -> None:
+    file = SimpleUploadedFile("bank.csv", STRANGE.encode())
+    kept = desk.post("/statements/", {"statement": file, "currency": "CNY"})
+    url = str(kept.headers["Location"])
+    assert "No line says that money came in" in text(desk.get(url))
+    asked = text(desk.get(f"{url}columns/", **DIALOG))
+    assert "Debit or credit (250.00)" in asked
+    chosen = {"paid_on": "Day", "amount": "Who", "payer": "Who"}
+    assert "says that money came in" in text(desk.post(f"{url}columns/", chosen))
+    chosen["amount"] = "Debit or credit"
+    assert desk.post(f"{url}columns/", chosen, **DIALOG).headers["HX-Redirect"] == url
+    line = StatementLine.objects.get()
+    assert (line.amount, line.payer, line.currency) == (Decimal(250), "Kaito", "CNY")
+
+    customer = make_customer(name="Kaito Precision")
+    credit = f"/statements/lines/{line.pk}/credit/"
+    assert "250.00" in text(desk.get(credit, **DIALOG))
+    assert desk.post(credit, {"customer": customer.pk}).status_code == 302
+    assert credit_of(Receipt.objects.get(customer=customer)) == 250
+    # What was booked stays as it was read.
+    assert "take that back first" in text(desk.post(f"{url}columns/", chosen))
+    assert f"{url}columns/" not in text(desk.get(url))
+
+
+def test_the_api_chooses_columns_of_a_statement() -> None:
+    caller = call_as(Role.SALES_MANAGER)
+    file = SimpleUploadedFile("bank.csv", STRANGE.encode())
+    kept = caller.upload("/statements", {"file": file}).json()
+    assert kept["file_columns"] == ["Day", "Text", "Debit or credit", "Who"]
+    to = f"/statements/{kept['id']}/columns"
+    wrong = caller.post(to, {"paid_on": "Day", "amount": "Nowhere"})
+    assert wrong.json()["code"] == "columns-impossible"
+    right = {"paid_on": "Day", "amount": "Debit or credit"}
+    assert caller.post(to, right).json()["columns"] == right
+    assert len(caller.get(f"/statements/{kept['id']}/lines").json()) == 1
 
 
 def test_statements_of_other_banks_are_read() -> None:
@@ -259,7 +299,19 @@ def test_enough_paid_invoices_make_a_forecast(desk: Client, manager: User) -> No
     assert (found.paid, found.is_enough, found.usual_late) == (22, True, 10)
     assert (found.open, found.middle) == (700, 700)
     assert sum(week.middle for week in found.weeks[4:7]) == 700
-    assert "22 paid invoices" in text(desk.get("/collections/forecast/"))
+    assert found.uninvoiced == 0
+    # What is due by contract counts too, as if it were invoiced today; what waits does not.
+    terms = make_terms(
+        "900", ("600", today + timedelta(days=20)), ("300", today - timedelta(days=9))
+    )
+    make_signed(by=manager, customer=customer, terms=terms)
+    found = queries.forecast_cash(for_user=manager, on=today)
+    assert (found.open, found.uninvoiced, found.middle) == (700, 900, 1600)
+    assert [week.uninvoiced for week in found.weeks[:3]] == [300, 0, 600]
+    assert sum(week.middle for week in found.weeks[1:3]) == 300
+    page = text(desk.get("/collections/forecast/"))
+    assert "22 paid invoices" in page
+    assert "not invoiced yet" in page
 
 
 def test_the_api_does_what_pages_do() -> None:

@@ -17,6 +17,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
 from twintrack.sales.complaints.cards import breaking_soon
 from twintrack.sales.complaints.models import Complaint, ReplyTemplate
+from twintrack.sales.complaints.queries import count_in_danger
 from twintrack.sales.sla import operations as plans
 from twintrack.sales.sla.models import SlaPlan
 from twintrack.sales.sla.queries import begin_with
@@ -168,6 +169,10 @@ def test_what_breaks_soon_stands_on_today_of_who_looks_after_it(client: Client) 
     [card] = breaking_soon(csm, now)
     assert (card.tone, card.title) == ("bad", "1 complaint of yours is later than promised")
     assert list(breaking_soon(make_user(Role.CSM), now)) == []
+    # Beside the place in the side bar: one's own, or all of them for who answers for the plans.
+    assert count_in_danger(csm, now=now) == 2
+    assert count_in_danger(make_user(Role.SALESPERSON), now=now) == 0
+    assert count_in_danger(make_user(Role.SALES_MANAGER), now=now) == 2
 
 
 def test_figures_stand_on_the_list_and_apart_by_month_severity_product_and_customer(

@@ -107,6 +107,8 @@ def test_what_the_customer_says_and_rules_of_approval() -> None:
     made = manager.post("/approval-rules", rule).json()
     off = {"before": {"is_active": True}, "values": {"is_active": False}}
     assert manager.patch(f"/approval-rules/{made['id']}", off).json()["is_active"] is False
-    assert len(api.get("/approval-rules").json()) == 1
+    listed = {each["name_en"]: each["is_given"] for each in api.get("/approval-rules").json()}
+    assert listed.pop("Large") is False
+    assert set(listed.values()) == {True}
     assert call_as(Role.PRODUCT_MANAGER).get(f"/quotes/{taken.quote.number}").json()["cost"] is None
     assert call_as(Role.ENGINEER).get(f"/quotes/{taken.quote.number}").status_code == 404

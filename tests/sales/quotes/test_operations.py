@@ -375,3 +375,20 @@ def test_rules_are_set_by_managers_within_reason(seller: User) -> None:
             operations.change_rule(rule=rule, before={}, values=wrong, by=manager, at=AT)
     with pytest.raises(NotAllowed):
         operations.add_rule(details=details, by=seller, at=AT)
+
+
+def test_every_company_begins_with_rules_that_are_its_own_once_they_are_changed() -> None:
+    manager = make_user(Role.SALES_MANAGER)
+    first, second = queries.list_rules(for_user=manager)
+    assert [(each.role, each.threshold, each.is_given) for each in (first, second)] == [
+        (Role.SALES_MANAGER, 10, True),
+        (Role.EXECUTIVE, 25, True),
+    ]
+    changed = operations.change_rule(
+        rule=first,
+        before={"threshold": first.threshold},
+        values={"threshold": Decimal(12)},
+        by=manager,
+        at=AT,
+    )
+    assert not changed.is_given

@@ -18,6 +18,7 @@ from twintrack.sales.quotes import operations
 from twintrack.sales.quotes.models import Quote, QuoteVersion
 
 pytestmark = pytest.mark.django_db
+DIALOG = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "div#modal-body"}
 HTMX = {"HX-Request": "true"}
 
 
@@ -258,3 +259,20 @@ def test_a_stage_may_ask_for_a_quote_that_was_sent(seller: User) -> None:
     way = operations.Way(way="handed_over", to="Ms Yu")
     operations.send(version=version, way=way, letterhead={}, by=seller, at=AT)
     assert check.is_met(opportunity, timezone.localdate())
+
+
+def test_a_quote_is_begun_from_anywhere_for_an_open_opportunity(page: Client) -> None:
+    deal = make_opportunity(name="Winder line")
+    over = make_opportunity(name="Winder of last year", stage="won", closed_at=timezone.now())
+    found = page.get("/opportunities/choices/", {"q": "winder"}).json()["items"]
+    assert [each["value"] for each in found] == [deal.pk]
+    to = page.post("/quotes/new/", {"opportunity": deal.pk}, **DIALOG).headers["HX-Redirect"]
+    assert to == f"/opportunities/{deal.number}/quotes/new/"
+    assert page.post("/quotes/new/", {"opportunity": over.pk}).status_code == 422
+    engineer = Client()
+    engineer.force_login(make_user(Role.ENGINEER))
+    assert engineer.get("/quotes/new/").status_code == 403
+
+
+def test_the_rules_of_the_beginning_are_marked(page: Client) -> None:
+    assert text_of(page.get("/quotes/approval-rules/")).count("Given at the beginning") == 2

@@ -13,6 +13,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import TeamMembership
 from twintrack.hub.scheduling.models import Leave
 from twintrack.sales.visits import operations
+from twintrack.sales.visits.models import VisitTarget
 from twintrack.sales.visits.progress import list_weeks, read_weeks, week_of
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,15 @@ def test_visits_count_once_they_are_held_in_the_week_of_whoever_made_them() -> N
     assert week_of(along, on=MONDAY).held == 0
     assert week_of(london, on=MONDAY).held == 0
     assert week_of(london, on=MONDAY - WEEK).held == 1
+
+
+def test_who_leads_sales_is_asked_for_visits_by_name_only() -> None:
+    sun = make_user(Role.SALES_MANAGER, name="Sun")
+    both = make_user(Role.SALES_MANAGER, Role.SALESPERSON)
+    assert week_of(sun, on=MONDAY).missing == 0
+    assert week_of(both, on=MONDAY).target == 5
+    VisitTarget.objects.create(person=sun, per_week=2, since=MONDAY, set_at=AT)
+    assert week_of(sun, on=MONDAY).target == 2
 
 
 def test_leave_and_holidays_shorten_the_target() -> None:

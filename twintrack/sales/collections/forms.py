@@ -16,7 +16,7 @@ from twintrack.foundation.money.queries import base_currency
 from twintrack.foundation.people.models import User
 from twintrack.sales.collections import queries
 from twintrack.sales.collections.lifecycle import TaskState
-from twintrack.sales.collections.models import DunningStep, Invoice, Receipt
+from twintrack.sales.collections.models import DunningStep, Invoice, Receipt, Statement
 from twintrack.sales.collections.operations import (
     InvoiceDetails,
     ReceiptDetails,
@@ -257,6 +257,30 @@ class StatementForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["currency"].choices = currencies.choices()  # type: ignore[attr-defined]
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a statement says what; each is shown with something that stands in it."""
+
+    paid_on = forms.ChoiceField(label=_("Received on"))
+    amount = forms.ChoiceField(label=_("Amount"))
+    payer = forms.ChoiceField(label=_("Payer"), required=False)
+    reference = forms.ChoiceField(label=_("Bank reference"), required=False)
+    purpose = forms.ChoiceField(label=_("Purpose"), required=False)
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
+
+    def __init__(self, *args: Any, statement: Statement, **kwargs: Any) -> None:
+        super().__init__(*args, initial=statement.columns, **kwargs)
+        table = {"columns": [], "lines": []} | statement.table
+        choices = [("", "—")]
+        for place, name in enumerate(table["columns"], start=1):
+            said = next((each[place] for each in table["lines"] if each[place]), "")
+            choices.append((name, f"{name} ({said[:40]})" if said else name))
+        for field in self.fields.values():
+            field.choices = choices  # type: ignore[attr-defined]
+
+    def columns(self) -> dict[str, str]:
+        return {code: name for code, name in self.cleaned_data.items() if name}
 
 
 class BookForm(forms.Form):

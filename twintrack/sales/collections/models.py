@@ -285,6 +285,11 @@ class Statement(models.Model):
     read_at = models.DateTimeField()
     # From what it says to the columns that say it.
     columns = models.JSONField(default=dict)
+    # Of the account, where a line says none.
+    currency = models.CharField(max_length=3, blank=True)
+    # What stands in the file (`columns`, and `lines` of a number and texts), so that other columns
+    # can be chosen.
+    table = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return self.file_name

@@ -8,10 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from twintrack.foundation.money.currencies import KNOWN
 from twintrack.foundation.money.rounding import is_whole
+from twintrack.sales.collections.models import Statement
 from twintrack.sales.collections.operations import Movement
 from twintrack.sales.intake.reading import read_table
 from twintrack.sales.intake.values import moment, normal
@@ -53,6 +56,8 @@ class Sheet:
     columns: dict[str, str]
     movements: list[Movement]
     left_out: int
+    currency: str
+    table: dict[str, Any]
 
 
 def guess(columns: Sequence[str]) -> dict[str, str]:
@@ -81,20 +86,41 @@ def read_statement(data: bytes, name: str, *, currency: str, zone: str, at: date
     :raises FileNotRead: if it is no table.
     :raises HeaderMissing: if its first line names no columns.
     """
-    table = read_table(data, name)
-    columns = guess(table.columns)
+    read = read_table(data, name)
+    lines = [
+        [line.number, *(line.values.get(column, "") for column in read.columns)]
+        for line in islice(read.lines, MOST_LINES)
+    ]
+    table = {"columns": list(read.columns), "lines": lines}
+    return read_by(table, guess(read.columns), currency=currency, zone=zone, at=at)
+
+
+def read_by(
+    table: dict[str, Any], columns: Mapping[str, str], *, currency: str, zone: str, at: datetime
+) -> Sheet:
+    """Read the movements in of a table by the columns that were guessed or chosen."""
+    places = {name: place for place, name in enumerate(table["columns"], start=1)}
+    known = {code: name for code, name in columns.items() if name in places}
     movements: list[Movement] = []
     left_out = 0
-    for line in table.lines:
-        if len(movements) >= MOST_LINES:
-            break
-        said = {code: line.values.get(column, "") for code, column in columns.items()}
-        read = _movement(line.number, said, currency, ZoneInfo(zone), at)
-        if read is None:
+    for line in table["lines"]:
+        said = {code: line[places[name]] for code, name in known.items()}
+        found = _movement(line[0], said, currency, ZoneInfo(zone), at)
+        if found is None:
             left_out += 1
         else:
-            movements.append(read)
-    return Sheet(columns=columns, movements=movements, left_out=left_out)
+            movements.append(found)
+    return Sheet(
+        columns=known, movements=movements, left_out=left_out, currency=currency, table=table
+    )
+
+
+def read_again(
+    statement: Statement, columns: Mapping[str, str], *, zone: str, at: datetime
+) -> Sheet:
+    """Read the movements in of a statement that was kept, by columns that somebody chose."""
+    table = {"columns": [], "lines": []} | statement.table
+    return read_by(table, columns, currency=statement.currency, zone=zone, at=at)
 
 
 def _movement(

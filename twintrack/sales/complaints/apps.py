@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.ui.cards import register_cards
+from twintrack.ui.navigation import register_badge
 
 
 class ComplaintsConfig(AppConfig):
@@ -18,6 +20,7 @@ class ComplaintsConfig(AppConfig):
         from twintrack.sales.complaints import events, overview, reactions  # noqa: F401
         from twintrack.sales.complaints.cards import breaking_soon
         from twintrack.sales.complaints.kinds import register_kinds, register_links
+        from twintrack.sales.complaints.queries import count_in_danger
         from twintrack.sales.complaints.watch import watch
         from twintrack.sales.customers.overview import register_part
 
@@ -28,6 +31,11 @@ class ComplaintsConfig(AppConfig):
         register_reason("complaints/manager", _("You lead the sales team of its owner"))
         register_reason("complaints/role", _("The SLA plan names your role"))
         register_cards("complaints.breaking", breaking_soon)
+        register_badge(
+            "complaint-list",
+            lambda user: count_in_danger(user, now=timezone.now()),
+            live="feedback",
+        )
         register(
             Job(
                 name="complaint-clocks",

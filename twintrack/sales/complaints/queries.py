@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.objects.kinds import get_kind
 from twintrack.foundation.people.models import TeamMembership, User
 from twintrack.hub.products.models import Product
@@ -139,6 +140,14 @@ def list_breaking(user: User, *, now: datetime) -> QuerySet[Complaint]:
     mine = Complaint.objects.visible_to(user).filter(feedback__owner=user, rank=Rank.RUNNING)
     soon = mine.filter(breaks_at__lt=now + SOON)
     return soon.select_related("feedback__customer").order_by("breaks_at", "pk")
+
+
+def count_in_danger(user: User, *, now: datetime) -> int:
+    """Count the complaints that broke or break soon: one's own, or all for who leads sales."""
+    rows = Complaint.objects.visible_to(user).filter(rank=Rank.RUNNING, breaks_at__lt=now + SOON)
+    if not may(user, Act.MANAGE_SLA):
+        rows = rows.filter(feedback__owner=user)
+    return int(rows.count())
 
 
 def count_by_view(*, for_user: User, now: datetime) -> dict[str, int]:

@@ -195,6 +195,14 @@ class PartForm(forms.Form):
         """Say whether anything was written: what it waits for is chosen from the first."""
         return bool(set(self.changed_data) - {"trigger"})
 
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("trigger") == Trigger.DAY and not given.get("due_on"):
+            self.add_error("due_on", _("On which day?"))
+        if given.get("share") is None and given.get("amount") is None:
+            self.add_error("share", _("A share or an amount."))
+        return given
+
     def part(self) -> Part:
         given = self.cleaned_data
         shared = given.get("share") is not None

@@ -15,6 +15,7 @@ from twintrack.sales.pipeline.views import (
 
 urlpatterns = [
     path("opportunities/", lists.opportunity_list, name="opportunity-list"),
+    path("opportunities/choices/", lists.opportunity_choices, name="opportunity-choices"),
     path("opportunities/board/", board.opportunity_board, name="opportunity-board"),
     path("opportunities/board/move/", moving.card_move, name="opportunity-move"),
     path("opportunities/undo/", moving.opportunity_undo, name="opportunity-undo"),

@@ -41,6 +41,7 @@ class QuotesConfig(AppConfig):
             place=60,
         )
         register_gate("quote-list", lambda user: may(user, Act.SEE_PRICES))
+        register_gate("quote-begin", lambda user: may(user, Act.WRITE_QUOTES))
         register_badge("quote-list", lambda user: list_waiting_for(user).count(), live="quote")
         register_cards("quote-approvals", cards.to_approve, about=("quote", "approval_rule"))
         register_cards("quotes-expiring", cards.expiring, about=("quote",))

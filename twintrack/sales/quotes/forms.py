@@ -17,6 +17,8 @@ from twintrack.foundation.money import currencies
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.pipeline.models import Opportunity
+from twintrack.sales.pipeline.queries import Wanted as Deals
+from twintrack.sales.pipeline.queries import list_opportunities
 from twintrack.sales.pricing.models import CatalogueItem, PriceBook
 from twintrack.sales.pricing.queries import list_items
 from twintrack.sales.quotes.lifecycle import QuoteState
@@ -63,6 +65,21 @@ def _fit(form: forms.Form) -> None:
             field.widget = forms.NumberInput(NUMBER)
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 2
+
+
+class DealForm(forms.Form):
+    """For which opportunity a quote is begun."""
+
+    opportunity = forms.ModelChoiceField(
+        label=_("Opportunity"),
+        queryset=Opportunity.objects.none(),
+        widget=Finder(url_name="opportunity-choices"),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list_opportunities(for_user=user, wanted=Deals(stage="open"))
+        self.fields["opportunity"].queryset = rows  # type: ignore[attr-defined]
 
 
 class _TermsFields(forms.Form):

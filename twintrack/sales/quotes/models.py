@@ -233,6 +233,8 @@ class ApprovalRule(models.Model):
     # Whoever comes first is asked first; the next ones only when they approved.
     step = models.PositiveSmallIntegerField(_("Step"), default=1)
     is_active = models.BooleanField(_("In force"), default=True)
+    # What every company begins with, until somebody makes it theirs.
+    is_given = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["step", "pk"]

@@ -6,6 +6,7 @@ from twintrack.sales.quotes.views import acts, lines, quotes, rules
 
 urlpatterns = [
     path("quotes/", quotes.quote_list, name="quote-list"),
+    path("quotes/new/", quotes.quote_begin, name="quote-begin"),
     path("quotes/approval-rules/", rules.approval_rules, name="approval-rules"),
     path("quotes/approval-rules/new/", rules.approval_rule_new, name="approval-rule-new"),
     path(

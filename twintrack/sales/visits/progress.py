@@ -112,7 +112,7 @@ def read_weeks(people: Collection[User], first: date, last: date) -> list[Person
     """
     mondays = [first + WEEK * n for n in range((last - first).days // 7 + 1)]
     teams = _teams_of(people)
-    targets = _Targets(teams)
+    targets = _Targets(teams, _leaders_alone(people))
     days = _Days(people, teams, first, last + SUNDAY)
     held = _count(people, first, last, is_held=True)
     planned = _count(people, first, last, is_held=False)
@@ -135,6 +135,13 @@ def week_of(person: User, *, on: date) -> PersonWeek:
     """Read one person's week, whoever asks."""
     monday = monday_of(on)
     return read_weeks([person], monday, monday)[0]
+
+
+def _leaders_alone(people: Collection[User]) -> set[int]:
+    """Give who leads sales and is no salesperson: of them visits are asked by name only."""
+    lead = User.objects.filter(pk__in=[each.pk for each in people])
+    lead = lead.filter(role_grants__role=Role.SALES_MANAGER)
+    return set(lead.exclude(role_grants__role=Role.SALESPERSON).values_list("pk", flat=True))
 
 
 def _teams_of(people: Collection[User]) -> dict[int, list[Team]]:
@@ -166,16 +173,19 @@ def _count(
 class _Targets:
     """What was set, and who it was set for."""
 
-    def __init__(self, teams: dict[int, list[Team]]) -> None:
-        self.teams = teams
+    def __init__(self, teams: dict[int, list[Team]], leaders: Collection[int]) -> None:
+        self.teams, self.leaders = teams, leaders
         self.rows = list(VisitTarget.objects.order_by("since", "pk"))
 
     def of(self, person: User, monday: date) -> int:
         """Give what was wanted of a person in a week: their own, their team's, everybody's."""
         names = {each.pk for each in self.teams[person.pk]}
         known = [each for each in self.rows if each.since <= monday]
+        own = [each for each in known if each.person_id == person.pk]
+        if not own and person.pk in self.leaders:
+            return 0
         for rows in (
-            [each for each in known if each.person_id == person.pk],
+            own,
             [each for each in known if each.team_id in names],
             [each for each in known if each.team_id is None and each.person_id is None],
         ):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from twintrack.ui.navigation import Link
@@ -129,7 +129,9 @@ def go_keys(links: Iterable[Link]) -> SafeString:
 @lru_cache(maxsize=KEPT)
 def _go_key(key: str, label: str) -> SafeString:
     return format_html(
-        '<div><dt><span class="kbd">G</span><span class="kbd">{}</span></dt><dd>{}</dd></div>\n',
-        key.upper(),
+        "<div><dt>{}</dt><dd>{}</dd></div>\n",
+        format_html_join(
+            "", '<span class="kbd">{}</span>', ((each,) for each in f"G{key.upper()}")
+        ),
         label,
     )

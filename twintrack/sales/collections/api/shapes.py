@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
@@ -217,6 +217,23 @@ class StatementOut(Out):
     file_name: str
     read_at: datetime
     columns: dict[str, str]
+    file_columns: list[str] = Field(description="All columns that stand in its file")
+
+    @staticmethod
+    def resolve_file_columns(statement: Any) -> list[str]:
+        return list(statement.table.get("columns", ()))
+
+
+ColumnName = Annotated[str, Field(max_length=200)]
+
+
+class StatementColumnsBody(Body):
+    paid_on: ColumnName
+    amount: ColumnName
+    payer: ColumnName | None = None
+    reference: ColumnName | None = None
+    purpose: ColumnName | None = None
+    currency: ColumnName | None = None
 
 
 class LineBookBody(Body):
@@ -235,9 +252,11 @@ class CashWeekOut(Out):
     middle: Decimal
     high: Decimal
     due: Decimal
+    uninvoiced: Decimal = Field(description="What of it is due as agreed and not invoiced yet")
 
 
 class CashForecastOut(Out):
     paid: int
     is_enough: bool
+    uninvoiced: Decimal = Field(description="Due within the weeks, and not invoiced yet")
     weeks: list[CashWeekOut]

@@ -12,12 +12,13 @@ from twintrack.sales.collections.api.shapes import (
     LineAsideBody,
     LineBookBody,
     ReceiptOut,
+    StatementColumnsBody,
     StatementLineOut,
     StatementOut,
     router,
 )
 from twintrack.sales.collections.models import Receipt, Statement, StatementLine
-from twintrack.sales.collections.reading import read_statement
+from twintrack.sales.collections.reading import read_again, read_statement
 from twintrack.sales.customers.queries import get_customer
 from twintrack.ui.paging import KeyPage, key_page
 
@@ -39,6 +40,28 @@ def keep_statement(
     return operations.keep_statement(
         name=file.name or "",
         columns=sheet.columns,
+        movements=sheet.movements,
+        left_out=sheet.left_out,
+        currency=sheet.currency,
+        table=sheet.table,
+        by=request.user,
+        at=now,
+    )
+
+
+@router.post(
+    "/statements/{pk}/columns",
+    response=StatementOut,
+    summary=_("Choose the columns of a bank statement"),
+)
+def choose_statement_columns(request: ApiRequest, pk: int, body: StatementColumnsBody) -> Statement:
+    statement = queries.get_statement(pk, for_user=request.user)
+    columns = body.model_dump(exclude_none=True)
+    now = timezone.now()
+    sheet = read_again(statement, columns, zone=request.user.time_zone, at=now)
+    return operations.choose_columns(
+        statement=statement,
+        columns=columns,
         movements=sheet.movements,
         left_out=sheet.left_out,
         by=request.user,

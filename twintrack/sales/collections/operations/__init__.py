@@ -41,10 +41,13 @@ from twintrack.sales.collections.operations.receiving import (
     void_receipt,
 )
 from twintrack.sales.collections.operations.statements import (
+    ColumnsImpossible,
     LineBooked,
     Movement,
     NothingRead,
+    StatementUsed,
     book_line,
+    choose_columns,
     keep_statement,
     set_aside,
     unbook_line,
@@ -52,6 +55,7 @@ from twintrack.sales.collections.operations.statements import (
 
 __all__ = [
     "AlreadyRecorded",
+    "ColumnsImpossible",
     "CreditTooLarge",
     "CreditTooSmall",
     "InvoiceDetails",
@@ -68,6 +72,7 @@ __all__ = [
     "ReceiptImpossible",
     "RestUnsaid",
     "Share",
+    "StatementUsed",
     "StepDetails",
     "StepImpossible",
     "StillUsed",
@@ -77,6 +82,7 @@ __all__ = [
     "allocate",
     "book_line",
     "change_invoice",
+    "choose_columns",
     "credit",
     "dispute",
     "end_task",

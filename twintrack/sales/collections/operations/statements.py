@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as words
@@ -38,6 +39,19 @@ class NothingRead(Refusal):
 
     message = _("No line of this file says that money came in. Look at which columns were read.")
     status = 422
+
+
+class ColumnsImpossible(Refusal):
+    """Columns that are not there, or no day and amount."""
+
+    message = _("Choose columns of this file; at least those of the day and of the amount.")
+    status = 422
+
+
+class StatementUsed(Refusal):
+    """Lines of it were booked or set aside."""
+
+    message = _("Lines of this statement were booked or set aside: take that back first.")
 
 
 class LineBooked(Refusal):
@@ -78,6 +92,8 @@ def keep_statement(
     columns: Mapping[str, str],
     movements: Sequence[Movement],
     left_out: int = 0,
+    currency: str = "",
+    table: Mapping[str, Any] | None = None,
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -85,17 +101,69 @@ def keep_statement(
     """
     Keep what a bank statement says; lines that are known from before are marked.
 
+    With the `table` that stands in it, other columns can be chosen later.
+
     :raises NotAllowed: if the person's roles do not allow it.
-    :raises NothingRead: if no money came in by it.
+    :raises NothingRead: if no money came in by it, and nothing else stands in it.
     """
     check_may(by, Act.RECORD_RECEIPTS)
-    if not movements:
+    if not movements and not (table and table["lines"]):
         raise NothingRead
     # Whoever reads the same file at once waits, and finds its lines known.
     hold_numbers("BANK")
     statement = Statement.objects.create(
-        file_name=clean_name(name), read_by=by, read_at=at, columns=dict(columns)
+        file_name=clean_name(name),
+        read_by=by,
+        read_at=at,
+        columns=dict(columns),
+        currency=currency,
+        table=dict(table or {}),
     )
+    rows = _lines_of(statement, movements)
+    event = _told(statement, rows, left_out)
+    record(event, about=statement, by=by, at=at, caused_by=caused_by)
+    return statement
+
+
+@transaction.atomic
+def choose_columns(
+    *,
+    statement: Statement,
+    columns: Mapping[str, str],
+    movements: Sequence[Movement],
+    left_out: int = 0,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> Statement:
+    """
+    Keep what a bank statement says by other columns, instead of what it said by the former.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises ColumnsImpossible: if its file has no such columns, or day and amount have none.
+    :raises NothingRead: if no money came in by them.
+    :raises StatementUsed: if one of its lines was booked or set aside.
+    """
+    check_may(by, Act.RECORD_RECEIPTS)
+    known = set(statement.table.get("columns", ()))
+    if not set(columns.values()) <= known or not {"paid_on", "amount"} <= set(columns):
+        raise ColumnsImpossible
+    if not movements:
+        raise NothingRead
+    hold_numbers("BANK")
+    statement = Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
+    if statement.lines.exclude(state__in=(LineState.WAITING, LineState.KNOWN)).exists():
+        raise StatementUsed
+    statement.lines.all().delete()
+    statement.columns = dict(columns)
+    statement.save(update_fields=["columns"])
+    rows = _lines_of(statement, movements)
+    event = _told(statement, rows, left_out)
+    record(event, about=statement, by=by, at=at, caused_by=caused_by)
+    return statement
+
+
+def _lines_of(statement: Statement, movements: Sequence[Movement]) -> list[StatementLine]:
     turns: Counter[str] = Counter()
     prints = []
     for each in movements:
@@ -126,16 +194,17 @@ def keep_statement(
                 **vars(each),
             )
         )
-    StatementLine.objects.bulk_create(rows)
-    event = StatementRead(
+    return StatementLine.objects.bulk_create(rows)
+
+
+def _told(statement: Statement, rows: list[StatementLine], left_out: int) -> StatementRead:
+    return StatementRead(
         statement_id=statement.pk,
         file_name=statement.file_name,
         lines=len(rows),
         known=sum(row.state == LineState.KNOWN for row in rows),
         left_out=left_out,
     )
-    record(event, about=statement, by=by, at=at, caused_by=caused_by)
-    return statement
 
 
 def _hold(line: StatementLine, *states: str) -> StatementLine:

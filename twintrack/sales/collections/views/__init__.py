@@ -32,6 +32,8 @@ from twintrack.sales.collections.views.receipts import (
 from twintrack.sales.collections.views.statements import (
     statement_book,
     statement_book_sure,
+    statement_columns,
+    statement_credit,
     statement_detail,
     statement_list,
     statement_set_aside,
@@ -63,6 +65,8 @@ __all__ = [
     "receipt_void",
     "statement_book",
     "statement_book_sure",
+    "statement_columns",
+    "statement_credit",
     "statement_detail",
     "statement_list",
     "statement_set_aside",

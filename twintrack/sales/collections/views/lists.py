@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -96,9 +95,7 @@ def collection_forecast(request: Request) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     check_may(user, Act.SEE_COLLECTIONS)
     mine = request.GET.get("of") == "mine"
-    found = queries.forecast_cash(
-        for_user=user, on=today, which=Q(contract__owner=user) if mine else None
-    )
+    found = queries.forecast_cash(for_user=user, on=today, whose=user if mine else None)
     base = base_currency()
     chart = charts.bars(
         title=_("Expected week by week"),

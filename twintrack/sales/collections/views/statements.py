@@ -13,9 +13,9 @@ from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.collections import operations, queries
-from twintrack.sales.collections.forms import BookForm, StatementForm
+from twintrack.sales.collections.forms import BookForm, ColumnsForm, CustomerForm, StatementForm
 from twintrack.sales.collections.operations import Share
-from twintrack.sales.collections.reading import read_statement
+from twintrack.sales.collections.reading import read_again, read_statement
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
@@ -43,6 +43,8 @@ def statement_list(request: Request) -> HttpResponse:
                 columns=sheet.columns,
                 movements=sheet.movements,
                 left_out=sheet.left_out,
+                currency=sheet.currency,
+                table=sheet.table,
                 by=user,
                 at=now,
             )
@@ -60,8 +62,60 @@ def statement_detail(request: Request, pk: int) -> HttpResponse:
     proposals = queries.propose(waiting, for_user=request.user)
     rows = [(each, proposals.get(each.pk, [])) for each in lines]
     sure = sum(1 for found in proposals.values() if found and found[0].is_sure)
-    shown = {"statement": statement, "rows": rows, "sure": sure, "waiting": len(waiting)}
+    is_used = any(each.state not in ("waiting", "known") for each in lines)
+    shown = {
+        "statement": statement,
+        "rows": rows,
+        "sure": sure,
+        "waiting": len(waiting),
+        "may_choose": bool(statement.table) and not is_used,
+    }
     return render_page(request, "collections/statement_detail.html", shown, regions=("lines",))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def statement_columns(request: Request, pk: int) -> HttpResponse:
+    """Choose which column says what, where it was guessed wrongly."""
+    user = request.user
+    check_may(user, Act.RECORD_RECEIPTS)
+    statement = queries.get_statement(pk, for_user=user)
+    form = ColumnsForm(request.POST or None, statement=statement)
+    if request.method == "POST" and form.is_valid():
+        columns, now = form.columns(), timezone.now()
+        sheet = read_again(statement, columns, zone=user.time_zone, at=now)
+        with attempt(form):
+            operations.choose_columns(
+                statement=statement,
+                columns=columns,
+                movements=sheet.movements,
+                left_out=sheet.left_out,
+                by=user,
+                at=now,
+            )
+            return leave_for(request, reverse("statement-detail", args=[pk]))
+    return render_form(request, "collections/statement_columns.html", form, statement=statement)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def statement_credit(request: Request, pk: int) -> HttpResponse:
+    """Let a line become a customer's credit, where no invoice is known that it pays."""
+    user = request.user
+    check_may(user, Act.RECORD_RECEIPTS)
+    line = queries.get_line(pk, for_user=user)
+    form = CustomerForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, "customer"):
+            operations.book_line(
+                line=line,
+                customer=form.cleaned_data["customer"],
+                keep_rest=True,
+                by=user,
+                at=timezone.now(),
+            )
+            return leave_for(request, reverse("statement-detail", args=[line.statement_id]))
+    return render_form(request, "collections/statement_credit.html", form, line=line)
 
 
 @login_required

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -45,6 +45,7 @@ VIEWS = (
     ("all", gettext_lazy("All")),
 )
 IN_PANEL = 5
+CHOICES = 20
 
 
 @login_required
@@ -71,6 +72,20 @@ def opportunity_list(request: Request) -> HttpResponse:
         **filter_bar(request, form, views=VIEWS, view=view),
     }
     return render_page(request, LIST, shown, regions=("rows", "sums"))
+
+
+@login_required
+@require_GET
+def opportunity_choices(request: Request) -> JsonResponse:
+    """Find open opportunities for a field that asks while one types."""
+    text = request.GET.get("q", "").strip()[:100]
+    wanted = queries.Wanted(stage="open", text=text)
+    found = queries.list_opportunities(for_user=request.user, wanted=wanted)[:CHOICES]
+    items = [
+        {"value": each.pk, "text": str(each), "hint": f"{each.number} · {each.customer}"}
+        for each in found
+    ]
+    return JsonResponse({"items": items})
 
 
 @panel("pipeline/opportunity_panel.html")

@@ -31,6 +31,7 @@ class ApprovalRuleOut(Out):
     role: Annotated[str, OneOf(Role)]
     step: int
     is_active: bool
+    is_given: bool = Field(description="What every company begins with, as nobody changed it yet")
 
 
 class ApprovalRuleBody(Body):

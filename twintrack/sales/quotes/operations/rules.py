@@ -116,7 +116,8 @@ def change_rule(
     for name, value in to.items():
         setattr(rule, name, value)
     _check(rule)
-    rule.save(update_fields=list(to))
+    rule.is_given = False
+    rule.save(update_fields=[*to, "is_given"])
     event = ApprovalRuleChanged(
         rule_id=rule.pk,
         name_zh=rule.name_zh,

@@ -26,7 +26,7 @@ from twintrack.sales.pricing.models import PriceBook
 from twintrack.sales.pricing.queries import books_for
 from twintrack.sales.quotes import operations, queries
 from twintrack.sales.quotes.comparing import compare
-from twintrack.sales.quotes.forms import QuoteFilterForm, QuoteForm, TermsForm
+from twintrack.sales.quotes.forms import DealForm, QuoteFilterForm, QuoteForm, TermsForm
 from twintrack.sales.quotes.models import QuoteVersion
 from twintrack.sales.quotes.paper import draw, file_name
 from twintrack.sales.quotes.views.page import show
@@ -103,6 +103,18 @@ def _books(opportunity: Opportunity, user: User) -> QuerySet[PriceBook]:
         on=timezone.localdate(),
         for_user=user,
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def quote_begin(request: Request) -> HttpResponse:
+    """Ask for which opportunity a quote is, from wherever one is."""
+    check_may(request.user, Act.WRITE_QUOTES)
+    form = DealForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        number = form.cleaned_data["opportunity"].number
+        return leave_for(request, reverse("quote-new", args=[number]))
+    return render_form(request, "quotes/quote_begin.html", form)
 
 
 @login_required

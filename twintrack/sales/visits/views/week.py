@@ -118,7 +118,8 @@ def _columns(request: Request, wanted: queries.Wanted, *, day: date, today: date
 
 
 def _weeks(request: Request, monday: date) -> list[PersonWeek]:
-    """Tell one's own week first, then those of whom one leads and who make visits."""
+    """Tell one's own week first, then those of whom one leads; of whom any visits are asked."""
     people = queries.list_visitors(people_under(request.user), for_user=request.user)
     weeks = list_weeks(people, monday, monday, for_user=request.user)
+    weeks = [each for each in weeks if each.per_week]
     return sorted(weeks, key=lambda each: (each.person != request.user, each.person.name))
