@@ -148,6 +148,27 @@ def test_lists_do_not_ask_for_each_row(desk: Client) -> None:
     assert "too few to say" in text(desk.get("/collections/forecast/"))
 
 
+def test_pages_of_contract_invoice_and_receipt_do_not_ask_for_each_row(desk: Client) -> None:
+    dues = [("100", TODAY)] * 6
+    contract = make_signed(terms=make_terms("600", *dues))
+    invoice = ask(contract, {0: "50", 1: "50"})
+    receipt = pay(invoice, "10")
+    urls = [
+        f"/contracts/{contract.number}/",
+        f"/invoices/{invoice.number}/",
+        f"/receipts/{receipt.number}/",
+    ]
+    for url in urls:
+        desk.get(url)
+    before = [queries_of(lambda url=url: desk.get(url)) for url in urls]  # type: ignore[misc]
+    for part in (2, 3, 4):
+        ask(contract, {part: "100"})
+        pay(invoice, "20")
+    assert [queries_of(lambda url=url: desk.get(url)) for url in urls] == before  # type: ignore[misc]
+    # A good third of them asks for the numbers of the side bar, once after each change.
+    assert max(before) <= 42
+
+
 def test_a_salesperson_sees_their_own_and_records_nothing(client: Client) -> None:
     seller = make_user(Role.SALESPERSON)
     mine, other = make_invoice(contract=make_signed(by=seller)), make_invoice()

@@ -227,3 +227,16 @@ def test_reply_templates_are_written_in_both_languages(client: Client) -> None:
     assert client.post(f"{url}restoration/").status_code == 302
     template.refresh_from_db()
     assert (template.body_en, template.retired_at) == ("Hello {contact}", None)
+
+
+def test_the_list_as_it_is_narrowed_is_given_to_a_spreadsheet(client: Client) -> None:
+    csm = make_user(Role.CSM, name="He")
+    client.force_login(csm)
+    mine = begun(9, owner=csm, customer=make_customer(name="=Kaito"))
+    begun(1)
+    answer = client.get("/complaints/export/?view=mine")
+    lines = b"".join(answer).decode().splitlines()  # type: ignore[call-overload]
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert [line.split(",")[0] for line in lines[1:]] == [mine.feedback.number]
+    assert "'=Kaito" in lines[1]
+    assert "First response" in lines[0]

@@ -95,6 +95,8 @@ def test_what_was_agreed_holds_and_else_the_default_plan() -> None:
         ({"weekdays": ""}, operations.NoWorkingTime),
         ({"opens": 600, "closes": 600}, operations.NoWorkingTime),
         ({"closes": 1441}, operations.NoWorkingTime),
+        # From ten in the evening until six in the morning.
+        ({"opens": 1320, "closes": 360}, operations.HoursPastMidnight),
         ({"zone": "Asia/Nowhere"}, operations.PlaceUnknown),
         ({"country": "DE-XX"}, operations.PlaceUnknown),
         ({"targets": {"blocker": Targets()}}, operations.TargetsWrong),

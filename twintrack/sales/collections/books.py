@@ -48,8 +48,9 @@ def standing_of(instalment_ids: Collection[int]) -> dict[int, Standing]:
     parts = InvoicePart.objects.filter(instalment__in=instalment_ids).order_by()
     invoiced = _sums(parts.values_list("instalment_id", "amount"))
     active = Allocation.objects.filter(instalment__in=instalment_ids, undone_at=None).order_by()
-    received = _sums(active.values_list("instalment_id", "amount"))
-    loose = _sums(active.filter(invoice=None).values_list("instalment_id", "amount"))
+    rows = list(active.values_list("instalment_id", "amount", "invoice_id"))
+    received = _sums((pk, amount) for pk, amount, _invoice in rows)
+    loose = _sums((pk, amount) for pk, amount, invoice in rows if invoice is None)
     return {
         pk: Standing(invoiced=invoiced[pk], received=received[pk], loose=loose[pk])
         for pk in {*invoiced, *received}

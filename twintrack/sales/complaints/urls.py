@@ -9,6 +9,7 @@ REPLY = "settings/replies/<int:pk>/"
 
 urlpatterns = [
     path("complaints/", lists.complaint_list, name="complaint-list"),
+    path("complaints/export/", lists.complaint_export, name="complaint-export"),
     path("complaints/figures/", lists.complaint_figures, name="complaint-figures"),
     path(
         "customers/<str:number>/complaints/", lists.customer_complaints, name="customer-complaints"

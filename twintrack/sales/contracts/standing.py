@@ -67,6 +67,14 @@ def lay_out(contract: Contract, *, today: date) -> list[Row]:
     ]
 
 
+def progress_in(contract: Contract, rows: Sequence[Row]) -> Progress | None:
+    """Say how much of a contract was received by how its instalments stand; nothing of a draft."""
+    if contract.signed_on is None:
+        return None
+    received = sum((each.standing.received for each in rows), NOTHING)
+    return Progress(amount=contract.amount, received=received)
+
+
 def progress_of(contracts: Sequence[Contract]) -> dict[int, Progress]:
     """Say how much of contracts was received; drafts, of which nothing can be, are left out."""
     signed = {each.pk: each for each in contracts if each.signed_on}

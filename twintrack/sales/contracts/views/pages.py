@@ -19,7 +19,7 @@ from twintrack.sales.contracts import operations, queries
 from twintrack.sales.contracts.forms import ContractForm, FilterForm, TermForm
 from twintrack.sales.contracts.operations import TermsImpossible, TermsOverlap
 from twintrack.sales.contracts.overview import list_promises
-from twintrack.sales.contracts.standing import lay_out, progress_of
+from twintrack.sales.contracts.standing import lay_out, progress_in, progress_of
 from twintrack.sales.customers.overview import Glance
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.pipeline.queries import get_opportunity
@@ -142,15 +142,16 @@ def contract_detail(request: Request, number: str) -> HttpResponse:
     versions = queries.list_versions(contract)
     today = timezone.localdate()
     draft = next((each for each in versions if each.is_draft), None)
+    rows = lay_out(contract, today=today)
     signed = [each for each in versions if each.signed_on]
     shown = {
         "contract": contract,
         "versions": versions,
         "draft": draft,
         "present": signed[0] if signed else draft or versions[-1],
-        "rows": lay_out(contract, today=today),
+        "rows": rows,
         "products": contract.products.order_by("name"),
-        "progress": progress_of([contract]).get(contract.pk),
+        "progress": progress_in(contract, rows),
         "today": today,
         "may_write": may(user, Act.WRITE_CONTRACTS),
         "may_sign": may(user, Act.SIGN_CONTRACTS),
