@@ -187,3 +187,10 @@ def _amounts(kind: str) -> frozenset[str]:
         for name, hint in hints.items()
         if any(AMOUNT in getattr(each, "__metadata__", ()) for each in (hint, *get_args(hint)))
     )
+
+
+def list_kinds(codes: Collection[str], *, for_user: User) -> list[tuple[str, Any]]:
+    """List code and name of the kinds of objects that are named and that a person may see."""
+    kinds = {each.code: each for each in all_kinds()}
+    known = [kinds[each] for each in codes if each in kinds]
+    return [(each.code, each.label) for each in known if not (each.hides and each.hides(for_user))]

@@ -12,7 +12,6 @@ from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.seeing import address_of, see
 from twintrack.foundation.activity import queries
 from twintrack.foundation.activity.telling import PAGE, first_of, items_of, strands_of
-from twintrack.foundation.objects.kinds import all_kinds
 from twintrack.foundation.people.http import Request
 
 
@@ -57,11 +56,7 @@ def shown_of(request: Request, code: str, pk: int) -> dict[str, Any]:
 
 def _strands(request: Request, code: str) -> list[tuple[str, Any]]:
     """Name the kinds of objects to which the feed can be narrowed and that the person may see."""
-    kinds = {each.code: each for each in all_kinds()}
-    known = [kinds[each] for each in strands_of(code) if each in kinds]
-    return [
-        (each.code, each.label) for each in known if not (each.hides and each.hides(request.user))
-    ]
+    return queries.list_kinds(strands_of(code), for_user=request.user)
 
 
 @login_required
