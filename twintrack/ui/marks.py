@@ -88,6 +88,7 @@ OBJECT_ICONS = {
     "opportunity": ("filter", "sales"),
     "visit": ("map-pin", "sales"),
     "contract": ("writing-sign", "sales"),
+    "delivery": ("truck-delivery", "sales"),
     "quote": ("file-invoice", "sales"),
     "catalogue_item": ("package", "sales"),
     "price_book": ("tags", "sales"),

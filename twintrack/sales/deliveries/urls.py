@@ -35,7 +35,7 @@ urlpatterns = [
     path("deliveries/<str:number>/rename/", acts.delivery_rename, name="delivery-rename"),
     path("deliveries/<str:number>/due/", acts.delivery_replan, name="delivery-replan"),
     path("deliveries/<str:number>/person/", acts.delivery_person, name="delivery-person"),
-    path("deliveries/<str:number>/state/<str:state>/", acts.delivery_move, name="delivery-move"),
+    path("deliveries/<str:number>/state/<slug:code>/", acts.delivery_move, name="delivery-move"),
     path("deliveries/<str:number>/handover/", acts.handover_new, name="delivery-handover"),
     path(
         "deliveries/<str:number>/handover/<int:pk>/take/",
@@ -63,7 +63,7 @@ urlpatterns = [
     ),
     path("deliveries/<str:number>/tasks/<int:pk>/up/", plan.task_up, name="delivery-task-up"),
     path(
-        "deliveries/<str:number>/tasks/<int:pk>/<str:state>/",
+        "deliveries/<str:number>/tasks/<int:pk>/<slug:code>/",
         plan.task_move,
         name="delivery-task-move",
     ),
@@ -90,12 +90,12 @@ urlpatterns = [
         name="delivery-acceptance-new",
     ),
     path(
-        "deliveries/<str:number>/acceptances/<int:ordinal>/paper/",
+        "deliveries/<str:number>/acceptances/<int:pk>/paper/",
         plan.acceptance_paper,
         name="delivery-acceptance-paper",
     ),
     path(
-        "deliveries/<str:number>/acceptances/<int:ordinal>/withdraw/",
+        "deliveries/<str:number>/acceptances/<int:pk>/withdraw/",
         plan.acceptance_withdraw,
         name="delivery-acceptance-withdraw",
     ),

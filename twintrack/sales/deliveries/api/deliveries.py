@@ -15,12 +15,12 @@ from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.deliveries import operations, queries
 from twintrack.sales.deliveries.api.router import router
 from twintrack.sales.deliveries.api.shapes import (
+    CustomerDeliveryOut,
     DeliveryBody,
     DeliveryDueBody,
     DeliveryLeadBody,
     DeliveryMemberBody,
     DeliveryNameBody,
-    DeliveryOut,
     DeliveryPlanOut,
     DeliveryStateBody,
     one,
@@ -30,7 +30,7 @@ from twintrack.sales.deliveries.models import Delivery
 from twintrack.ui.paging import KeyPage, key_page
 
 
-@router.get("/deliveries", response=Page[DeliveryOut], summary=_("List deliveries"))
+@router.get("/deliveries", response=Page[CustomerDeliveryOut], summary=_("List deliveries"))
 def list_deliveries(
     request: ApiRequest,
     *,
@@ -91,7 +91,9 @@ def read_delivery(request: ApiRequest, number: str) -> Delivery:
 
 
 @router.post(
-    "/deliveries/{number}/name", response=DeliveryOut, summary=_("Call a delivery otherwise")
+    "/deliveries/{number}/name",
+    response=CustomerDeliveryOut,
+    summary=_("Call a delivery otherwise"),
 )
 def rename_delivery(request: ApiRequest, number: str, body: DeliveryNameBody) -> Delivery:
     operations.rename(delivery=one(request, number), **body.model_dump(), **who(request))
@@ -100,7 +102,7 @@ def rename_delivery(request: ApiRequest, number: str, body: DeliveryNameBody) ->
 
 @router.post(
     "/deliveries/{number}/lead",
-    response=DeliveryOut,
+    response=CustomerDeliveryOut,
     summary=_("Let somebody else lead a delivery"),
 )
 def lead_delivery(request: ApiRequest, number: str, body: DeliveryLeadBody) -> Delivery:
@@ -135,7 +137,7 @@ def replan_delivery(request: ApiRequest, number: str, body: DeliveryDueBody) -> 
 
 @router.post(
     "/deliveries/{number}/state",
-    response=DeliveryOut,
+    response=CustomerDeliveryOut,
     summary=_("Put a delivery on hold, complete, cancel or take it up again"),
 )
 def move_delivery(request: ApiRequest, number: str, body: DeliveryStateBody) -> Delivery:

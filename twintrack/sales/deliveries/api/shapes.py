@@ -29,7 +29,7 @@ def one(request: ApiRequest, number: str) -> Delivery:
     return queries.get_delivery(number, for_user=request.user)
 
 
-class DeliveryOut(Out):
+class CustomerDeliveryOut(Out):
     number: str
     name: str
     customer: str = Field(alias="customer.number")
@@ -90,7 +90,7 @@ class DeliveryMemberOut(Out):
     person: PersonOut
 
 
-class DeliveryPlanOut(DeliveryOut):
+class DeliveryPlanOut(CustomerDeliveryOut):
     days_late: int = Field(description="Working days after the planned finish")
     customers_days_late: int = Field(description="How many of them the customer was waited for")
     waited: dict[str, int] = Field(description="Working days of waiting on the way, by for whom")

@@ -43,7 +43,7 @@ class PlanDeliverableBody(Body):
     criteria: list[PlanWordsBody] = Field(default=[], max_length=50)
 
 
-class PlanBody(Body):
+class DeliveryTemplatePlanBody(Body):
     phases: list[PlanWordsBody] = Field(max_length=50)
     tasks: list[PlanTaskBody] = Field(max_length=300)
     deliverables: list[PlanDeliverableBody] = Field(default=[], max_length=100)
@@ -65,7 +65,7 @@ class DeliveryTemplateOut(Out):
 class DeliveryTemplateBody(Body):
     name_zh: str = Field(min_length=1, max_length=60)
     name_en: str = Field(min_length=1, max_length=60)
-    plan: PlanBody
+    plan: DeliveryTemplatePlanBody
 
 
 class DeliveryTemplateChangeBody(Body):
@@ -73,7 +73,7 @@ class DeliveryTemplateChangeBody(Body):
     name_zh: str | None = Field(default=None, min_length=1, max_length=60)
     name_en: str | None = Field(default=None, min_length=1, max_length=60)
     is_active: bool | None = None
-    plan: PlanBody | None = None
+    plan: DeliveryTemplatePlanBody | None = None
 
 
 @router.get(

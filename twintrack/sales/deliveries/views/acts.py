@@ -150,11 +150,11 @@ TITLES = {
 
 @login_required
 @require_http_methods(BOTH)
-def delivery_move(request: Request, number: str, state: str) -> HttpResponse:
+def delivery_move(request: Request, number: str, code: str) -> HttpResponse:
     delivery = _one(request, number, Act.MANAGE_DELIVERIES)
-    if state not in ProjectState.values:
+    if code not in ProjectState.values:
         raise NotThere
-    to = ProjectState(state)
+    to = ProjectState(code)
     form = ReasonForm(request.POST or None)
     form.fields["reason"].required = to in {ProjectState.ON_HOLD, ProjectState.CANCELLED}
     return ask(

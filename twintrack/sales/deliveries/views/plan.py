@@ -108,16 +108,16 @@ def task_edit(request: Request, number: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def task_move(request: Request, number: str, pk: int, state: str) -> HttpResponse:
+def task_move(request: Request, number: str, pk: int, code: str) -> HttpResponse:
     """Begin, finish, drop or take up a task by one press."""
     delivery = _one(request, number)
     task = queries.get_task(delivery, pk)
-    if state not in TaskState.values:
+    if code not in TaskState.values:
         raise NotThere
     moved: HttpResponse = press(
         request,
         delivery,
-        lambda who: operations.move_task(task=task, to=TaskState(state), **who),
+        lambda who: operations.move_task(task=task, to=TaskState(code), **who),
     )
     return moved
 
@@ -259,10 +259,10 @@ def acceptance_new(request: Request, number: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def acceptance_paper(request: Request, number: str, ordinal: int) -> HttpResponse:
+def acceptance_paper(request: Request, number: str, pk: int) -> HttpResponse:
     """Give the certificate of an acceptance as PDF, in the reader's language or the one named."""
     delivery = queries.get_delivery(number, for_user=request.user)
-    acceptance = queries.get_acceptance(delivery, ordinal)
+    acceptance = queries.get_acceptance(delivery, pk)
     language = "zh-hans" if reads_chinese(request.GET.get("lang") or None) else "en"
     [pdf] = draw(acceptance, language=language, for_user=request.user)
     name = file_name(acceptance)
@@ -272,9 +272,9 @@ def acceptance_paper(request: Request, number: str, ordinal: int) -> HttpRespons
 
 @login_required
 @require_http_methods(BOTH)
-def acceptance_withdraw(request: Request, number: str, ordinal: int) -> HttpResponse:
+def acceptance_withdraw(request: Request, number: str, pk: int) -> HttpResponse:
     delivery = _one(request, number, Act.MANAGE_DELIVERIES)
-    acceptance = queries.get_acceptance(delivery, ordinal)
+    acceptance = queries.get_acceptance(delivery, pk)
     form = ReasonForm(request.POST or None)
     return ask(
         request,
