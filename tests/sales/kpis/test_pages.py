@@ -14,7 +14,10 @@ from tests.factories.tokens import call_as
 from twintrack.analytics.months import later
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
+from twintrack.sales.kpis import operations
+from twintrack.sales.kpis.cards import measures_to_look_at
 from twintrack.sales.kpis.keeping import refresh
+from twintrack.sales.kpis.lifecycle import Warn
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/sales/measures/", "/sales/measures/win_rate/", "/sales/measures/win_rate/export/")
@@ -126,3 +129,28 @@ def test_a_target_is_set_by_who_answers_for_it_and_keeps_its_history(
     assert client.post(address, form).status_code == 403
     refused = call_as(user=seller).post("/sales-measures/win_rate/targets", later)
     assert refused.status_code == 403
+
+
+def test_today_tells_who_answers_for_the_company_what_misses_its_target(
+    manager: User, seller: User
+) -> None:
+    now = timezone.now()
+    make_year(seller, now)
+    refresh(now)
+    assert list(measures_to_look_at(manager, now)) == []
+    operations.set_target(
+        measure="win_rate",
+        value=60,
+        warn=Warn.MISSED,
+        since=timezone.localdate(now),
+        by=manager,
+        at=now,
+    )
+    [card] = measures_to_look_at(manager, now)
+    assert "50.0%" in card.hint
+    assert list(measures_to_look_at(seller, now)) == []
+    later_on = timezone.localdate(now)
+    operations.set_target(
+        measure="win_rate", value=60, warn=Warn.OFF, since=later_on, by=manager, at=now
+    )
+    assert list(measures_to_look_at(manager, now)) == []

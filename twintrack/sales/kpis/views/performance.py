@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -125,7 +125,10 @@ def _measured(standing: Standing, found: Performance) -> Iterator[Cell]:
     ):
         told = found.told[code]
         month = told.whole if standing.person is None else standing.months.get(code)
-        yield _of_month(known[code], label, month, told.aim.value, standing)
+        cell = _of_month(known[code], label, month, told.aim.value, standing)
+        aim = pictures.said_aim(told) if standing.person is None else ""
+        said = f"{_('target')} {aim}" if aim else ""
+        yield replace(cell, hint=" · ".join(each for each in (cell.hint, said) if each))
 
 
 def _of_month(
