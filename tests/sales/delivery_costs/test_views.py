@@ -328,7 +328,7 @@ def test_what_pages_do_the_api_does() -> None:
     assert (made.status_code, made.json()["minutes"]) == (201, 90)
     assert api.post("/delivery-hours", hours | {"hours": "25"}).status_code == 422
     assert api.post("/delivery-hours", hours | {"task_id": 0}).status_code == 422
-    assert api.get(f"/delivery-weeks/{today()}").json()["hours"][0]["hours"] == "1.50"
+    assert api.get("/delivery-week", {"on": today()}).json()["hours"][0]["hours"] == "1.50"
     week = {"person_id": worker.pk, "on": today()}
     assert api.post(f"/deliveries/{number}/confirmed-weeks", week).status_code == 403
     assert boss.post(f"/deliveries/{number}/confirmed-weeks", week).status_code == 201

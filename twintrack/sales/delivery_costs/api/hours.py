@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from twintrack.foundation.access.queries import get_person
+from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.schemas import Body, Day, Key, Limit, Out, Page, PersonOut, referring
 from twintrack.sales.deliveries.models import DeliveryTask
@@ -113,10 +115,12 @@ def list_hours(
     return key_page(rows, order=("-day", "-pk"), after=after, size=limit)
 
 
-@router.get("/delivery-weeks/{monday}", response=HoursWeekOut, summary=_("Read your week"))
-def read_week(request: ApiRequest, monday: date) -> dict[str, object]:
-    """Give what you may have worked on in the week of a day, and what you wrote."""
-    first = monday - timedelta(days=monday.weekday())
+@router.get("/delivery-week", response=HoursWeekOut, summary=_("Read your week"))
+def read_week(request: ApiRequest, on: Day | None = None) -> dict[str, object]:
+    """Give what you may have worked on in the week of a day, today's without one."""
+    check_may(request.user, Act.SEE_DELIVERIES)
+    day = on or timezone.localdate()
+    first = day - timedelta(days=day.weekday())
     last = first + timedelta(days=6)
     rows = queries.list_entries(for_user=request.user, person=request.user, since=first, until=last)
     tasks = queries.list_week_tasks(request.user, first)
