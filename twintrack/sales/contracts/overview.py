@@ -19,17 +19,20 @@ from twintrack.sales.contracts.lifecycle import BINDING
 from twintrack.sales.contracts.models import Contract
 from twintrack.sales.contracts.queries.contracts import SOON
 from twintrack.sales.customers.overview import WARN, Glance, NextStep, Sign
+from twintrack.sales.quotes.lifecycle import QuoteState
+from twintrack.sales.quotes.models import QuotePromise
 from twintrack.ui.templatetags.ui import day
 
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """A day that a contract in force names for something."""
+    """A day that a contract in force or a quote with the customer names for something."""
 
     text: str
     due_on: date
     commitment: str
     number: str
+    url: str
 
 
 def list_binding(glance: Glance) -> list[Contract]:
@@ -47,18 +50,44 @@ def list_binding(glance: Glance) -> list[Contract]:
 
 
 def list_promises(glance: Glance) -> list[Promise]:
-    """List the days that a customer's contracts in force name, the nearest first."""
+    """List the days that a customer was promised and may rely on, the nearest first."""
+    found = once(("promises", glance.customer.pk, glance.user.pk), lambda: _promises(glance))
+    return sorted(found, key=lambda each: (each.due_on, each.number))
+
+
+def _promises(glance: Glance) -> list[Promise]:
+    contracts = list_binding(glance)
     promises = [
         Promise(
             text=str(each["text"]),
             due_on=date.fromisoformat(each["due_on"]),
             commitment=str(each.get("commitment", "")),
             number=contract.number,
+            url=reverse("contract-detail", args=[contract.number]),
         )
-        for contract in list_binding(glance)
+        for contract in contracts
         for each in contract.commitments
     ]
-    return sorted(promises, key=lambda each: (each.due_on, each.number))
+    if not (may(glance.user, Act.SEE_PRICES) and has("customer", glance.customer.pk, "quotes")):
+        return promises
+    # What became a contract stands there.
+    agreed = [each.quote_version_id for each in contracts if each.quote_version_id]
+    offered = QuotePromise.objects.filter(
+        version__quote__customer=glance.customer,
+        version__is_current=True,
+        version__state__in=(QuoteState.SENT, QuoteState.ACCEPTED),
+    ).exclude(version__in=agreed)
+    named = offered.values_list("text", "due_on", "commitment", "version__quote__number")
+    return promises + [
+        Promise(
+            text=text,
+            due_on=due_on,
+            commitment=commitment,
+            number=number,
+            url=reverse("quote-detail", args=[number]),
+        )
+        for text, due_on, commitment, number in named
+    ]
 
 
 def read(glance: Glance) -> tuple[list[Sign], list[NextStep]]:

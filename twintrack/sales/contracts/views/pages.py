@@ -179,7 +179,7 @@ def customer_contracts(request: Request, number: str) -> dict[str, Any]:
 
 @panel("contracts/promise_panel.html")
 def customer_promises(request: Request, number: str) -> dict[str, Any]:
-    """Show on a customer's page which days contracts in force name."""
+    """Show on a customer's page which days were promised, by contracts and quotes."""
     check_may(request.user, Act.SEE_CONTRACTS)
     customer = get_customer(number, for_user=request.user)
     glance = Glance(customer=customer, user=request.user, now=timezone.now())
