@@ -49,6 +49,7 @@ def test_a_manager_sees_measures_with_counts_targets_and_the_rows_behind(
     before = later(timezone.localdate(now), -2)
     page = client.get(f"/sales/measures/conversion/?month={before:%Y-%m}").content.decode()
     assert sum(f">{deal.number}<" in page for deal in deals) == 6
+    assert (page.count(">Yes<"), page.count(">No<")) == (3, 3)
     rows = client.get("/sales/measures/win_rate/export/").getvalue().decode()
     assert len(rows.splitlines()) == 13
     data = call_as(user=manager).get("/sales-measures/win_rate/values?months=12").json()

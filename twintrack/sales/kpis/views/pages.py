@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -12,14 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from twintrack.analytics.measures import Theme
-from twintrack.analytics.months import Month, later, value_of
+from twintrack.algorithms.control import Kind
+from twintrack.analytics.measures import Measure, Theme
+from twintrack.analytics.months import Month, Seen, later, value_of
 from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.measuring.saying import begun, name_of, words
-from twintrack.foundation.measuring.showing import show
+from twintrack.foundation.measuring.showing import Shown, show
 from twintrack.foundation.people.http import Request
+from twintrack.foundation.people.models import User
 from twintrack.sales.kpis import operations, pictures, queries
 from twintrack.sales.kpis.forms import OfForm, TargetForm
 from twintrack.sales.kpis.keeping import known_measures
@@ -128,7 +131,7 @@ def measure_detail(request: Request, code: str) -> HttpResponse:
         "is_frozen": chosen in told.is_frozen,
         "month": chosen,
         "still_open": month.open if isinstance(month, Month) and measure.is_cohort else 0,
-        "rows": show(measure, rows, for_user=request.user),
+        "rows": _rows(measure, rows, request.user),
         "targets": [
             (pictures.said_value(measure, each.value), each)
             for each in queries.list_targets(measure, for_user=request.user)[:6]
@@ -136,6 +139,23 @@ def measure_detail(request: Request, code: str) -> HttpResponse:
         "may_set": may(request.user, Act.SET_SALES_TARGETS),
     }
     return render_page(request, "kpis/measure.html", context, regions=("behind",))
+
+
+def _rows(measure: Measure, rows: list[Seen], user: User) -> list[Shown]:
+    """Give the rows behind a month; of shares, with whether each counts as good."""
+    shown = show(measure, rows, for_user=user)
+    if measure.kind != Kind.RATIO or measure.is_weighed:
+        return shown
+    still = {(each.about, each.id) for each in rows if each.is_open}
+    return [
+        replace(
+            each,
+            value=_("still open")
+            if (each.kind, each.id) in still
+            else (_("Yes") if each.part >= 1 else _("No")),
+        )
+        for each in shown
+    ]
 
 
 def _days(request: Request, told: Told, of: queries.Of) -> object:
