@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from tests.answers import text_of
@@ -161,6 +162,16 @@ def test_all_of_it_is_taken_back_but_for_what_somebody_worked_with(sun: User) ->
     assert outcomes(run) == {"wrong": 3, "removed": 2, "kept": 1}
     with pytest.raises(operations.NotTakenIn):
         operations.undo(run=run, by=sun, at=AT)
+
+
+def test_a_customer_of_several_rows_is_taken_back_whole(sun: User) -> None:
+    run = take_in(sun)
+
+    run = go_on(operations.undo(run=run, by=sun, at=AT))
+
+    connection.check_constraints()
+    assert not Customer.objects.exists()
+    assert outcomes(run) == {"wrong": 3, "removed": 3}
 
 
 def test_other_columns_are_checked_anew(sun: User) -> None:

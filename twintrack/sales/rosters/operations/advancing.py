@@ -232,8 +232,8 @@ def _take_back(run: CustomerImport, rows: Rows, by: User, at: datetime) -> None:
     for row in rows:
         row.run = run
         row.outcome = Outcome.REMOVED if take_back(row, by=by, at=at) else Outcome.KEPT
-    fields = ["outcome", "customer", "contact"]
-    CustomerImportRow.objects.bulk_update(rows, fields, batch_size=CHUNK)
+    # What is gone was let go of in all rows: those read before still name it.
+    CustomerImportRow.objects.bulk_update(rows, ["outcome"], batch_size=CHUNK)
 
 
 STEPS: dict[State, Callable[[CustomerImport, Rows, User, datetime], None]] = {
