@@ -1,7 +1,8 @@
 """
 The road of sales, from a lead to money in the bank, clicked by a salesperson and a sales manager.
 
-On the way a discount is approved, the contract is amended, and the money comes in two parts.
+On the way a discount is approved, the contract is amended, part of the delivery is accepted, and
+the money comes in two parts.
 """
 
 import re
@@ -33,6 +34,7 @@ class Words:
     waits: str
     approved: str
     in_force: str
+    accepted_in_part: str
     not_due: str
     partly: str
     paid: str
@@ -52,6 +54,7 @@ WORDS = {
         waits="等待审批：销售经理",
         approved="可以发给客户",
         in_force="履行中",
+        accepted_in_part="部分验收",
         not_due="未到期",
         partly="部分回款",
         paid="已付清",
@@ -69,6 +72,7 @@ WORDS = {
         waits="Waits for the approval of: Sales manager",
         approved="it may go to the customer",
         in_force="In force",
+        accepted_in_part="Partial acceptance",
         not_due="Not due yet",
         partly="Partly paid",
         paid="Paid",
@@ -203,6 +207,26 @@ def amend(page: Page, words: Words) -> None:
     expect(head(page)).to_contain_text("¥320,000.00")
 
 
+def accept_in_part(page: Page, words: Words) -> None:
+    """Begin the delivery; what the customer accepts of it makes the last instalment due."""
+    contract = page.url
+    send(press(page, "/deliveries/new/"))
+    goes_on(page, r"/deliveries/[A-Z]+-\d+/$")
+    dialog = press(page, "/acceptances/new/")
+    looked_at = dialog.locator("fieldset", has=page.locator("select")).first
+    for found in looked_at.locator("select").all():
+        found.select_option("passed")
+    dialog.locator("input[name=accepted_on]").fill(today().isoformat())
+    dialog.locator("input[name=signed_by]").fill(words.person)
+    dialog.locator("input[name=instalments]").first.check()
+    send(dialog)
+    # One of several deliverables is accepted, the others are not.
+    expect(page.locator("main")).to_contain_text(words.accepted_in_part)
+    page.goto(contract)
+    due = page.locator(".instalments li", has_text=words.instalments[1][0])
+    expect(due).to_have_attribute("data-state", "planned")
+
+
 def collect(page: Page, words: Words) -> None:
     """Invoice what the signature makes due; a part comes by the bank, then the rest."""
     dialog = press(page, "/invoice/")
@@ -251,6 +275,7 @@ def test_a_lead_becomes_money_in_the_bank(browser: Browser, company: str, langua
     # What is signed is won; the seller's page has heard of it.
     expect(head(page)).to_contain_text(words.in_force)
     amend(signing, words)
+    accept_in_part(signing, words)
     collect(signing, words)
 
     page.goto(deal)
