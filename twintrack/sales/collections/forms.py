@@ -270,7 +270,8 @@ class ColumnsForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), required=False)
 
     def __init__(self, *args: Any, statement: Statement, **kwargs: Any) -> None:
-        super().__init__(*args, initial=statement.columns, **kwargs)
+        kwargs["initial"] = statement.columns
+        super().__init__(*args, **kwargs)
         table = {"columns": [], "lines": []} | statement.table
         choices = [("", "—")]
         for place, name in enumerate(table["columns"], start=1):
