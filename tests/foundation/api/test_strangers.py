@@ -21,7 +21,7 @@ OWN = {"/api/v1/me", "/api/v1/tokens", "/api/v1/notifications", "/api/v1/notific
 
 # What some addresses must be asked with, by their last part.
 ASKED = {
-    "observations": {"week": "2026-11-16"},
+    "observations": {"week": "2026-11-16", "month": "2026-11-01"},
     "figures": {"since": "2026-11-01T00:00:00Z", "until": "2026-11-16T00:00:00Z"},
 }
 

@@ -18,11 +18,13 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Reach
+from twintrack.hub.projects import operations as projects
 from twintrack.hub.projects.lifecycle import ProjectKind, ProjectState
 from twintrack.sales.deliveries import operations, queries
 from twintrack.sales.deliveries.lifecycle import TaskState
 from twintrack.sales.deliveries.models import DeliveryTask
 from twintrack.sales.deliveries.operations import WaitDetails
+from twintrack.sales.deliveries.partner import AcceptanceOpen
 from twintrack.sales.deliveries.plans import Plan, write_plan
 
 pytestmark = pytest.mark.django_db
@@ -209,13 +211,25 @@ def test_another_finish_has_a_reason_and_the_first_one_stays(implementer: User) 
 
 def test_what_is_not_accepted_is_completed_with_a_reason_only(implementer: User) -> None:
     delivery = make_delivery(by=implementer)
-    with pytest.raises(operations.AcceptanceOpen):
+    with pytest.raises(AcceptanceOpen):
         operations.move(delivery=delivery, to=ProjectState.COMPLETED, by=implementer, at=AT)
     operations.move(
         delivery=delivery, to=ProjectState.COMPLETED, reason="Given up", by=implementer, at=AT
     )
     with pytest.raises(operations.NotOpen):
         make_task(delivery)
+
+
+def test_its_project_is_not_completed_behind_the_back_of_the_delivery(implementer: User) -> None:
+    delivery = make_delivery(by=implementer)
+    end = {"project": delivery.project, "to": ProjectState.COMPLETED, "by": implementer, "at": AT}
+    with pytest.raises(AcceptanceOpen):
+        projects.move_project(**end)
+    projects.move_project(**end, reason="Given up")
+
+    newest = Entry.objects.latest("pk")
+    concerns = {each.kind for each in newest.subjects.all()}
+    assert {"delivery", "customer", "project"} <= concerns
 
 
 def test_a_role_and_its_tasks_go_to_somebody_else_when_its_person_leaves() -> None:

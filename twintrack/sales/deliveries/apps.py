@@ -15,7 +15,8 @@ class DeliveriesConfig(AppConfig):
         from twintrack.foundation.access.rules import Act, may
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
-        from twintrack.sales.deliveries import events, queries, reactions  # noqa: F401
+        from twintrack.hub.projects.partners import Partner, register_partner
+        from twintrack.sales.deliveries import events, partner, queries, reactions  # noqa: F401
         from twintrack.sales.deliveries.cards import deliveries_today
         from twintrack.sales.deliveries.kinds import register_kinds
         from twintrack.sales.deliveries.rounds import every_morning
@@ -23,6 +24,7 @@ class DeliveriesConfig(AppConfig):
         from twintrack.ui.navigation import register_gate
 
         register_kinds()
+        register_partner(Partner(concerned=partner.concerned, check=partner.check))
         register_news(
             events.DeliveryReplanned,
             events.DeliveryWaitBegun,

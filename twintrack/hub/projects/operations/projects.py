@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import ReasonMissing, Refusal, StateNotReachable
@@ -25,6 +23,7 @@ from twintrack.hub.projects.events import (
 )
 from twintrack.hub.projects.lifecycle import NEXT_STATES, ProjectKind, ProjectState
 from twintrack.hub.projects.models import Project
+from twintrack.hub.projects.partners import check_move, concerned_with
 
 
 class DatesCrossed(Refusal):
@@ -100,10 +99,9 @@ def change_project(
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
-    also: Sequence[Model] = (),
 ) -> Project:
     """
-    Write the name, the owner and the days of a project anew; it concerns `also` as well.
+    Write the name, the owner and the days of a project anew.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises DatesCrossed: if it would end before it starts.
@@ -129,6 +127,7 @@ def change_project(
         came_from=changed,
         to={field: str(getattr(project, field) or "") for field in changed},
     )
+    also = concerned_with(project)
     record(event, about=project, by=by, at=at, caused_by=caused_by, also=also)
     return project
 
@@ -142,16 +141,14 @@ def move_project(
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
-    also: Sequence[Model] = (),
 ) -> Project:
     """
     Bring a project into one of its next states; holding or cancelling needs a reason.
 
-    The entry concerns `also` as well.
-
     :raises NotAllowed: if the person's roles do not allow it.
     :raises ReasonMissing: if it stops without a reason.
     :raises StateNotReachable: if that state does not follow the present one.
+    :raises Refusal: if what the project is to an app above does not allow it.
     """
     check_may(by, Act.MANAGE_PROJECTS)
     if to in {ProjectState.ON_HOLD, ProjectState.CANCELLED} and not reason.strip():
@@ -160,6 +157,7 @@ def move_project(
     came_from = ProjectState(project.state)
     if to not in NEXT_STATES[came_from]:
         raise StateNotReachable
+    check_move(project, to, reason.strip())
     project.state = to
     project.save(update_fields=["state"])
     event = ProjectMoved(
@@ -170,6 +168,7 @@ def move_project(
         to=to.value,
         reason=reason.strip(),
     )
+    also = concerned_with(project)
     record(event, about=project, by=by, at=at, caused_by=caused_by, also=also)
     return project
 
@@ -187,10 +186,9 @@ def hand_over(
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
-    also: Sequence[Model] = (),
 ) -> Project:
     """
-    Let somebody else look after a project; it concerns `also` as well.
+    Let somebody else look after a project.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises OwnerUnfit: if the new owner may not see it.
@@ -216,6 +214,6 @@ def hand_over(
         by=by,
         at=at,
         caused_by=caused_by,
-        also=[came_from, to, *also],
+        also=[came_from, to, *concerned_with(project)],
     )
     return project

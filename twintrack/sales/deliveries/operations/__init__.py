@@ -12,7 +12,6 @@ from twintrack.sales.deliveries.operations.accepting import (
     withdraw_acceptance,
 )
 from twintrack.sales.deliveries.operations.beginning import (
-    AcceptanceOpen,
     BeginDetails,
     BegunAlready,
     ContractUnsigned,
@@ -92,7 +91,6 @@ from twintrack.sales.deliveries.operations.waiting import (
 
 __all__ = [
     "AcceptanceDetails",
-    "AcceptanceOpen",
     "AcceptedAlready",
     "BeginDetails",
     "BegunAlready",

@@ -23,7 +23,7 @@ from twintrack.hub.projects.lifecycle import ProjectKind, ProjectState
 from twintrack.sales.contracts.models import Contract
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.deliveries.events import DeliveryBegun
-from twintrack.sales.deliveries.lifecycle import DeliverableState, DeliveryRole
+from twintrack.sales.deliveries.lifecycle import DeliveryRole
 from twintrack.sales.deliveries.models import (
     Deliverable,
     DeliverableCriterion,
@@ -64,13 +64,6 @@ class CustomerElsewhere(Refusal):
     """The contract is another customer's."""
 
     message = _("This contract is another customer's.")
-    status = 422
-
-
-class AcceptanceOpen(Refusal):
-    """What the customer did not accept is not completed, unless somebody says why."""
-
-    message = _("The customer has not accepted everything. Say why it is completed all the same.")
     status = 422
 
 
@@ -254,15 +247,12 @@ def move(
     Put a delivery on hold, complete it, cancel it or take it up again.
 
     :raises NotAllowed: if the person's roles do not allow it.
-    :raises AcceptanceOpen: if it is to be completed without acceptance and without a reason.
+    :raises Refusal: if it is to be completed without acceptance and without a reason.
     :raises ReasonMissing: if it stops without a reason.
     :raises StateNotReachable: if that state does not follow the present one.
     """
     check_may(by, Act.MANAGE_DELIVERIES)
     delivery = hold(delivery)
-    left = delivery.deliverables.exclude(state=DeliverableState.ACCEPTED).exists()
-    if to == ProjectState.COMPLETED and left and not reason.strip():
-        raise AcceptanceOpen
     delivery.project = projects.move_project(
         project=delivery.project,
         to=to,
@@ -270,6 +260,5 @@ def move(
         by=by,
         at=at,
         caused_by=caused_by,
-        also=[delivery, delivery.customer],
     )
     return delivery

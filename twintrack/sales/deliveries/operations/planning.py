@@ -63,7 +63,6 @@ def rename(
         by=by,
         at=at,
         caused_by=caused_by,
-        also=[delivery],
     )
     return delivery
 
@@ -82,7 +81,7 @@ def give_lead(
     delivery = hold(delivery)
     check_fit(to, delivery.project.product)
     delivery.project = projects.hand_over(
-        project=delivery.project, to=to, by=by, at=at, caused_by=caused_by, also=[delivery]
+        project=delivery.project, to=to, by=by, at=at, caused_by=caused_by
     )
     return delivery
 
