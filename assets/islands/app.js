@@ -10,6 +10,7 @@ import "./live.js";
 import "./sending.js";
 import "./fields.js";
 import "./copy.js";
+import "./position.js";
 import "./told.js";
 
 window.htmx = htmx;
@@ -22,7 +23,6 @@ const ISLANDS = {
   "tw-draft": () => import("./draft.js"),
   "tw-mention": () => import("./mention.js"),
   "tw-inbox": () => import("./inbox.js"),
-  "tw-position": () => import("./position.js"),
   "tw-queue": () => import("./queue.js"),
   "tw-table": () => import("./table.js"),
 };

@@ -42,9 +42,8 @@ const isAwaited = (region) => [...asked].some(({ target }) => target instanceof 
 
 // Another answer may have drawn a region anew meanwhile, from before the change.
 function standIn(region) {
-  if (region.isConnected) return region;
-  if (region.id) return document.getElementById(region.id);
-  return document.querySelector(`[data-live][hx-get="${CSS.escape(region.getAttribute("hx-get") ?? "")}"]`);
+  const name = region.id ? "id" : "hx-get";
+  return region.isConnected ? region : document.querySelector(`[data-live][${name}="${CSS.escape(region.getAttribute(name))}"]`);
 }
 
 function ask(gone) {

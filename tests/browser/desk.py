@@ -46,7 +46,7 @@ class Desk:
             form={"language": language, "csrfmiddlewaretoken": token},
             headers={"Referer": url},
         )
-        assert answer.ok
+        assert answer.ok, answer.status
         self.page: Page = own.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.errors: list[str] = []

@@ -43,10 +43,10 @@ def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str
     page.keyboard.press("1")
     toast = page.locator(".toast").last
     expect(toast).to_contain_text(re.compile("goes to R&D|is confirmed"), timeout=PATIENCE)
-    act = page.locator(".ib-acts .primary")
-    assert toast.bounding_box()["x"] + toast.bounding_box()["width"] <= act.bounding_box()["x"]  # type: ignore[index]
     expect(rows).to_have_count(before - 1, timeout=PATIENCE)
     expect(preview).to_contain_text("First to triage", timeout=PATIENCE)
+    act = page.locator(".ib-acts .primary")
+    assert toast.bounding_box()["x"] + toast.bounding_box()["width"] <= act.bounding_box()["x"]  # type: ignore[index]
     page.locator(".toast [data-undo]").last.click()
     expect(rows).to_have_count(before, timeout=PATIENCE)
     # The button behind the key is drawn anew with the regions that follow.

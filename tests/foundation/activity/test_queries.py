@@ -78,7 +78,7 @@ def test_a_long_feed_asks_no_more_questions_than_a_short_one(
     user = make_user(Role.ENGINEER)
     requirement = make_requirement(state=State.ACCEPTED)
     walk(requirement, 1)
-    with django_assert_max_num_queries(11) as few:
+    with django_assert_max_num_queries(15) as few:
         queries.list_activity(kind="requirement", pk=requirement.pk, for_user=user)
     walk(requirement, 14)
     with django_assert_max_num_queries(len(few)):
