@@ -1,4 +1,4 @@
-"""How the company looks after what it knows of customers: segments, notes, files, pairs."""
+"""How the company looks after what it knows of customers: segments, notes, files, consents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
+from django.utils import timezone
+
 from twintrack.demo.cast import Cast
+from twintrack.sales.customers import operations as customers
+from twintrack.sales.customers.operations import ConsentSaid
 from twintrack.sales.private_notes import operations as private_notes
 from twintrack.sales.rosters import operations as rosters
 from twintrack.sales.segments import operations as segments
@@ -29,6 +33,27 @@ FAIR = (
     (("", ""), ("郑洁", "Zheng Jie"), "021-6440-8812"),
 )
 
+# Customer, which contact there, role, e-mail, by whom; channel, state and way of each consent.
+WISHES: tuple[tuple[str, int, str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
+    ("ninghai", 0, "evaluator", "", "zhao", (("visit", "given", "word"),)),
+    (
+        "ninghai",
+        1,
+        "decision_maker",
+        "",
+        "zhao",
+        (("messenger", "given", "form"), ("phone", "given", "word")),
+    ),
+    (
+        "boltwerk",
+        1,
+        "buyer",
+        "petra.vogt@boltwerk.example",
+        "zhao",
+        (("email", "withdrawn", "mail"), ("phone", "given", "contract")),
+    ),
+)
+
 
 def follow(cast: Cast) -> None:
     """Write into the diary what is agreed, noted and sent."""
@@ -36,6 +61,7 @@ def follow(cast: Cast) -> None:
         cast.diary.on(AGREED, 10 + place / 4, partial(_agree, cast, rule))
     cast.diary.on(AGREED, 14, partial(_keep, cast))
     cast.diary.on(AGREED, 15, partial(_note, cast))
+    cast.diary.on(AGREED, 16, partial(_heed, cast))
     cast.diary.on(SENT, 11, partial(_send, cast))
 
 
@@ -64,6 +90,21 @@ def _note(cast: Cast, at: datetime) -> None:
     )
     customer, readers = cast.customers["ninghai"], [cast.staff["he"]]
     private_notes.write(customer=customer, text=text, readers=readers, by=cast.staff["zhao"], at=at)
+
+
+def _heed(cast: Cast, at: datetime) -> None:
+    for key, place, role, email, whose, wishes in WISHES:
+        contact, by = cast.contacts[key][place], cast.staff[whose]
+        customers.change_contact(
+            contact=contact,
+            before={"role": "", "email": ""},
+            values={"role": role, "email": email},
+            by=by,
+            at=at,
+        )
+        for channel, state, way in wishes:
+            said = ConsentSaid(channel=channel, state=state, on=timezone.localdate(at), way=way)
+            customers.note_consent(contact=contact, said=said, by=by, at=at)
 
 
 def _send(cast: Cast, at: datetime) -> None:

@@ -20,6 +20,7 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.rosters import operations, queries
+from twintrack.sales.rosters.columns import read_row
 from twintrack.sales.rosters.lifecycle import MOVING, Outcome, State
 from twintrack.sales.rosters.models import CustomerImport
 
@@ -243,3 +244,12 @@ def test_the_api_does_the_same(sun: User) -> None:
     run = go_on(run)
     assert api.get(at).json()["counts"]["created"] == 2
     assert api.post(f"{at}/undo").json()["state"] == "undoing"
+
+
+@pytest.mark.parametrize("said", ["决策人", "Decision maker", "decision_maker"])
+def test_a_buying_role_is_read_in_any_language(said: str) -> None:
+    row = {"客户": "宁海", "姓名": "王敏", "角色": said}
+    mapping = {"company": "客户", "name": "姓名", "buying_role": "角色"}
+
+    assert read_row(row, mapping, {}).person["role"] == "decision_maker"
+    assert read_row(row | {"角色": "国王"}, mapping, {}).wrong

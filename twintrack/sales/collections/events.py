@@ -99,6 +99,7 @@ class InvoiceReminderEnded(InvoiceEvent):
     step_en: str
     to: str
     note: str
+    ground: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ from twintrack.sales.collections.queries import Wanted
 from twintrack.sales.contracts.models import Contract
 from twintrack.sales.contracts.queries import SELLERS
 from twintrack.sales.contracts.standing import Row
-from twintrack.sales.customers.models import Customer
+from twintrack.sales.customers.models import Customer, Ground
 from twintrack.sales.customers.queries import list_customers
 from twintrack.ui.edits import EditForm
 from twintrack.ui.fields import DayField
@@ -216,6 +216,7 @@ class PromiseForm(forms.Form):
 class TaskForm(forms.Form):
     state = forms.ChoiceField(choices=[(TaskState.DONE, ""), (TaskState.SKIPPED, "")])
     note = forms.CharField(max_length=300, required=False)
+    ground = forms.ChoiceField(choices=[("", ""), *Ground.choices], required=False)
 
 
 class StepForm(forms.Form):

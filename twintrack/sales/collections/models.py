@@ -13,6 +13,7 @@ from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
 from twintrack.sales.collections.lifecycle import LineState, TaskState
+from twintrack.sales.customers.models import Ground
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
@@ -262,6 +263,8 @@ class DunningTask(models.Model):
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=TaskState.choices, default=TaskState.TODO)
     note = models.CharField(_("Note"), max_length=300, blank=True)
+    # On which ground a customer was reminded where somebody wants no mail any more.
+    ground = models.CharField(_("Ground"), max_length=10, choices=Ground, blank=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 

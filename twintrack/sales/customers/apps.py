@@ -32,6 +32,13 @@ class CustomersConfig(AppConfig):
             "installations",
             "SELECT 1 FROM customers_installation WHERE customer_id = %(pk)s",
         )
+        register_presence(
+            "customer",
+            "consents",
+            "SELECT 1 FROM customers_consent JOIN customers_contact"
+            " ON customers_contact.id = customers_consent.contact_id"
+            " WHERE customers_contact.customer_id = %(pk)s",
+        )
         register_kinds()
         register_person(
             PersonKind(
@@ -39,7 +46,7 @@ class CustomersConfig(AppConfig):
                 name="name",
                 email="email",
                 phone="phone",
-                also=("title",),
+                also=("title", "role"),
                 erased_at="erased_at",
             )
         )

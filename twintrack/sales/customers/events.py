@@ -1,6 +1,7 @@
 """What happens to customers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from twintrack.foundation.ledger.events import Event, Personal
@@ -95,6 +96,21 @@ class ContactReactivated(Event):
     customer_id: int
     contact_id: int
     name: Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactConsentNoted(Event):
+    """A person at a customer may be reached on a channel from a day on, or may not any more."""
+
+    kind: ClassVar[str] = "customer.contact_consent_noted"
+    customer_id: int
+    contact_id: int
+    name: Personal
+    consent_id: int
+    channel: str
+    state: str
+    on: date
+    way: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,15 @@ from twintrack.foundation.access.roles import SALES, Role
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product, Version
 from twintrack.hub.products.queries import list_products, visible_product_ids
-from twintrack.sales.customers.models import Contact, Customer, Segment
+from twintrack.sales.customers.models import (
+    BuyingRole,
+    ConsentChannel,
+    ConsentState,
+    ConsentWay,
+    Contact,
+    Customer,
+    Segment,
+)
 from twintrack.sales.customers.queries import Wanted, list_regions
 from twintrack.ui.edits import EditForm
 from twintrack.ui.fields import DayField
@@ -61,6 +69,9 @@ class _Person(forms.Form):
     title = forms.CharField(label=_("Job title"), max_length=80, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
+    role = forms.ChoiceField(
+        label=_("Buying role"), choices=[("", "—"), *BuyingRole.choices], required=False
+    )
 
 
 class ContactForm(_Person):
@@ -71,6 +82,15 @@ class ContactEditForm(_Person, EditForm):
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         initial = {name: getattr(contact, name) for name in _Person.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
+
+
+class ConsentForm(forms.Form):
+    channel = forms.ChoiceField(label=_("Channel"), choices=ConsentChannel.choices)
+    state = forms.ChoiceField(label=_("Consent"), choices=ConsentState.choices)
+    on = DayField(
+        label=_("On which day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    way = forms.ChoiceField(label=_("How it was said"), choices=ConsentWay.choices)
 
 
 class InstallationForm(forms.Form):

@@ -22,6 +22,49 @@ class Segment(models.TextChoices):
     C = "C", _("C · other customer")
 
 
+class BuyingRole(models.TextChoices):
+    """What a person is in what their company decides to buy."""
+
+    DECISION_MAKER = "decision_maker", _("Decision maker")
+    ECONOMIC_BUYER = "economic_buyer", _("Economic buyer")
+    EVALUATOR = "evaluator", _("Technical evaluator")
+    USER = "user", _("End user")
+    BUYER = "buyer", _("Purchasing")
+    CHAMPION = "champion", _("Champion")
+    OPPONENT = "opponent", _("Opponent")
+
+
+class ConsentChannel(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    MESSENGER = "messenger", _("Messenger (WeChat)")
+    VISIT = "visit", _("Visit")
+
+
+class ConsentState(models.TextChoices):
+    GIVEN = "given", _("Consent given")
+    WITHDRAWN = "withdrawn", _("Consent withdrawn")
+
+
+class ConsentWay(models.TextChoices):
+    FORM = "form", _("By a form")
+    MAIL = "mail", _("By letter or e-mail")
+    WORD = "word", _("By word of mouth")
+    CONTRACT = "contract", _("In a contract")
+
+
+class Ground(models.TextChoices):
+    """Why somebody is written to who does not want mail; advertising is no ground."""
+
+    CONTRACT = "contract", _("To perform a contract, or at their own request")
+    DUTY = "duty", _("A law asks for it")
+    OTHERWISE = "otherwise", _("Somebody else was asked, or not by e-mail")
+
+
+# On these somebody who does not want mail may be written to all the same.
+MAIL_GROUNDS = (Ground.CONTRACT, Ground.DUTY)
+
+
 def _with_keys(fields: Any, keys: Mapping[str, tuple[str, ...]]) -> Any:
     """Name the keys too whose sources are saved."""
     if fields is None:
@@ -112,6 +155,7 @@ class Contact(models.Model):
     title = models.CharField(_("Job title"), max_length=80, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
+    role = models.CharField(_("Buying role"), max_length=16, choices=BuyingRole, blank=True)
     # Somebody who left the customer; what they said keeps their name.
     is_active = models.BooleanField(default=True)
     # Nothing personal is known any more, and never will be again.
@@ -128,6 +172,37 @@ class Contact(models.Model):
         keys = {"phone": ("phone_core",), "email": ("mail_domain",)}
         kwargs["update_fields"] = _with_keys(kwargs.get("update_fields"), keys)
         super().save(*args, **kwargs)
+
+    @property
+    def standing_consents(self) -> list[Consent]:
+        """Give the newest consent of each channel that any was noted for."""
+        newest: dict[str, Consent] = {}
+        for each in self.consents.all():
+            newest.setdefault(each.channel, each)
+        return [newest[channel] for channel in ConsentChannel.values if channel in newest]
+
+
+class Consent(models.Model):
+    """
+    That a person may be reached on a channel, or may not any more: from a day on.
+
+    Rows are never changed. Of those of one channel that of the latest day counts, of one day the
+    one that was noted last.
+    """
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="consents")
+    channel = models.CharField(_("Channel"), max_length=10, choices=ConsentChannel)
+    state = models.CharField(_("Consent"), max_length=10, choices=ConsentState)
+    on = models.DateField(_("On which day"))
+    way = models.CharField(_("How it was said"), max_length=10, choices=ConsentWay)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(_("Noted at"))
+
+    class Meta:
+        ordering: ClassVar = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.channel}: {self.state}"
 
 
 class Installation(models.Model):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
@@ -15,7 +16,14 @@ from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.models import User
 from twintrack.foundation.search.queries import find_of_kind
 from twintrack.hub.products.queries import visible_product_ids
-from twintrack.sales.customers.models import Contact, Customer, Installation
+from twintrack.sales.customers.models import (
+    Consent,
+    ConsentChannel,
+    ConsentState,
+    Contact,
+    Customer,
+    Installation,
+)
 from twintrack.sales.customers.names import ALIKE, core_of, likeness, pairs_of
 
 # So many customers that share a pair of characters with a new name are compared with it.
@@ -111,6 +119,42 @@ def list_similar(name: str, *, for_user: User, limit: int = 5) -> list[Customer]
 def list_contacts(customer: Customer) -> QuerySet[Contact]:
     """List the people known at a customer, those who left last."""
     return customer.contacts.order_by("-is_active", "name", "pk")
+
+
+def list_people(customer: Customer) -> QuerySet[Contact]:
+    """List the people at a customer with their consents, which few customers have any of."""
+    is_known = has("customer", customer.pk, "consents")
+    consents = Consent.objects.all() if is_known else Consent.objects.none()
+    return list_contacts(customer).prefetch_related(Prefetch("consents", consents))
+
+
+def list_consents(contact: Contact) -> QuerySet[Consent]:
+    """List all that a person said of being reached, what counts first."""
+    consents: QuerySet[Consent] = contact.consents.select_related("noted_by")
+    return consents.order_by("-on", "-pk")
+
+
+def list_withdrawn(customer: Customer, addresses: Collection[str] | None = None) -> list[Consent]:
+    """
+    List the consents by which people at a customer want no e-mail any more.
+
+    Of `addresses` only, if given; else of those who are there still.
+    """
+    said = Consent.objects.filter(
+        contact__customer=customer, contact__erased_at=None, channel=ConsentChannel.EMAIL
+    )
+    if addresses is None:
+        said = said.filter(contact__is_active=True)
+    newest: dict[int, Consent] = {}
+    for each in said.select_related("contact").order_by("contact__name", "-on", "-pk"):
+        newest.setdefault(each.contact_id, each)
+    small = None if addresses is None else {each.casefold() for each in addresses}
+    return [
+        each
+        for each in newest.values()
+        if each.state == ConsentState.WITHDRAWN
+        and (small is None or each.contact.email.casefold() in small)
+    ]
 
 
 def get_contact(customer: Customer, pk: int) -> Contact:

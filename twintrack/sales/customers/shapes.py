@@ -1,11 +1,13 @@
 """What the REST API says of a customer at a glance."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import Field
 
-from twintrack.foundation.api.schemas import Out
+from twintrack.foundation.api.schemas import OneOf, Out
+from twintrack.sales.customers.models import ConsentChannel, ConsentState, ConsentWay
 
 
 class SignOut(Out):
@@ -33,6 +35,14 @@ class NextStepOut(Out):
     on: date | None
     who: str
     url: str
+
+
+class ConsentOut(Out):
+    channel: Annotated[str, OneOf(ConsentChannel)]
+    state: Annotated[str, OneOf(ConsentState)]
+    on: date
+    way: Annotated[str, OneOf(ConsentWay)]
+    noted_at: datetime
 
 
 class InstalledOut(Out):

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{AT}contacts/", views.contacts, name="customer-contacts"),
     path(f"{AT}contacts/<int:pk>/", views.contact, name="customer-contact"),
     path(f"{AT}contacts/<int:pk>/activity/", views.contact_activity, name="contact-activity"),
+    path(f"{AT}contacts/<int:pk>/consents/", views.contact_consents, name="contact-consents"),
     path(f"{AT}contacts/<int:pk>/person/", views.contact_person, name="contact-person"),
     path(f"{AT}contacts/<int:pk>/person/export/", views.contact_export, name="contact-export"),
     path(f"{AT}installations/", views.installations, name="customer-installations"),

@@ -126,6 +126,7 @@ class QuoteSent(QuoteEvent):
     currency: str
     gross: Amount
     valid_until: date
+    ground: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

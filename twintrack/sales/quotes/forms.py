@@ -15,7 +15,7 @@ from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.access.roles import INTERNAL, Role
 from twintrack.foundation.money import currencies
 from twintrack.foundation.people.models import User
-from twintrack.sales.customers.models import Customer
+from twintrack.sales.customers.models import MAIL_GROUNDS, Customer
 from twintrack.sales.pipeline.models import Opportunity
 from twintrack.sales.pipeline.queries import Wanted as Deals
 from twintrack.sales.pipeline.queries import list_opportunities
@@ -232,6 +232,14 @@ class SendForm(forms.Form):
     message = forms.CharField(
         label=_("Message"), max_length=4000, required=False, widget=forms.Textarea({"rows": 5})
     )
+
+    def __init__(self, *args: Any, asks_ground: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_ground:
+            grounds = [("", "—"), *((each.value, each.label) for each in MAIL_GROUNDS)]
+            self.fields["ground"] = forms.ChoiceField(
+                label=_("Ground for writing to them"), choices=grounds, required=False
+            )
 
 
 class AcceptForm(forms.Form):

@@ -15,6 +15,7 @@ from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
+from twintrack.sales.customers.models import Ground
 from twintrack.sales.pricing.models import Unit
 from twintrack.sales.quotes.arithmetic import percent
 from twintrack.sales.quotes.lifecycle import OPEN, REVISABLE, ApprovalState, QuoteState
@@ -302,6 +303,8 @@ class QuoteSending(models.Model):
     to = models.CharField(_("To whom"), max_length=300)
     subject = models.CharField(_("Subject line"), max_length=150, blank=True)
     message = models.TextField(_("Message"), blank=True, max_length=4000)
+    # Why it went to somebody who wants no mail any more.
+    ground = models.CharField(_("Ground"), max_length=10, choices=Ground, blank=True)
     state = models.CharField(max_length=8, choices=SendingState.choices)
     error = models.CharField(max_length=500, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from twintrack.foundation.people.models import User
-from twintrack.sales.customers.models import Segment
+from twintrack.sales.customers.models import BuyingRole, Segment
 from twintrack.sales.intake.fields import Target
 from twintrack.sales.intake.values import normal
 
@@ -35,6 +36,11 @@ CUSTOMER_TARGETS = (
     ),
     Target("job_title", _("Job title"), "职位 职务 头衔 title job_title position role"),
     Target(
+        "buying_role",
+        _("Buying role"),
+        "决策角色 采购角色 决策链角色 buying_role decision_role buyer_role",
+    ),
+    Target(
         "phone",
         _("Phone"),
         "电话 手机 手机号 联系电话 联系方式 电话号码 phone mobile telephone tel phone_number",
@@ -44,7 +50,13 @@ CUSTOMER_TARGETS = (
 CODES = frozenset(each.code for each in CUSTOMER_TARGETS)
 REQUIRED = frozenset({"company"})
 # From the field of a contact to that of a row.
-PERSON = {"name": "name", "title": "job_title", "phone": "phone", "email": "email"}
+PERSON = {
+    "name": "name",
+    "title": "job_title",
+    "role": "buying_role",
+    "phone": "phone",
+    "email": "email",
+}
 LONGEST = {"company": 120, "industry": 80, "region": 80, "name": 80, "job_title": 80, "phone": 40}
 
 
@@ -72,6 +84,9 @@ def read_row(
     segment = _segment(told.get("segment", ""))
     facts = {name: told.get(name, "") for name in ("industry", "region")} | {"segment": segment}
     person = {name: told.get(PERSON[name], "") for name in PERSON}
+    role = _role(told.get("buying_role", ""))
+    if role:
+        person["role"] = role
     owner = owners.get(normal(told.get("owner", "")))
     return Said(
         company=told.get("company", ""),
@@ -93,14 +108,31 @@ def _segment(text: str) -> str:
     return letter if letter in Segment.values else ""
 
 
+def _role(text: str) -> str:
+    """Read a role by its code, or by its name in any language of the product."""
+    said = normal(text)
+    if not said:
+        return ""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            named = {normal(str(each.label)): each.value for each in BuyingRole}
+        if said in named:
+            return named[said]
+    return said if said in BuyingRole.values else ""
+
+
 def _wrong(told: Mapping[str, str], segment: str, owner: User | None) -> str | Promise:
     is_long = any(len(told.get(code, "")) > most for code, most in LONGEST.items())
-    is_reached = any(told.get(each) for each in ("phone", "email", "job_title"))
+    is_reached = any(told.get(each) for each in ("phone", "email", "job_title", "buying_role"))
     found: tuple[tuple[bool, str | Promise], ...] = (
         (not told.get("company"), _("No company is named.")),
         (is_long, _("A text is too long.")),
         (not _is_email(told.get("email", "")), _("This is no e-mail address.")),
         (bool(told.get("segment")) and not segment, _("There is no such segment.")),
+        (
+            bool(told.get("buying_role")) and not _role(told["buying_role"]),
+            _("There is no such buying role."),
+        ),
         (
             bool(told.get("owner")) and owner is None,
             _("Nobody of this name looks after customers."),

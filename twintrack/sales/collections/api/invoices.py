@@ -132,9 +132,7 @@ def list_reminders(
 @router.post("/reminders/{pk}", response=DunningTaskOut, summary=_("Note what became of one"))
 def end_reminder(request: ApiRequest, pk: int, body: ReminderBody) -> DunningTask:
     task = queries.get_task(pk, for_user=request.user)
-    return operations.end_task(
-        task=task, state=body.state, note=body.note, by=request.user, at=timezone.now()
-    )
+    return operations.end_task(task=task, **body.model_dump(), by=request.user, at=timezone.now())
 
 
 @router.get("/dunning-steps", response=Page[DunningStepOut], summary=_("List steps of dunning"))

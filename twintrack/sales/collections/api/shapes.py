@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
@@ -10,6 +10,7 @@ from pydantic import Field
 from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import Body, Day, Key, OneOf, Out, PersonOut
 from twintrack.sales.collections.lifecycle import LineState, TaskState
+from twintrack.sales.customers.models import Ground
 
 router = make_router(tag="collections", label=_("Collections"))
 Amount = Annotated[Decimal, Field(gt=0, max_digits=16, decimal_places=2)]
@@ -63,6 +64,9 @@ class PaymentPromiseBody(Body):
 class ReminderBody(Body):
     state: Annotated[str, OneOf(TaskState)]
     note: Annotated[str, Field(max_length=300)] = ""
+    ground: Annotated[str, OneOf(Ground)] | Literal[""] = Field(
+        default="", description="Where somebody there withdrew the consent to e-mail"
+    )
 
 
 class DunningStepBody(Body):
@@ -124,6 +128,7 @@ class DunningTaskOut(Out):
     assignee: PersonOut
     state: Annotated[str, OneOf(TaskState)]
     note: str
+    ground: str
 
 
 class AllocationShareBody(Body):

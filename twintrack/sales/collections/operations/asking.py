@@ -23,6 +23,8 @@ from twintrack.sales.collections.events import (
 from twintrack.sales.collections.lifecycle import TaskState
 from twintrack.sales.collections.models import DunningStep, DunningTask, Invoice, PaymentPromise
 from twintrack.sales.collections.operations.holding import concerned, hold_invoice, invoice_told
+from twintrack.sales.customers.models import Ground
+from twintrack.sales.customers.operations import check_ground
 
 FURTHEST_DAYS = 730
 NAMES = ("days_after", "name_zh", "name_en", "text_zh", "text_en", "is_active")
@@ -156,6 +158,7 @@ def end_task(
     task: DunningTask,
     state: str,
     note: str = "",
+    ground: str = "",
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -165,14 +168,17 @@ def end_task(
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises StateNotReachable: if that was noted before.
+    :raises ConsentWithdrawn: if somebody there wants no e-mail, and no ground is stated.
     """
     check_may(by, Act.SEE_COLLECTIONS)
     invoice = hold_invoice(task.invoice)
     task = invoice.dunning.select_related("step").get(pk=task.pk)
     if task.state != TaskState.TODO or state not in (TaskState.DONE, TaskState.SKIPPED):
         raise StateNotReachable
+    is_done = state == TaskState.DONE
+    task.ground = check_ground(invoice.customer, ground, of=Ground.values) if is_done else ""
     task.state, task.note, task.ended_at = state, " ".join(note.split())[:300], at
-    task.save(update_fields=["state", "note", "ended_at"])
+    task.save(update_fields=["state", "note", "ground", "ended_at"])
     event = InvoiceReminderEnded(
         **invoice_told(invoice),
         task_id=task.pk,
@@ -180,6 +186,7 @@ def end_task(
         step_en=task.step.name_en,
         to=state,
         note=task.note,
+        ground=task.ground,
     )
     record(event, about=invoice, by=by, at=at, caused_by=caused_by, also=concerned(invoice))
     return task

@@ -22,8 +22,11 @@ from twintrack.sales.collections.forms import (
     TaskForm,
 )
 from twintrack.sales.collections.letters import fill_in
+from twintrack.sales.collections.lifecycle import TaskState
 from twintrack.sales.contracts.queries import get_contract
 from twintrack.sales.contracts.standing import lay_out
+from twintrack.sales.customers.models import Ground
+from twintrack.sales.customers.queries import list_withdrawn
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.regions import render_page
 
@@ -61,6 +64,7 @@ def invoice_detail(request: Request, number: str) -> HttpResponse:
     figures = figures_of([invoice])[invoice.pk]
     invoice.owed, invoice.open = figures.owed, figures.open  # type: ignore[attr-defined]
     tasks = list(queries.list_tasks(for_user=user, invoice=invoice))
+    is_waiting = any(each.state == TaskState.TODO for each in tasks)
     kept, ended = queries.track_record(invoice.customer, on=today)
     shown = {
         "invoice": invoice,
@@ -70,6 +74,8 @@ def invoice_detail(request: Request, number: str) -> HttpResponse:
         "notes": queries.list_credit_notes(invoice),
         "promises": queries.list_promises(invoice),
         "tasks": [(each, fill_in(each.step.text, invoice, figures.open)) for each in tasks],
+        "withdrawn": list_withdrawn(invoice.customer) if is_waiting else [],
+        "grounds": Ground.choices,
         "kept": kept,
         "ended": ended,
         "today": today,

@@ -1,7 +1,7 @@
 """Customers in the REST API."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,7 @@ from twintrack.hub.products.queries import get_product, get_version
 from twintrack.sales.customers import duplicates, operations, queries
 from twintrack.sales.customers.installed import list_installed
 from twintrack.sales.customers.models import (
+    BuyingRole,
     Contact,
     Customer,
     CustomerMerge,
@@ -34,7 +35,7 @@ from twintrack.sales.customers.models import (
 )
 from twintrack.sales.customers.operations import ContactDetails, CustomerDetails
 from twintrack.sales.customers.overview import overview_of
-from twintrack.sales.customers.shapes import InstalledOut, NextStepOut, SignOut
+from twintrack.sales.customers.shapes import ConsentOut, InstalledOut, NextStepOut, SignOut
 from twintrack.ui.paging import KeyPage, key_page
 
 # So many of the people at a customer stand beside what else is told of it.
@@ -58,7 +59,11 @@ class ContactOut(Out):
     title: str
     phone: str
     email: str
+    role: str = Field(description="In what they decide to buy; empty where nobody knows")
     is_active: bool
+    consents: list[ConsentOut] = Field(
+        alias="standing_consents", description="The newest of each channel"
+    )
 
 
 class InstallationOut(Out):
@@ -88,6 +93,7 @@ class ContactBody(Body):
     title: str = Field(default="", max_length=80)
     phone: str = Field(default="", max_length=40)
     email: Email = ""
+    role: Annotated[str, OneOf(BuyingRole)] | Literal[""] = ""
 
 
 class CustomerFacts(Body):
@@ -113,6 +119,7 @@ class ContactFacts(Body):
     title: str | None = Field(default=None, max_length=80)
     phone: str | None = Field(default=None, max_length=40)
     email: Email | None = None
+    role: Annotated[str, OneOf(BuyingRole)] | Literal[""] | None = None
 
 
 class ContactChangeBody(Body):
@@ -161,7 +168,7 @@ def get_overview(request: ApiRequest, number: str) -> dict[str, Any]:
         "customer": customer,
         "signs": overview.signs,
         "steps": overview.steps,
-        "contacts": list(queries.list_contacts(customer)[:PEOPLE]),
+        "contacts": list(queries.list_people(customer)[:PEOPLE]),
         "installed": list_installed(customer, for_user=request.user),
     }
 
@@ -174,7 +181,7 @@ def get_overview(request: ApiRequest, number: str) -> dict[str, Any]:
 def list_contacts(
     request: ApiRequest, number: str, after: str = "", limit: Limit = 50
 ) -> KeyPage[Contact]:
-    contacts = queries.list_contacts(queries.get_customer(number, for_user=request.user))
+    contacts = queries.list_people(queries.get_customer(number, for_user=request.user))
     return key_page(contacts, order=("name", "pk"), after=after, size=limit)
 
 

@@ -1,5 +1,13 @@
 """What people do with customers, their contacts and what they have installed."""
 
+from twintrack.sales.customers.operations.consents import (
+    ConsentAhead,
+    ConsentImpossible,
+    ConsentSaid,
+    ConsentWithdrawn,
+    check_ground,
+    note_consent,
+)
 from twintrack.sales.customers.operations.contacts import (
     ContactDetails,
     add_contact,
@@ -37,6 +45,10 @@ from twintrack.sales.customers.operations.personal import erase_contact, export_
 from twintrack.sales.customers.operations.segments import SegmentSet, set_segments
 
 __all__ = [
+    "ConsentAhead",
+    "ConsentImpossible",
+    "ConsentSaid",
+    "ConsentWithdrawn",
     "ContactDetails",
     "CustomerDetails",
     "CustomerKnown",
@@ -54,6 +66,7 @@ __all__ = [
     "add_customer",
     "change_contact",
     "change_customer",
+    "check_ground",
     "deactivate_contact",
     "dismiss_pair",
     "erase_contact",
@@ -62,6 +75,7 @@ __all__ = [
     "hand_over",
     "install",
     "merge",
+    "note_consent",
     "reactivate_contact",
     "set_segments",
     "undo_dismissal",

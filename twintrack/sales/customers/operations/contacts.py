@@ -20,10 +20,10 @@ from twintrack.sales.customers.events import (
     ContactDeactivated,
     ContactReactivated,
 )
-from twintrack.sales.customers.models import Contact, Customer
+from twintrack.sales.customers.models import BuyingRole, Contact, Customer
 from twintrack.sales.customers.operations.customers import FieldUnknown, ValueImpossible
 
-CHANGEABLE = ("name", "title", "phone", "email")
+CHANGEABLE = ("name", "title", "phone", "email", "role")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,7 @@ class ContactDetails:
     title: str = ""
     phone: str = ""
     email: str = ""
+    role: str = ""
 
 
 @transaction.atomic
@@ -49,8 +50,10 @@ def add_contact(
     Add a person at a customer.
 
     :raises NotAllowed: if the person's roles do not allow it.
+    :raises ValueImpossible: if there is no such role in what they decide to buy.
     """
     check_may(by, Act.MANAGE_CUSTOMERS)
+    _check_role(details.role)
     contact = Contact.objects.create(customer=customer, **asdict(details))
     record(
         ContactAdded(customer_id=customer.pk, contact_id=contact.pk, name=contact.name),
@@ -60,6 +63,11 @@ def add_contact(
         caused_by=caused_by,
     )
     return contact
+
+
+def _check_role(role: str) -> None:
+    if role and role not in BuyingRole.values:
+        raise ValueImpossible
 
 
 def hold_contact(contact: Contact) -> Contact:
@@ -95,7 +103,7 @@ def change_contact(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises FieldUnknown: if a field cannot be changed here.
     :raises PersonErased: if nothing may be known of them any more.
-    :raises ValueImpossible: if the contact would have no name.
+    :raises ValueImpossible: if the contact would have no name, or there is no such role.
     :raises StaleEdit: if somebody changed one of the fields in between.
     """
     check_may(by, Act.MANAGE_CUSTOMERS)
@@ -109,6 +117,7 @@ def change_contact(
         return contact
     if not to.get("name", contact.name).strip():
         raise ValueImpossible
+    _check_role(to.get("role", ""))
     for field, text in to.items():
         setattr(contact, field, text)
     contact.save(update_fields=list(to))

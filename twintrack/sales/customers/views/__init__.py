@@ -1,5 +1,6 @@
 """Pages of customers."""
 
+from twintrack.sales.customers.views.consents import contact_consents
 from twintrack.sales.customers.views.contacts import contact, contact_activity, contacts
 from twintrack.sales.customers.views.customers import (
     customer_choices,
@@ -23,6 +24,7 @@ from twintrack.sales.customers.views.personal import contact_export, contact_per
 __all__ = [
     "contact",
     "contact_activity",
+    "contact_consents",
     "contact_export",
     "contact_person",
     "contacts",

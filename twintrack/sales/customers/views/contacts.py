@@ -91,7 +91,7 @@ def _list(
 ) -> HttpResponse:
     # Among the panels of a customer's page the first ones are enough.
     is_short = request.htmx and edited is None
-    few = few_of(queries.list_contacts(customer), IN_PANEL if is_short else EVERYBODY)
+    few = few_of(queries.list_people(customer), IN_PANEL if is_short else EVERYBODY)
     shown = {
         "customer": customer,
         "contacts": few.items,

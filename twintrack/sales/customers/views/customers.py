@@ -117,7 +117,7 @@ def customer_detail(request: Request, number: str) -> HttpResponse:
     customer = queries.get_customer(number, for_user=request.user)
     if customer.number != number:
         return redirect("customer-detail", customer.number)
-    people = few_of(queries.list_contacts(customer), CONTACTS)
+    people = few_of(queries.list_people(customer), CONTACTS)
     installed = list_installed(customer, for_user=request.user)
     shown = {
         "customer": customer,

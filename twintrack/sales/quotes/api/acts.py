@@ -1,7 +1,7 @@
 """The steps of quotes in the REST API."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import Body, OneOf
 from twintrack.foundation.documents.queries import letterhead_now
+from twintrack.sales.customers.models import Ground
 from twintrack.sales.quotes import operations, queries
 from twintrack.sales.quotes.api.shapes import QuoteWithLinesOut
 from twintrack.sales.quotes.models import QuoteVersion, SendingWay
@@ -34,6 +35,9 @@ class QuoteSendingBody(Body):
     to: str = Field(max_length=300)
     subject: str = Field(default="", max_length=150)
     message: str = Field(default="", max_length=4000)
+    ground: Annotated[str, OneOf(Ground)] | Literal[""] = Field(
+        default="", description="Where somebody of them withdrew the consent to e-mail"
+    )
 
 
 class QuoteAcceptanceBody(Body):

@@ -62,6 +62,7 @@ class QuoteApprovalOut(Out):
 class QuoteSendingOut(Out):
     way: Annotated[str, OneOf(SendingWay)]
     to: str
+    ground: str
     state: Annotated[str, OneOf(SendingState)]
     error: str
     sent_by: PersonOut

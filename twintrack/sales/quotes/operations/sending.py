@@ -17,6 +17,8 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
+from twintrack.sales.customers.models import MAIL_GROUNDS
+from twintrack.sales.customers.operations import check_ground
 from twintrack.sales.quotes.events import QuoteMailed, QuoteMailFailed, QuoteSent
 from twintrack.sales.quotes.lifecycle import QuoteState
 from twintrack.sales.quotes.models import QuoteSending, QuoteVersion, SendingState, SendingWay
@@ -54,6 +56,7 @@ class Way:
     to: str
     subject: str = ""
     message: str = ""
+    ground: str = ""
 
 
 def _checked(way: Way) -> str:
@@ -96,6 +99,7 @@ def send(
     :raises ValidityOver: if the day until which it holds is over.
     :raises AddressImpossible: if nobody can be reached there.
     :raises MailNotSetUp: if no mails leave this house.
+    :raises ConsentWithdrawn: if somebody wants no e-mail, and no ground is stated.
     """
     check_may(by, Act.WRITE_QUOTES)
     to = _checked(way)
@@ -104,6 +108,8 @@ def send(
         raise NotApproved
     if version.valid_until < timezone.localdate(at):
         raise ValidityOver
+    is_mail = way.way == SendingWay.MAIL
+    ground = _ground(version, way.ground, to) if is_mail else ""
     is_first = version.state == QuoteState.APPROVED
     if is_first:
         version.state, version.sent_at, version.letterhead = QuoteState.SENT, at, letterhead
@@ -111,13 +117,13 @@ def send(
     if version.quote.first_sent_at is None:
         version.quote.first_sent_at = at
         version.quote.save(update_fields=["first_sent_at"])
-    is_mail = way.way == SendingWay.MAIL
     sending = QuoteSending.objects.create(
         version=version,
         way=way.way,
         to=to,
         subject=" ".join(way.subject.split())[:150],
         message=way.message.strip()[:4000],
+        ground=ground,
         state=SendingState.WAITING if is_mail else SendingState.DONE,
         next_try_at=at if is_mail else None,
         sent_by=by,
@@ -132,9 +138,14 @@ def send(
         currency=version.currency,
         gross=version.gross,
         valid_until=version.valid_until,
+        ground=ground,
     )
     record(event, about=version.quote, by=by, at=at, caused_by=caused_by, also=concerned(version))
     return sending
+
+
+def _ground(version: QuoteVersion, ground: str, to: str) -> str:
+    return check_ground(version.quote.customer, ground, of=MAIL_GROUNDS, addresses=to.split(", "))
 
 
 @transaction.atomic

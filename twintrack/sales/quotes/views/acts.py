@@ -19,6 +19,7 @@ from twintrack.foundation.access.refusals import StaleEdit
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.documents.queries import letterhead_now
 from twintrack.foundation.people.http import Request
+from twintrack.sales.customers.queries import list_withdrawn
 from twintrack.sales.quotes import operations, queries
 from twintrack.sales.quotes.forms import (
     USUAL,
@@ -46,6 +47,7 @@ def _ask(
     form: forms.Form,
     do: Do,
     beside: str | None = None,
+    **shown: Any,
 ) -> HttpResponse:
     """Ask by a form for what a step needs, and do it."""
     if request.method == "POST" and form.is_valid():
@@ -58,7 +60,7 @@ def _ask(
                 )
             else:
                 return leave_for(request, reverse("quote-detail", args=[version.quote.number]))
-    return render_form(request, template, form, version=version)
+    return render_form(request, template, form, version=version, **shown)
 
 
 def _press(request: Request, number: str, do: Callable[[], object]) -> HttpResponse:
@@ -120,14 +122,20 @@ def quote_send(request: Request, number: str) -> HttpResponse:
     check_may(request.user, Act.WRITE_QUOTES)
     version = queries.get_version(number, for_user=request.user)
     subject, message = first_words(version)
-    contacts = version.quote.customer.contacts.filter(is_active=True).exclude(email="")
+    customer = version.quote.customer
+    withdrawn = list_withdrawn(customer)
+    contacts = (
+        customer.contacts.filter(is_active=True)
+        .exclude(email="")
+        .exclude(pk__in=[each.contact_id for each in withdrawn])
+    )
     initial = {
         "way": SendingWay.MAIL if can_mail() else SendingWay.HANDED_OVER,
         "to": ", ".join(contacts.values_list("email", flat=True)[:3]) if can_mail() else "",
         "subject": subject,
         "message": message,
     }
-    form = SendForm(request.POST or None, initial=initial)
+    form = SendForm(request.POST or None, initial=initial, asks_ground=bool(withdrawn))
 
     def do(said: dict[str, Any]) -> None:
         operations.send(
@@ -138,7 +146,15 @@ def quote_send(request: Request, number: str) -> HttpResponse:
             at=timezone.now(),
         )
 
-    return _ask(request, version, template="quotes/quote_send.html", form=form, do=do, beside="to")
+    return _ask(
+        request,
+        version,
+        template="quotes/quote_send.html",
+        form=form,
+        do=do,
+        beside="to",
+        withdrawn=withdrawn,
+    )
 
 
 @login_required
