@@ -68,6 +68,10 @@ def asks(first: int, last: int) -> list[tuple[str, float, Ask]]:
     def customer(step: int) -> str:
         return f"/customers/CUST-{first + LARGE + (7919 * step) % (last - first - LARGE)}/"
 
+    def below(client: httpx.Client, part: str) -> httpx.Response:
+        wanted = {"HX-Request": "true", "HX-Target": f"div#{part}"}
+        return client.get(f"/customers/CUST-{last}/", headers=wanted)
+
     def after_change(client: httpx.Client, step: int) -> httpx.Response:
         at = f"/api/v1/opportunities/O-{200 + step}"
         body = {"before": {"name": client.get(at).json()["name"]}, "values": {"name": f"测 {step}"}}
@@ -89,6 +93,10 @@ def asks(first: int, last: int) -> list[tuple[str, float, Ask]]:
             f"page of a customer with {HISTORY} rows in every section",
             PAGE,
             lambda c, _n: c.get(f"/customers/CUST-{last}/"),
+        ),
+        *(
+            (f"its part below: {part}", PAGE, lambda c, _n, part=part: below(c, part))
+            for part in ("agreements", "dealings", "story")
         ),
         ("list of customers", PAGE, lambda c, _n: c.get("/customers/")),
         ("page of an opportunity", PAGE, lambda c, n: c.get(f"/opportunities/O-{200 + n}/")),

@@ -1,5 +1,6 @@
 // The shell: small modules that every page has; larger islands are fetched when a page shows one.
 import htmx from "htmx.org";
+import "./clock.js";
 import "./theme.js";
 import "./toasts.js";
 import "./layers.js";
@@ -18,7 +19,6 @@ window.htmx = htmx;
 const ISLANDS = {
   "tw-board": () => import("./board.js"),
   "tw-chart": () => import("./chart.js"),
-  "tw-clock": () => import("./clock.js"),
   "tw-combobox": () => import("./combobox.js"),
   "tw-draft": () => import("./draft.js"),
   "tw-mention": () => import("./mention.js"),
@@ -37,19 +37,30 @@ wake();
 document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
 // A story that is longer than the window opens where its subject stands.
 document.querySelector("[data-start]")?.scrollIntoView({ block: "center" });
-document.addEventListener("htmx:after:swap", wake);
-// A refused form takes the focus to its first wrong field, so that the reader need not search.
-document.addEventListener("htmx:after:swap", (event) => {
-  const place = event.detail?.ctx?.target;
-  if (event.detail?.ctx?.response?.status === 422) place?.querySelector?.("[aria-invalid=true]")?.focus();
-});
-// A form that opens in its place is seen whole, with the button that sends it.
-document.addEventListener("htmx:after:swap", () => {
-  const form = document.activeElement?.closest?.("#main form");
-  if (document.activeElement?.autofocus) form?.scrollIntoView({ block: "nearest" });
-});
-// A menu that changed a value leaves the focus on the button that opened it.
-document.addEventListener("htmx:after:swap", (event) => {
-  const from = event.detail?.ctx?.sourceElement?.closest?.("[data-return]");
-  if (from && document.activeElement === document.body) document.getElementById(from.dataset.return)?.focus();
+// What the address names may come later: on the way there each part that waits is scrolled to.
+let sought;
+function seek() {
+  if (!sought) return;
+  const there = document.getElementById(sought);
+  const waiting = document.querySelector("[data-later]");
+  (there ?? waiting)?.scrollIntoView();
+  if (there || !waiting) sought = "";
+}
+function start() {
+  sought = location.hash.slice(1);
+  seek();
+}
+start();
+addEventListener("hashchange", start);
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  wake();
+  seek();
+  const { activeElement: active, body } = document;
+  // A refused form takes the focus to its first wrong field, so that the reader need not search.
+  if (ctx.response?.status === 422) ctx.target.querySelector?.("[aria-invalid=true]")?.focus();
+  // A form that opens in its place is seen whole, with the button that sends it.
+  if (active?.autofocus) active.closest("#main form")?.scrollIntoView({ block: "nearest" });
+  // A menu that changed a value leaves the focus on the button that opened it.
+  const from = ctx.sourceElement?.closest?.("[data-return]");
+  if (from && active === body) document.getElementById(from.dataset.return)?.focus();
 });

@@ -108,6 +108,8 @@ def pages_of(page: Page, url: str, share: int) -> list[str]:
         text = answer.text()
         if "<html" in text:
             found += [address, *map(unescape, FIRST_OBJECT.findall(text)[:1])]
+    # What lies below comes when it is scrolled to, or with all of the page.
+    found += [f"{each}?whole=1" for each in found if re.match("/customers/CUST-", each)]
     assert len(found) >= 15
     return list(dict.fromkeys(found))
 

@@ -101,7 +101,11 @@ def test_what_came_in_is_kept_given_back_and_used_on_its_page(desk: Client) -> N
     desk.post(f"{its}allocate/", {"invoices": [invoice.pk]})
     assert is_open(invoice) == 0
     assert "Take back what" in text(desk.post(f"{its}void/", {"reason": "x"}))
-    for page in ("/receipts/", "/receipts/?view=credit", f"/customers/{contract.customer.number}/"):
+    for page in (
+        "/receipts/",
+        "/receipts/?view=credit",
+        f"/customers/{contract.customer.number}/?whole=1",
+    ):
         assert receipt.number in text(desk.get(page))
     assert invoice.number in text(desk.get(f"/contracts/{contract.number}/"))
 

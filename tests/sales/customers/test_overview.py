@@ -44,6 +44,12 @@ def look(customer: Customer, user: User, now: datetime = LATER) -> Overview:
     return overview_of(customer, for_user=user, now=now)
 
 
+def ask_for(client: Client, url: str, part: str) -> str:
+    """Ask for a page, or for the part of it that htmx is about to put into its place."""
+    wanted = {"HX-Request": "true", "HX-Target": f"div#{part}"} if part else {}
+    return text_of(client.get(url, headers=wanted))
+
+
 def signs(found: Overview) -> dict[str, Sign]:
     return {each.code: each for each in found.signs}
 
@@ -129,7 +135,7 @@ def test_who_sees_no_money_is_told_none_on_page_and_api(client: Client) -> None:
     chen = make_user(Role.ENGINEER)
     told = look(customer, chen)
     client.force_login(chen)
-    page = text_of(client.get(f"/customers/{customer.number}/"))
+    page = text_of(client.get(f"/customers/{customer.number}/?whole=1"))
     answer = call_as(Role.ENGINEER).get(f"/customers/{customer.number}/overview").json()
 
     assert set(signs(told)) == {"complaints", "opportunities", "feedback", "installed"}
@@ -177,16 +183,21 @@ def test_the_page_costs_the_same_and_stays_short_however_long_the_history_is(
             Contact.objects.create(customer=customer, name="李工")
 
     url = f"/customers/{customer.number}/"
+
+    def costs() -> list[int]:
+        parts = ("", "agreements", "dealings", "story")
+        return [queries_of(lambda part=part: ask_for(client, url, part)) for part in parts]
+
     fill(6)
     client.get(url)
-    few = queries_of(lambda: client.get(url))
+    few = costs()
     fill(6)
-    many = queries_of(lambda: client.get(url))
-    page = text_of(client.get(url))
+    many = costs()
+    page = text_of(client.get(f"{url}?whole=1"))
 
     assert many == few
     # Within the transaction of a test nothing is remembered from request to request.
-    assert few <= 66
+    assert all(each <= most for each, most in zip(few, (41, 17, 13, 14), strict=True))
     assert "All 12" in page
     assert page.count("<b>李工</b>") == 8
     assert text_of(client.get(f"{url}contacts/")).count("<b>李工</b>") == 12
@@ -203,3 +214,42 @@ def test_the_feed_is_narrowed_to_what_happened_to_one_kind(client: Client, sun: 
     assert "signed" not in money.replace("Contracts", "")
     assert "INV" in money
     assert "signed" in text_of(client.get(url + "?about=nonsense"))
+
+
+def test_what_lies_below_comes_when_it_is_scrolled_to_or_with_all_of_the_page(
+    client: Client, sun: User
+) -> None:
+    customer = make_customer()
+    make_invoice(customer=customer)
+    deal = make_opportunity(customer=customer)
+    offer = make_quote(opportunity=deal)
+    client.force_login(sun)
+    url = f"/customers/{customer.number}/"
+    first, whole = (text_of(client.get(at)) for at in (url, f"{url}?whole=1"))
+    below = [ask_for(client, url, part) for part in ("agreements", "dealings", "story")]
+
+    assert deal.number in first
+    assert 'id="agreements"' in first
+    assert f'href="{url}?whole=1"' in first
+    # Each part holds the place of the next.
+    assert ["data-later" in each for each in below] == [True, True, False]
+    for part, told in zip(
+        below, ('id="contracts"', offer.quote.number, 'id="activity"'), strict=True
+    ):
+        assert told not in first
+        assert told in part
+        assert told in whole
+    assert "data-later" not in whole
+
+
+def test_parts_below_hide_what_the_page_hides(client: Client) -> None:
+    customer = make_customer()
+    invoice = make_invoice("1000000", customer=customer)
+    offer = make_quote(opportunity=make_opportunity(customer=customer))
+    make_visit(customer=customer, owner=make_user(Role.SALESPERSON))
+    client.force_login(make_user(Role.ENGINEER))
+    url = f"/customers/{customer.number}/"
+    below = "".join(ask_for(client, url, each) for each in ("agreements", "dealings", "story"))
+
+    for hidden in (invoice.number, offer.quote.number, 'id="visits"', "1 M"):
+        assert hidden not in below

@@ -188,7 +188,7 @@ def test_research_and_development_sees_a_band_and_changes_nothing(client: Client
     client.force_login(make_user(Role.ENGINEER))
     url = f"/customers/{customer.number}/"
 
-    for page in (text(client.get("/customers/")), text(client.get(url))):
+    for page in (text(client.get("/customers/")), text(client.get(f"{url}?whole=1"))):
         assert "¥1 M–5 M" in page
         assert "¥3 M" not in page
         assert "New customer" not in page

@@ -70,7 +70,7 @@ def test_a_quote_is_begun_on_the_opportunity_and_only_with_a_fitting_book(
     assert answer["Location"] == f"/quotes/{quote.number}/"
     panel = text_of(page.get(f"/opportunities/{opportunity.number}/"))
     assert f"/quotes/{quote.number}/" in panel
-    assert quote.number in text_of(page.get(f"/customers/{quote.customer.number}/"))
+    assert quote.number in text_of(page.get(f"/customers/{quote.customer.number}/?whole=1"))
 
 
 def test_lines_change_in_their_cells_and_what_follows_is_shown_at_once(

@@ -194,7 +194,7 @@ def test_lists_panels_and_weeks_ask_no_more_for_more_visits(seller: Client, pers
         assert "Talk" in text_of(seller.get(url)), url
         assert queries_of(lambda url=url: seller.get(url)) <= count, url  # type: ignore[misc]
     assert "No visits here" in text_of(seller.get("/visits/list/?view=missed"))
-    assert "Plan a visit" in text_of(seller.get(f"/customers/{customer.number}/"))
+    assert "Plan a visit" in text_of(seller.get(f"/customers/{customer.number}/?whole=1"))
 
 
 def test_who_does_not_sell_sees_only_where_they_went_along(client: Client) -> None:

@@ -6,8 +6,17 @@ from django.apps import AppConfig
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.memory.presence import register_presence
 from twintrack.ui.cards import register_cards
 from twintrack.ui.navigation import register_badge
+
+# A complaint of the customer that is not over.
+OPEN = """
+    SELECT 1 FROM complaints_complaint JOIN feedback_feedback
+    ON feedback_feedback.id = complaints_complaint.feedback_id
+    WHERE feedback_feedback.customer_id = %(pk)s AND complaints_complaint.ended_by = ''
+    AND (complaints_complaint.resolved_at IS NULL OR complaints_complaint.confirmed_at IS NULL)
+"""
 
 
 class ComplaintsConfig(AppConfig):
@@ -24,6 +33,7 @@ class ComplaintsConfig(AppConfig):
         from twintrack.sales.complaints.watch import watch
         from twintrack.sales.customers.overview import register_part
 
+        register_presence("customer", "complaints", OPEN)
         register_part("complaints", overview.read, place=10)
         register_kinds()
         register_links()

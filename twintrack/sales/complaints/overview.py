@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.presence import has
+from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.models import User
 from twintrack.sales.complaints import queries
 from twintrack.sales.complaints.lifecycle import Rank
@@ -23,11 +24,20 @@ IN_PANEL = 5
 
 def few_complaints(customer: Customer, *, for_user: User) -> Few[Complaint]:
     """Read what breaks next of a customer's complaints that are not over, and count them."""
-    rows = queries.list_of_customer(customer, for_user=for_user)
-    return once(
-        ("few complaints", customer.pk, for_user.pk),
-        lambda: few_of(rows, IN_PANEL, are_there=has("customer", customer.pk, "feedback")),
-    )
+
+    def ask() -> Few[Complaint]:
+        if not has("customer", customer.pk, "complaints"):
+            return Few(items=[], total=0)
+        few = few_of(queries.list_of_customer(customer, for_user=for_user), IN_PANEL)
+        said = [each.feedback for each in few.items]
+        for feedback in said:
+            if feedback.customer_id == customer.pk:
+                feedback.customer = customer
+        recall_related(said, "owner")
+        recall_related(few.items, "version")
+        return few
+
+    return once(("few complaints", customer.pk, for_user.pk), ask)
 
 
 def read(glance: Glance) -> tuple[list[Sign], list[NextStep]]:

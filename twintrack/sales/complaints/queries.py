@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +64,6 @@ def list_complaints(
 
 def with_clocks(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """Read complaints together with all that is shown of their clocks."""
-    pauses = ClockPause.objects.select_related("reason").order_by("started_at", "pk")
     return rows.select_related(
         "feedback__customer",
         "feedback__product",
@@ -72,9 +72,12 @@ def with_clocks(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
         "version__plan",
         "responded_by",
         "resolved_by",
-    ).prefetch_related(
-        Prefetch("clocks", SlaClock.objects.order_by("pk")), Prefetch("pauses", pauses)
-    )
+    ).prefetch_related(*_clocks())
+
+
+def _clocks() -> tuple[Prefetch[Any], Prefetch[Any]]:
+    pauses = ClockPause.objects.select_related("reason").order_by("started_at", "pk")
+    return Prefetch("clocks", SlaClock.objects.order_by("pk")), Prefetch("pauses", pauses)
 
 
 def is_late(now: datetime) -> Exists:
@@ -132,7 +135,8 @@ def list_of_customer(customer: Customer, *, for_user: User) -> QuerySet[Complain
     """List a customer's complaints that are not over, what breaks next first."""
     rows = Complaint.objects.visible_to(for_user).filter(feedback__customer=customer)
     alive = rows.filter(Q(resolved_at=None) | Q(confirmed_at=None), ended_by="")
-    return with_clocks(alive).order_by("rank", "breaks_at", "pk")
+    ordered = alive.select_related("feedback").order_by("rank", "breaks_at", "pk")
+    return ordered.prefetch_related(*_clocks())
 
 
 def list_breaking(user: User, *, now: datetime) -> QuerySet[Complaint]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -54,23 +55,34 @@ def _newer(installation: Installation, newest: Version | None) -> Version | None
     return newest
 
 
+def _counted(customer: Customer, user: User) -> tuple[int, int]:
+    """Count what is installed, and how much of it is behind the newest version."""
+    if not has("customer", customer.pk, "installations"):
+        return 0, 0
+    newer = Version.objects.filter(
+        product=OuterRef("product"),
+        released_on__gt=OuterRef("version__released_on"),
+        withdrawn_on=None,
+    )
+    rows = list_installations(customer, for_user=user).order_by()
+    counted = rows.aggregate(count=Count("pk"), behind=Count("pk", filter=Exists(newer)))
+    return counted["count"], counted["behind"]
+
+
 def read(glance: Glance) -> tuple[list[Sign], list[NextStep]]:
     """Say how many products are in use, and how many of them in an older version."""
-    rows = list_installed(glance.customer, for_user=glance.user)
-    behind = [each for each in rows if each.newest]
-    said = ngettext(
-        "%(n)d behind the newest version", "%(n)d behind the newest version", len(behind)
-    )
-    older = said % {"n": len(behind)} if behind else ""
+    count, behind = _counted(glance.customer, glance.user)
+    said = ngettext("%(n)d behind the newest version", "%(n)d behind the newest version", behind)
+    older = said % {"n": behind} if behind else ""
     sign = Sign(
         code="installed",
         label=gettext_lazy("Installed products"),
-        value=str(len(rows)),
-        note=older or (_("up to date") if rows else ""),
+        value=str(count),
+        note=older or (_("up to date") if count else ""),
         why=older,
         url="#installations",
         tone=WARN if behind else "",
         rule=gettext_lazy("To look at when a newer version of something installed was released."),
-        figure=len(behind),
+        figure=behind,
     )
     return [sign], []

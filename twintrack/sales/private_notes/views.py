@@ -16,6 +16,7 @@ from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.private_notes import operations, queries
@@ -31,9 +32,10 @@ def customer_notes(request: Request, number: str) -> dict[str, Any]:
     """Show on a customer's page the notes that the reader wrote, or may read."""
     check_may(request.user, Act.MANAGE_CUSTOMERS)
     customer = get_customer(number, for_user=request.user)
+    notes = queries.list_notes(customer, for_user=request.user)[:SHOWN]
     return {
         "customer": customer,
-        "notes": queries.list_notes(customer, for_user=request.user)[:SHOWN],
+        "notes": notes if has("customer", customer.pk, "private notes") else [],
         "panel_url": reverse("customer-notes", args=[customer.number]),
     }
 

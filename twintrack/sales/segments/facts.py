@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.money.queries import CENT, find_rates
 from twintrack.sales.contracts.lifecycle import ContractState
 from twintrack.sales.contracts.models import Contract
@@ -32,9 +33,7 @@ def facts_of(customer_ids: Collection[int] | None, *, on: date) -> dict[int, Fac
 
     if customer_ids is not None:
         customers = customers.filter(pk__in=customer_ids)
-    signed = Contract.objects.filter(signed_on__gt=on - YEAR, signed_on__lte=on)
-    signed = signed.exclude(state=ContractState.DRAFT)
-    revenue = _amounts(narrowed(signed), on)
+    revenue = _amounts(narrowed(_signed(on)), on)
     pipeline = _amounts(narrowed(Opportunity.objects.open()), on)
     counted = narrowed(Installation.objects.all()).order_by().values_list("customer_id")
     installed = dict(counted.annotate(count=Count("product", distinct=True)))
@@ -50,12 +49,36 @@ def facts_of(customer_ids: Collection[int] | None, *, on: date) -> dict[int, Fac
     }
 
 
-def _amounts(rows: QuerySet[Any], on: date) -> dict[int, Decimal]:
+def facts_of_one(customer: Customer, *, on: date) -> Facts:
+    """Give what is known of a customer on a day; what it has none of is not asked for."""
+    pk, revenue, pipeline, installed = customer.pk, Decimal(0), Decimal(0), 0
+    if has("customer", pk, "contracts"):
+        revenue = _amounts(_signed(on).filter(customer=customer), on)[pk]
+    if has("customer", pk, "opportunities"):
+        pipeline = _amounts(Opportunity.objects.open().filter(customer=customer), on)[pk]
+    if has("customer", pk, "installations"):
+        rows = Installation.objects.filter(customer=customer)
+        installed = rows.values("product").distinct().count()
+    return Facts(
+        revenue=revenue,
+        pipeline=pipeline,
+        installed=installed,
+        industry=customer.industry,
+        region=customer.region,
+    )
+
+
+def _signed(on: date) -> QuerySet[Contract]:
+    signed = Contract.objects.filter(signed_on__gt=on - YEAR, signed_on__lte=on)
+    return signed.exclude(state=ContractState.DRAFT)
+
+
+def _amounts(rows: QuerySet[Any], on: date) -> defaultdict[int, Decimal]:
     """Add up amounts by customer in the base currency; those without a rate count nothing."""
     grouped = rows.order_by().values_list("customer_id", "currency")
     sums = list(grouped.annotate(amount=Sum("amount")))
     rates = find_rates({currency for _pk, currency, _sum in sums}, on=on)
-    found: dict[int, Decimal] = defaultdict(Decimal)
+    found: defaultdict[int, Decimal] = defaultdict(Decimal)
     for pk, currency, amount in sums:
         rate = rates.get(currency, Decimal(0))
         found[pk] += (amount * rate).quantize(CENT, ROUND_HALF_UP)

@@ -10,9 +10,11 @@ from django.db.models import Count, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.memory.presence import has
+from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer, Segment
-from twintrack.sales.segments.facts import facts_of
+from twintrack.sales.segments.facts import facts_of, facts_of_one
 from twintrack.sales.segments.models import (
     SegmentBounds,
     SegmentChange,
@@ -20,6 +22,9 @@ from twintrack.sales.segments.models import (
     SegmentRule,
 )
 from twintrack.sales.segments.reckoning import Bounds, Facts, Rule, Verdict, judge
+
+# The kinds of objects that say by which rules segments are judged.
+KINDS = ("segment_rule", "segment_bounds")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,8 +137,8 @@ def preview(
 
 def standing_of(customer: Customer, *, on: date) -> Standing:
     """Say where a customer stands, and why."""
-    rules, bounds = active_rules(), bounds_of(current_bounds())
-    facts = facts_of([customer.pk], on=on).get(customer.pk, Facts())
+    rules, bounds = standing("segments.rules", _rules_and_bounds, about=KINDS)
+    facts = facts_of_one(customer, on=on)
     verdict = judge(facts, rules, bounds) if rules else None
     fitting = verdict.rule_ids if verdict else ()
     return Standing(
@@ -141,8 +146,18 @@ def standing_of(customer: Customer, *, on: date) -> Standing:
         verdict=verdict,
         rules=[each for each in rules if each.pk in fitting],
         bounds=bounds,
-        pin=SegmentPin.objects.filter(customer=customer).select_related("by").first(),
+        pin=_pin_of(customer),
     )
+
+
+def _rules_and_bounds() -> tuple[list[SegmentRule], Bounds]:
+    return active_rules(), bounds_of(current_bounds())
+
+
+def _pin_of(customer: Customer) -> SegmentPin | None:
+    if not has("customer", customer.pk, "segment set"):
+        return None
+    return SegmentPin.objects.filter(customer=customer).select_related("by").first()
 
 
 def list_changes(*, for_user: User, customer: Customer | None = None) -> QuerySet[SegmentChange]:

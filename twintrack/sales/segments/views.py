@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.memory.presence import has
 from twintrack.foundation.money.queries import base_currency
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers.queries import get_customer
@@ -118,10 +119,11 @@ def customer_segment(request: Request, number: str) -> dict[str, Any]:
     check_may(request.user, Act.MANAGE_CUSTOMERS)
     customer = get_customer(number, for_user=request.user)
     changes = queries.list_changes(for_user=request.user, customer=customer)
+    has_changed = has("customer", customer.pk, "segments before")
     return {
         "customer": customer,
         "standing": queries.standing_of(customer, on=timezone.localdate()),
-        "changes": changes[:5],
+        "changes": changes[:5] if has_changed else [],
         "panel_url": reverse("customer-segment", args=[customer.number]),
     }
 

@@ -27,12 +27,15 @@ from twintrack.sales.customers.views.installations import IN_PANEL as INSTALLED
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import few_of, key_page
-from twintrack.ui.regions import render_page
+from twintrack.ui.regions import region_asked_for, render_page
 from twintrack.ui.sorting import Head, sorting
 
 CHOICES = 20
 VIEWS = (("", _("All")), ("mine", _("Mine")))
 DETAIL = "customers/customer_detail.html"
+# What lies below is asked for when it is scrolled to, each part with the place of the next.
+LATER = ("agreements", "dealings", "story")
+REGIONS = ("head", "facts", *LATER)
 
 
 @login_required
@@ -117,20 +120,24 @@ def customer_detail(request: Request, number: str) -> HttpResponse:
     customer = queries.get_customer(number, for_user=request.user)
     if customer.number != number:
         return redirect("customer-detail", customer.number)
-    people = few_of(queries.list_people(customer), CONTACTS)
-    installed = list_installed(customer, for_user=request.user)
+    region = region_asked_for(request)
     shown = {
         "customer": customer,
-        "overview": overview_of(customer, for_user=request.user, now=timezone.now()),
         "today": timezone.localdate(),
-        "contacts": people.items,
-        "people": people,
-        "installed": installed[:INSTALLED],
-        "installed_count": len(installed),
+        "is_whole": "whole" in request.GET,
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
         "may_protect": may(request.user, Act.PROTECT_PERSONS),
     }
-    return render_page(request, DETAIL, shown, regions=("head", "facts"))
+    if region not in REGIONS:
+        shown["people"] = people = few_of(queries.list_people(customer), CONTACTS)
+        shown["contacts"] = people.items
+    if region not in LATER:
+        shown["overview"] = overview_of(customer, for_user=request.user, now=timezone.now())
+    if region == "dealings" or shown["is_whole"]:
+        installed = list_installed(customer, for_user=request.user)
+        shown["installed"] = installed[:INSTALLED]
+        shown["installed_count"] = len(installed)
+    return render_page(request, DETAIL, shown, regions=REGIONS)
 
 
 @login_required

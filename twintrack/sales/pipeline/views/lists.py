@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.memory.presence import has
+from twintrack.foundation.memory.recalling import recall_related
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.pipeline import queries
@@ -94,10 +95,12 @@ def customer_opportunities(request: Request, number: str) -> dict[str, Any]:
     customer = get_customer(number, for_user=request.user)
     wanted = queries.Wanted(customer=customer)
     rows = queries.list_opportunities(for_user=request.user, wanted=wanted)
-    newest = rows.order_by(F("closed_at").asc(nulls_first=True), "-pk")
+    newest = rows.select_related(None).order_by(F("closed_at").asc(nulls_first=True), "-pk")
+    few = few_of(newest, IN_PANEL, are_there=has("customer", customer.pk, "opportunities"))
+    recall_related(few.items, "owner")
     return {
         "customer": customer,
-        "few": few_of(newest, IN_PANEL, are_there=has("customer", customer.pk, "opportunities")),
+        "few": few,
         "may_see": may(request.user, Act.SEE_OPPORTUNITIES),
         "may_manage": may(request.user, Act.MANAGE_OPPORTUNITIES),
     }
