@@ -45,7 +45,7 @@ def test_what_is_written_down_on_the_page_of_a_customer_is_about_them(
     browser: Browser, company: str
 ) -> None:
     desk = Desk(browser, company, "zhao", "en")
-    page = desk.open("/customers/CUST-2/")
+    page = desk.open("/customers/CUST-2/#outcomes")
 
     page.keyboard.press("c")
     page.keyboard.press("f")

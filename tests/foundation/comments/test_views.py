@@ -36,7 +36,7 @@ def test_every_kind_of_page_has_the_box_and_the_button(client: Client, lin: User
     pages = {
         f"/requirements/{make_requirement().number}/": False,
         f"/feedback/{make_feedback().number}/": True,
-        f"/customers/{make_customer().number}/": True,
+        f"/customers/{make_customer().number}/?whole=1": True,
         f"/opportunities/{make_opportunity().number}/": True,
         f"/products/{make_product().code}/": False,
         f"/milestones/{milestone.number}/": False,
