@@ -121,7 +121,11 @@ class Job:
             checklist=[(self.of(KNOWN), True)],
         )
         handover = deliveries.offer_handover(delivery=self.now, details=details, by=giver, at=at)
-        deliveries.take_handover(handover=handover, by=details.taker, at=at + timedelta(hours=1))
+
+        def take(later: datetime) -> None:
+            deliveries.take_handover(handover=handover, by=details.taker, at=later)
+
+        self.cast.diary.at(at + timedelta(hours=1), take)
 
     def wait(self, at: datetime, *, place: int, why: tuple[str, str], until: int | None) -> None:
         """Note that a task waits for the customer; where it is over, from so many days before."""
@@ -162,13 +166,14 @@ class Job:
     def ask(self, at: datetime) -> None:
         contacts: list[Any] = self.cast.contacts.get(self.key) or [None]
         survey = deliveries.ask_survey(delivery=self.now, contact=contacts[0], by=self.lead, at=at)
-        deliveries.answer_survey(
-            survey=survey,
-            score=5,
-            comment=self.of(PRAISE),
-            by=automation(),
-            at=at + timedelta(hours=3),
-        )
+
+        def answer(later: datetime) -> None:
+            said = self.of(PRAISE)
+            deliveries.answer_survey(
+                survey=survey, score=5, comment=said, by=automation(), at=later
+            )
+
+        self.cast.diary.at(at + timedelta(hours=3), answer)
 
     def complete(self, at: datetime) -> None:
         deliveries.move(delivery=self.now, to=ProjectState.COMPLETED, by=self.lead, at=at)
