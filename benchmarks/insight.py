@@ -8,13 +8,12 @@ so that everything is read and judged anew, and from then on.
 """
 
 import argparse
-import os
 import time
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.changing import measure_pages
 from benchmarks.company import in_this_process
 from benchmarks.report import Bar, finish
 from twintrack.analytics.cells import cell_sql, month_of
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 NOW = datetime.now()  # noqa: DTZ005  the store's moments are local
-YEARS, LIMIT = 6, 300
+YEARS = 6
 PRODUCTS, MODULES = 40, 6
 PAGES = {
     "everything": "/insight/",
@@ -111,45 +110,17 @@ def found_company() -> "Client":
     return client
 
 
-def asked(client: "Client", address: str) -> float:
-    """Ask for a page; gives milliseconds."""
-    began = time.perf_counter()
-    answer = client.get(address)
-    taken = (time.perf_counter() - began) * 1000
-    assert answer.status_code == 200, answer.content[:300]
-    return taken
-
-
 def measure(items: int, commits: int, years: int, rounds: int) -> list[Bar]:
     from django.conf import settings
 
     client = found_company()
-    # The application is made with the import, from what stands there by now.
-    from twintrack.config.asgi import settle
-
     store = Store(Path(settings.MEASURES_DIR))
     began = time.perf_counter()
     parts = fill(Duck(), store, items, commits, years)
     filled = time.perf_counter() - began
     size = sum(file.stat().st_size for file in store.folder.rglob("*.parquet")) / 1e6
     print(f"{items:,} items, {commits:,} commits, {years} years: {size:.0f} MB in {filled:.0f} s")
-    # A server has settled, and does not write so much at once.
-    os.sync()
-    settle()
-    bars = []
-    for label, address in PAGES.items():
-        asked(client, address)
-        first, again = [], []
-        for _each in range(rounds):
-            parts = store.hold(replace(parts, version=parts.version + 1))
-            first.append(asked(client, address))
-            again.append(asked(client, address))
-        for when, taken in (("the store has changed", first), ("from then on", again)):
-            taken.sort()
-            middle, p95 = taken[rounds // 2], taken[int(rounds * 0.95)]
-            print(f"  {label}, {when}: p50 {middle:.0f} ms, p95 {p95:.0f} ms", flush=True)
-            bars.append(Bar(bar=f"{years} years, {label}, {when}, p95", figure=p95, limit=LIMIT))
-    return bars
+    return measure_pages(client, store, parts, PAGES, rounds=rounds, of=f"{years} years")
 
 
 def main() -> None:

@@ -8,15 +8,13 @@ just changed, and from then on, and how long it takes to add everything up.
 """
 
 import argparse
-import os
 import time
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.changing import measure_pages
 from benchmarks.company import in_this_process
-from benchmarks.insight import asked
 from benchmarks.report import Bar, finish
 from twintrack.analytics.engines.duck import Duck
 from twintrack.analytics.months import MONTHS, month_sql
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 NOW = datetime.now()  # noqa: DTZ005  the store's moments are local
-YEARS, LIMIT = 3, 300
+YEARS = 3
 PAGES = {
     "all measures": "/sales/measures/",
     "one product": "/sales/measures/?product=h3",
@@ -143,32 +141,13 @@ def measure(deals: int, years: int, rounds: int) -> list[Bar]:
     from twintrack.sales.kpis.keeping import store as place
 
     client, person = found_company()
-    # The application is made with the import, from what stands there by now.
-    from twintrack.config.asgi import settle
-
     engine, store = Duck(), place()
     parts = fill(engine, store, deals, years, person)
     parts, taken = add_up(engine, store, parts)
     size = sum(file.stat().st_size for file in store.folder.rglob("*.parquet")) / 1e6
     print(f"{deals:,} deals, {years} years: {size:.0f} MB, added up in {taken:.1f} s", flush=True)
-    # A server has settled, and does not write so much at once.
-    os.sync()
-    settle()
-    bars = []
-    for label, address in PAGES.items():
-        address = address.format(person=person)
-        asked(client, address)
-        first, again = [], []
-        for _each in range(rounds):
-            parts = store.hold(replace(parts, version=parts.version + 1))
-            first.append(asked(client, address))
-            again.append(asked(client, address))
-        for when, times in (("the store has changed", first), ("from then on", again)):
-            times.sort()
-            middle, p95 = times[rounds // 2], times[int(rounds * 0.95)]
-            print(f"  {label}, {when}: p50 {middle:.0f} ms, p95 {p95:.0f} ms", flush=True)
-            bars.append(Bar(bar=f"{deals} deals, {label}, {when}, p95", figure=p95, limit=LIMIT))
-    return bars
+    pages = {label: address.format(person=person) for label, address in PAGES.items()}
+    return measure_pages(client, store, parts, pages, rounds=rounds, of=f"{deals} deals")
 
 
 def main() -> None:
