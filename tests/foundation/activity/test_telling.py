@@ -38,6 +38,7 @@ CODES: dict[str, dict[str, Any]] = {
     "complaint.escalated": {"clock": "response", "whom": "owner"},
     "complaint.retargeted": {"came_from": "major", "to": "minor"},
     "complaint.warned": {"clock": "response"},
+    "customer.contact_consent_noted": {"channel": "email", "state": "withdrawn"},
     "invoice.reminder_ended": {"to": "done"},
     "quality_gate.judged": {"broken": ["x"]},
 }

@@ -125,7 +125,7 @@ def test_the_page_shows_roles_and_consents_and_notes_one(client: Client, zhao: U
 
     assert done.headers["HX-Redirect"] == home
     assert ahead.status_code == 422
-    page, dialog = text_of(client.get(home)), text_of(client.get(url, **DIALOG))
+    page, dialog = text_of(client.get(f"{home}?whole=1")), text_of(client.get(url, **DIALOG))
     assert "Decision maker" in page
     assert "E-mail: Consent withdrawn" in page
     assert "By letter or e-mail · Zhao" in dialog
