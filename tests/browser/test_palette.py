@@ -23,7 +23,7 @@ def test_a_customer_is_found_by_the_initials_of_its_name(browser: Browser, compa
     expect(page.locator("#head h2")).to_have_text(re.compile("宁海汽车电子"))
     # What lies below comes when one gets there, down to what happened.
     for part in ("agreements", "dealings", "story"):
-        page.locator(f"[data-later]#{part}").scroll_into_view_if_needed()
+        page.evaluate("part => document.getElementById(part)?.scrollIntoView()", part)
         expect(page.locator(f"[data-later]#{part}")).to_have_count(0)
     expect(page.locator(".tl li").first).to_be_visible()
     assert desk.errors == []
