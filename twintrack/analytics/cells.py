@@ -9,7 +9,7 @@ from pathlib import Path
 
 from twintrack.algorithms.control import Kind
 from twintrack.analytics.engines.port import Engine, Row
-from twintrack.analytics.measures import Good, Measure, Per
+from twintrack.analytics.measures import Measure, Per
 from twintrack.analytics.store import CELLS, Parts, Store
 
 WEEK = timedelta(weeks=1)
@@ -263,11 +263,9 @@ class Library:
                 "select max(moment) as moment, about, id, sum(part) as part, sum(whole) as whole "
                 f"from ({sql}) group by about, id"
             )
-        missing = measure.kind == Kind.RATIO and measure.good == Good.UP
-        heavy = "whole - part" if missing else "part"
         kept = "where part > 0 " if measure.per == Per.ROWS else ""
         rows = self.engine.query(
-            f"select * from ({sql}) {kept}order by {heavy} desc, moment desc, id "
+            f"select * from ({sql}) {kept}order by {measure.heavy_sql} desc, moment desc, id "
             f"limit {int(limit)}",
             self.tables_of(measure),
         )
@@ -275,8 +273,9 @@ class Library:
 
     def tables_of(self, *measures: Measure) -> dict[str, list[Path]]:
         """Name the files of the tables that measures are made of."""
-        names = {table for each in measures for table in each.tables}
-        return {name: self.store.paths(self.parts, name) for name in sorted(names)}
+        return self.store.paths_of(
+            self.parts, (table for each in measures for table in each.tables)
+        )
 
 
 MIDDLES = (

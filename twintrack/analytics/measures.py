@@ -95,3 +95,9 @@ class Measure:
     def is_percent(self) -> bool:
         """Say whether it is shown in percent."""
         return self.factor == 100
+
+    @property
+    def heavy_sql(self) -> str:
+        """Write what a row weighs: what is missing of a share that should be high, or `part`."""
+        is_share = self.kind == Kind.RATIO and self.good == Good.UP
+        return "whole - part" if is_share else "part"

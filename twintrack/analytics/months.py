@@ -11,7 +11,7 @@ from twintrack.algorithms.control import Kind, Placed, Reading, process_chart
 from twintrack.analytics.cells import Observation, Week
 from twintrack.analytics.courses import Course, Step
 from twintrack.analytics.engines.port import Engine, Row
-from twintrack.analytics.measures import Good, Measure, Per
+from twintrack.analytics.measures import Measure, Per
 from twintrack.analytics.store import Parts, Store
 
 MONTHS = "months"
@@ -284,20 +284,19 @@ class MonthLibrary:
     ) -> list[Seen]:
         """Read the rows behind numbers from one month to another, the heaviest first."""
         sql = observations_sql(measure, whose, *months, now)
-        is_share = measure.kind == Kind.RATIO and measure.good == Good.UP
-        heavy = "whole - part" if is_share else "part"
         rows = self.engine.query(
             "select moment, about, id, part, whole, is_open from "
-            f"({sql}) where about <> '' order by is_open desc, {heavy} desc, moment desc, id "
-            f"limit {int(limit)}",
+            f"({sql}) where about <> '' order by is_open desc, {measure.heavy_sql} desc, "
+            f"moment desc, id limit {int(limit)}",
             self.tables_of(measure),
         )
         return [_observed(row) for row in rows]
 
     def tables_of(self, *measures: Measure) -> Mapping[str, list[Path]]:
         """Name the files of the tables that measures are made of."""
-        names = {table for each in measures for table in each.tables}
-        return {name: self.store.paths(self.parts, name) for name in sorted(names)}
+        return self.store.paths_of(
+            self.parts, (table for each in measures for table in each.tables)
+        )
 
 
 def observations_sql(measure: Measure, whose: Whose, first: date, last: date, now: datetime) -> str:

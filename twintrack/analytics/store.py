@@ -65,6 +65,10 @@ class Store:
         chosen = held.keys() if months is None else held.keys() & set(months)
         return [self.path(held[month]) for month in sorted(chosen)]
 
+    def paths_of(self, parts: Parts, tables: Iterable[str]) -> dict[str, list[Path]]:
+        """Give the files of several tables, by their names."""
+        return {table: self.paths(parts, table) for table in sorted(set(tables))}
+
     def hold(self, parts: Parts, **changes: Any) -> Parts:
         """Let a new list take the place of the present one, in one step."""
         made = replace(parts, **changes)

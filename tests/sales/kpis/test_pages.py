@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories.people import make_team, make_user
+from tests.factories.people import make_user
 from tests.factories.selling import make_year
 from tests.factories.tokens import call_as
 from twintrack.analytics.months import later
@@ -21,18 +21,6 @@ from twintrack.sales.kpis.lifecycle import Warn
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/sales/measures/", "/sales/measures/win_rate/", "/sales/measures/win_rate/export/")
-
-
-@pytest.fixture
-def seller() -> User:
-    return make_user(Role.SALESPERSON, name="Zhao")
-
-
-@pytest.fixture
-def manager(seller: User) -> User:
-    person = make_user(Role.SALES_MANAGER, name="Sun")
-    make_team(person, seller, name="Key accounts")
-    return person
 
 
 def test_a_manager_sees_measures_with_counts_targets_and_the_rows_behind(

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories.people import make_team, make_user
+from tests.factories.people import make_user
 from tests.factories.selling import make_deal, make_year
 from tests.factories.tokens import call_as
 from tests.factories.visits import make_visit
@@ -22,18 +22,6 @@ from twintrack.sales.pipeline.models import Opportunity
 
 pytestmark = pytest.mark.django_db
 PAGE = "/sales/performance/"
-
-
-@pytest.fixture
-def seller() -> User:
-    return make_user(Role.SALESPERSON, name="Zhao")
-
-
-@pytest.fixture
-def manager(seller: User) -> User:
-    person = make_user(Role.SALES_MANAGER, name="Sun")
-    make_team(person, seller, name="Key accounts")
-    return person
 
 
 def test_the_page_leads_from_each_number_to_the_rows_behind(
