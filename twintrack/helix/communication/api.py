@@ -1,7 +1,7 @@
 """Communication plans in the REST API."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,11 +27,17 @@ from twintrack.helix.communication.lifecycle import PlanState, StepKind, StepSta
 from twintrack.helix.communication.models import CommunicationPlan, PlanTemplate, TemplateStep
 from twintrack.hub.projects.lifecycle import MilestoneKind
 from twintrack.hub.projects.queries import get_milestone
-from twintrack.sales.customers.models import Segment
+from twintrack.sales.customers.models import ConsentChannel, Ground, Segment
 from twintrack.sales.customers.queries import get_customer
 from twintrack.ui.paging import KeyPage, key_page
 
 router = make_router(tag="plans", label=_("Communication plans"))
+
+
+class WithdrawnOut(Out):
+    contact: str = Field(alias="contact.name")
+    channel: Annotated[str, OneOf(ConsentChannel)]
+    on: date
 
 
 class StepOut(Out):
@@ -44,6 +50,10 @@ class StepOut(Out):
     gaps: list[str] = Field(description="What the draft names and nobody knows yet")
     state: Annotated[str, OneOf(StepState)]
     reason: str
+    ground: str = Field(description="Why somebody was reached who wants it no more this way")
+    withdrawn: list[WithdrawnOut] = Field(
+        description="Who wants not to be reached this way any more; of open steps"
+    )
     closed_by: PersonOut | None
     closed_at: datetime | None
 
@@ -86,6 +96,9 @@ class TemplateOut(Out):
 class CloseStepBody(Body):
     state: Annotated[str, OneOf(StepState)]
     reason: str = Field(default="", max_length=300)
+    ground: Annotated[str, OneOf(Ground)] | Literal[""] = Field(
+        default="", description="For a step that is done although consent to it was withdrawn"
+    )
 
 
 class TemplateStepBody(Body):
@@ -135,6 +148,7 @@ def close_step(
         step=queries.get_step(plan, position),
         state=StepState(body.state),
         reason=body.reason,
+        ground=body.ground,
         by=request.user,
         at=timezone.now(),
     )

@@ -66,6 +66,7 @@ class PlanStepClosed(Event):
     step_kind: str
     state: str
     reason: str
+    ground: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

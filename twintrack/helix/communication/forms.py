@@ -8,7 +8,7 @@ from twintrack.foundation.access.roles import INTERNAL, SALES, Role
 from twintrack.foundation.people.models import User
 from twintrack.helix.communication.lifecycle import StepKind, StepState
 from twintrack.hub.projects.lifecycle import MilestoneKind
-from twintrack.sales.customers.models import Segment
+from twintrack.sales.customers.models import Ground, Segment
 
 ROLES = [(role.value, role.label) for role in Role if role in INTERNAL]
 DRAFT = {"rows": 4}
@@ -19,6 +19,7 @@ class StepForm(forms.Form):
         choices=[(each.value, each.label) for each in (StepState.DONE, StepState.SKIPPED)]
     )
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    ground = forms.ChoiceField(choices=[("", ""), *Ground.choices], required=False)
 
 
 class TemplateStepForm(forms.Form):

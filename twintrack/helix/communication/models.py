@@ -17,7 +17,7 @@ from twintrack.helix.communication.lifecycle import PlanState, StepKind, StepSta
 from twintrack.hub.products.queries import visible_product_ids
 from twintrack.hub.projects.lifecycle import MilestoneKind
 from twintrack.hub.scheduling.working_days import working_days_between
-from twintrack.sales.customers.models import Segment
+from twintrack.sales.customers.models import Consent, Ground, Segment
 
 
 class Texts(models.Model):
@@ -150,6 +150,8 @@ class PlanStep(Texts):
         _("State"), max_length=7, choices=StepState.choices, default=StepState.TODO
     )
     reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    # Why somebody was reached who wants it no more on that channel.
+    ground = models.CharField(_("Ground"), max_length=10, choices=Ground, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -159,6 +161,9 @@ class PlanStep(Texts):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "position"], name="plan_step_order")
         ]
+
+    # Consents withdrawn by people whom it may reach, where somebody asked for them.
+    withdrawn: list[Consent]
 
     @property
     def title(self) -> str:

@@ -19,6 +19,7 @@ from twintrack.helix.communication.models import (
     PlanTemplate,
     TemplateStep,
 )
+from twintrack.helix.communication.reaching import mark_withdrawn
 from twintrack.hub.projects.events import MilestoneReopened
 from twintrack.hub.projects.models import Milestone
 from twintrack.rnd.backlog.lifecycle import FROZEN, State
@@ -188,6 +189,7 @@ def get_plan(number: str, *, for_user: User) -> CommunicationPlan:
     found: CommunicationPlan | None = plans.filter(number=number).first()
     if found is None:
         raise NotThere
+    mark_withdrawn(list(found.steps.all()), found.customer)
     tell_seen(found, for_user=for_user)
     return found
 

@@ -58,7 +58,7 @@ class Ground(models.TextChoices):
 
     CONTRACT = "contract", _("To perform a contract, or at their own request")
     DUTY = "duty", _("A law asks for it")
-    OTHERWISE = "otherwise", _("Somebody else was asked, or not by e-mail")
+    OTHERWISE = "otherwise", _("Somebody else was reached, or on another channel")
 
 
 # On these somebody who does not want mail may be written to all the same.

@@ -134,20 +134,25 @@ def list_consents(contact: Contact) -> QuerySet[Consent]:
     return consents.order_by("-on", "-pk")
 
 
-def list_withdrawn(customer: Customer, addresses: Collection[str] | None = None) -> list[Consent]:
+def list_withdrawn(
+    customer: Customer,
+    addresses: Collection[str] | None = None,
+    *,
+    channels: Collection[str] = (ConsentChannel.EMAIL,),
+) -> list[Consent]:
     """
-    List the consents by which people at a customer want no e-mail any more.
+    List the consents by which people at a customer want not to be reached on channels any more.
 
     Of `addresses` only, if given; else of those who are there still.
     """
     said = Consent.objects.filter(
-        contact__customer=customer, contact__erased_at=None, channel=ConsentChannel.EMAIL
+        contact__customer=customer, contact__erased_at=None, channel__in=channels
     )
     if addresses is None:
         said = said.filter(contact__is_active=True)
-    newest: dict[int, Consent] = {}
+    newest: dict[tuple[int, str], Consent] = {}
     for each in said.select_related("contact").order_by("contact__name", "-on", "-pk"):
-        newest.setdefault(each.contact_id, each)
+        newest.setdefault((each.contact_id, each.channel), each)
     small = None if addresses is None else {each.casefold() for each in addresses}
     return [
         each

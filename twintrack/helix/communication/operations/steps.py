@@ -19,6 +19,9 @@ from twintrack.helix.communication.events import (
 from twintrack.helix.communication.lifecycle import PlanState, StepState
 from twintrack.helix.communication.models import CommunicationPlan, PlanStep
 from twintrack.helix.communication.operations.plans import locked, note
+from twintrack.helix.communication.reaching import CHANNELS
+from twintrack.sales.customers.models import Ground
+from twintrack.sales.customers.operations import check_ground
 
 
 class PlanPausedNow(Refusal):
@@ -52,6 +55,7 @@ def close_step(
     step: PlanStep,
     state: StepState,
     reason: str = "",
+    ground: str = "",
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -63,6 +67,8 @@ def close_step(
     :raises PlanPausedNow: if the plan waits for its milestone.
     :raises StepClosedAlready: if it is closed.
     :raises ReasonMissing: if it is skipped without a reason.
+    :raises ConsentWithdrawn: if somebody there wants not to be reached this way, and no ground is
+        stated.
     """
     check_may(by, Act.WORK_PLAN_STEP)
     if state == StepState.SKIPPED and not reason.strip():
@@ -73,8 +79,12 @@ def close_step(
         raise PlanPausedNow
     if step.state != StepState.TODO:
         raise StepClosedAlready
+    if state == StepState.DONE:
+        step.ground = check_ground(
+            plan.customer, ground, of=Ground.values, channels=CHANNELS[step.kind]
+        )
     step.state, step.reason, step.closed_by, step.closed_at = state, reason.strip(), by, at
-    step.save(update_fields=["state", "reason", "closed_by", "closed_at"])
+    step.save(update_fields=["state", "reason", "ground", "closed_by", "closed_at"])
     if not plan.steps.filter(state=StepState.TODO).exists():
         plan.state = PlanState.COMPLETED
         plan.save(update_fields=["state"])
@@ -85,6 +95,7 @@ def close_step(
         step_kind=step.kind,
         state=step.state,
         reason=step.reason,
+        ground=step.ground,
     )
     note(event, plan, by=by, at=at, caused_by=caused_by)
     return step
@@ -108,8 +119,9 @@ def reopen_step(
         raise PlanPausedNow
     if step.state == StepState.TODO:
         raise StepOpen
-    step.state, step.reason, step.closed_by, step.closed_at = StepState.TODO, "", None, None
-    step.save(update_fields=["state", "reason", "closed_by", "closed_at"])
+    step.state, step.reason, step.ground = StepState.TODO, "", ""
+    step.closed_by, step.closed_at = None, None
+    step.save(update_fields=["state", "reason", "ground", "closed_by", "closed_at"])
     if plan.state == PlanState.COMPLETED:
         plan.state = PlanState.RUNNING if plan.milestone.is_reached else PlanState.PAUSED
         plan.save(update_fields=["state"])

@@ -22,6 +22,7 @@ from twintrack.helix.communication.forms import FilterForm, StepForm, TakerForm
 from twintrack.helix.communication.lifecycle import PlanState, StepState
 from twintrack.hub.projects.queries import get_milestone
 from twintrack.rnd.backlog.lifecycle import BUILT
+from twintrack.sales.customers.models import Ground
 from twintrack.sales.customers.queries import get_customer
 from twintrack.ui.filters import chosen, filter_bar
 from twintrack.ui.paging import key_page
@@ -89,6 +90,7 @@ def plan_detail(request: Request, number: str) -> HttpResponse:
         "why_paused": queries.why_paused(plan),
         "asked_for": asked_for,
         "unfinished": [each.number for each in asked_for if each.state not in BUILT],
+        "grounds": Ground.choices,
         "today": timezone.localdate(),
     }
     return render_page(request, "communication/plan_detail.html", shown, regions=("steps",))
@@ -103,11 +105,9 @@ def plan_step(request: Request, number: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, number, _("Choose done or skipped."), tone="bad")
     state = StepState(form.cleaned_data["state"])
-    reason = form.cleaned_data["reason"]
+    said = {"reason": form.cleaned_data["reason"], "ground": form.cleaned_data["ground"]}
     try:
-        operations.close_step(
-            step=step, state=state, reason=reason, by=request.user, at=timezone.now()
-        )
+        operations.close_step(step=step, state=state, **said, by=request.user, at=timezone.now())
     except NotAllowed:
         raise
     except Refusal as refusal:

@@ -13,6 +13,7 @@ from twintrack.foundation.people.models import User
 from twintrack.helix.communication.lifecycle import StepState
 from twintrack.helix.communication.models import PlanStep
 from twintrack.helix.communication.queries import list_open_steps
+from twintrack.helix.communication.reaching import mark_withdrawn
 from twintrack.ui.cards import Action, Card
 from twintrack.ui.templatetags.ui import days_from_today
 
@@ -32,6 +33,13 @@ def due(user: User, now: datetime) -> Iterator[Card]:
     if more:
         rest = ngettext("%(n)d more step soon", "%(n)d more steps soon", more) % {"n": more}
         hint = f"{hint} · {rest}"
+    mark_withdrawn([first], first.plan.customer)
+    done = Action(
+        label=_("Mark as done"),
+        url=reverse("plan-step", args=[first.plan.number, first.position]),
+        posts=(("state", StepState.DONE.value),),
+    )
+    see = Action(label=_("See the plan"), url=_page(first))
     yield Card(
         code="steps",
         track="helix",
@@ -43,14 +51,8 @@ def due(user: User, now: datetime) -> Iterator[Card]:
         tone=_tone(first.due_on, today),
         weight=(today - first.due_on).days + 55,
         url=_page(first),
-        actions=(
-            Action(
-                label=_("Mark as done"),
-                url=reverse("plan-step", args=[first.plan.number, first.position]),
-                posts=(("state", StepState.DONE.value),),
-            ),
-            Action(label=_("See the plan"), url=_page(first)),
-        ),
+        # Where somebody wants not to be reached this way, the page asks for the ground.
+        actions=(see,) if first.withdrawn else (done, see),
     )
 
 

@@ -43,11 +43,11 @@ class ConsentAhead(Refusal):
 
 
 class ConsentWithdrawn(Refusal):
-    """Whoever wants no mail is written to on a stated ground only."""
+    """Whoever wants not to be reached on a channel is so on a stated ground only."""
 
     message = _(
-        "Somebody there withdrew the consent to e-mail. Say on which ground they are written to; "
-        "advertising is none."
+        "Somebody there withdrew the consent to be reached this way. Say on which ground it is "
+        "done all the same; advertising is none."
     )
     status = 422
 
@@ -68,13 +68,15 @@ def check_ground(
     *,
     of: Collection[str],
     addresses: Collection[str] | None = None,
+    channels: Collection[str] = (ConsentChannel.EMAIL,),
 ) -> str:
     """
-    Give the ground on which people at a customer are written to; nothing where none is needed.
+    Give the ground on which people at a customer are reached; nothing where none is needed.
 
-    :raises ConsentWithdrawn: if one of them wants no e-mail, and no ground `of` these is stated.
+    :raises ConsentWithdrawn: if one of them withdrew the consent to one of the channels, and
+        no ground `of` these is stated.
     """
-    if not list_withdrawn(customer, addresses):
+    if not list_withdrawn(customer, addresses, channels=channels):
         return ""
     if ground not in of:
         raise ConsentWithdrawn
