@@ -15,6 +15,8 @@ from twintrack.hub.scheduling.working_days import is_working_day
 
 Act = Callable[[datetime], None]
 ONE = timedelta(days=1)
+# Entries; looking at them again costs less than to move everybody after each.
+SLACK = 40
 # Between two things that the company does.
 SPACING = timedelta(minutes=2)
 OPENS, HOURS = time(9), 9.5
@@ -77,5 +79,5 @@ class Diary:
             last = min(moment, self.now)
             act(last)
             # What is found does not depend on when it was read.
-            run_once(at=last, besides={"search"})
+            run_once(at=last, besides={"search"}, slack=SLACK)
         run_once(at=last)

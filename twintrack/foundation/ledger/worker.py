@@ -49,25 +49,27 @@ class Ahead:
         return [self.read[pk] for pk in next_ones]
 
 
-def run_once(*, at: datetime | None = None, besides: Collection[str] = ()) -> int:
+def run_once(*, at: datetime | None = None, besides: Collection[str] = (), slack: int = 0) -> int:
     """
     Work off what waits for every subscriber; returns how many entries were handled.
 
-    Those named by `besides` wait for another time.
+    Those named by `besides` wait for another time. Whom nothing concerns is moved past what is not
+    theirs once that is more than `slack` entries: who writes for long in one transaction, where
+    PostgreSQL keeps every version of a cursor, moves them seldom.
     """
     now = at or timezone.now()
     handled = 0
-    while count := _run_round(now, besides):
+    while count := _run_round(now, besides, slack):
         handled += count
     return handled
 
 
-def _run_round(now: datetime, besides: Collection[str]) -> int:
-    due, ahead = _look(now, besides)
+def _run_round(now: datetime, besides: Collection[str], slack: int) -> int:
+    due, ahead = _look(now, besides, slack)
     return sum(_run_batch(subscriber, ahead, now) for subscriber in due)
 
 
-def _look(now: datetime, besides: Collection[str]) -> tuple[list[Subscriber], Ahead]:
+def _look(now: datetime, besides: Collection[str], slack: int) -> tuple[list[Subscriber], Ahead]:
     """
     List the subscribers that an entry waits for, and let the others pass by what is not theirs.
 
@@ -100,7 +102,10 @@ def _look(now: datetime, besides: Collection[str]) -> tuple[list[Subscriber], Ah
     for each, position in awake.items():
         if position < newest:
             wanted = any(pk > position and each.wants(kind) for pk, kind in ahead.kinds)
-            (due if wanted else passing).append(each)
+            if wanted:
+                due.append(each)
+            elif newest - position > slack:
+                passing.append(each)
     if passing:
         _pass_by([each.name for each in passing], newest)
     return due, ahead
