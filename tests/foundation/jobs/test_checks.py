@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -60,6 +61,19 @@ def test_tables_of_a_version_in_between_are_left_alone(
     assert "too early for this one" in check("migrations").text
     with pytest.raises(BetweenVersions):
         count_pending_migrations()
+
+
+def test_tables_of_the_version_before_a_join_are_taken_as_they_are() -> None:
+    loader = MigrationLoader(connection)
+    joined = [key for key, step in loader.disk_migrations.items() if step.replaces]
+    applied = MigrationRecorder(connection).migration_qs
+    for app, name in joined:
+        assert applied.filter(app=app, name=name).delete()[0] == 1
+
+    assert len(joined) > 20
+    assert count_pending_migrations() == 0
+    call_command("migrate", verbosity=0, interactive=False)
+    assert {*joined} <= MigrationRecorder(connection).applied_migrations().keys()
 
 
 def test_parked_entries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("ledger", "0001_tables"),
+        ("ledger", "0001_all_tables"),
         ("people", "__first__"),
     ]
 

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("customers", "0001_tables"),
+        ("customers", "0001_all_tables"),
         ("people", "__first__"),
         ("projects", "0001_tables"),
     ]

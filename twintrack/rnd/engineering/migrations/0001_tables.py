@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ("backlog", "0001_tables"),
         ("people", "__first__"),
         ("products", "0001_tables"),
-        ("work", "0001_initial"),
+        ("work", "0001_tables"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("iterations", "0001_initial"),
         ("people", "0001_tables"),
         ("people", "__first__"),
-        ("work", "0001_initial"),
+        ("work", "0001_tables"),
     ]
 
     operations = [

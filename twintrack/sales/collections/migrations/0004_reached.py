@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collections", "0003_grounds"),
+        ("collections", "0001_tables"),
     ]
 
     operations = [

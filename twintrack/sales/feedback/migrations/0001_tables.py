@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("customers", "0001_tables"),
+        ("customers", "0001_all_tables"),
         ("people", "__first__"),
         ("products", "0001_tables"),
     ]

@@ -147,7 +147,7 @@ def _outcome(came_from, to):
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "__first__"),
-        ("pipeline", "0002_stages"),
+        ("pipeline", "0001_tables"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("quotes", "0003_grounds"),
+        ("quotes", "0001_tables"),
     ]
 
     operations = [

@@ -6,6 +6,8 @@ from twintrack.foundation.tables import CreateTables
 
 
 class Migration(migrations.Migration):
+    replaces = [("insight", "0001_initial"), ("insight", "0002_one_finding_a_module")]
+
     initial = True
 
     dependencies = [
@@ -167,9 +169,13 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(
                                 fields=("measure", "product", "module", "shape", "side", "since"),
-                                name="finding_made_once",
-                                nulls_distinct=False,
-                            )
+                                name="finding_of_module_once",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("module", None)),
+                                fields=("measure", "product", "shape", "side", "since"),
+                                name="finding_of_product_once",
+                            ),
                         ],
                     },
                 ),

@@ -7,6 +7,12 @@ from twintrack.foundation.tables import CreateTables
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("work", "0001_initial"),
+        ("work", "0002_walk_open_work"),
+        ("work", "0003_defect_commit"),
+    ]
+
     initial = True
 
     dependencies = [
@@ -225,52 +231,56 @@ class Migration(migrations.Migration):
                                 verbose_name="Requirement",
                             ),
                         ),
+                        (
+                            "still_open",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.ExpressionWrapper(
+                                    models.Q(
+                                        (
+                                            "state__in",
+                                            ["in_progress", "in_review", "in_testing", "todo"],
+                                        )
+                                    ),
+                                    models.BooleanField(),
+                                ),
+                                output_field=models.BooleanField(),
+                            ),
+                        ),
                     ],
                     options={
                         "indexes": [
+                            models.Index(fields=["-done_at", "-id"], name="work_done"),
+                            models.Index(fields=["-updated_at", "-id"], name="work_by_change"),
                             models.Index(
-                                condition=models.Q(
-                                    (
-                                        "state__in",
-                                        ["in_progress", "in_review", "in_testing", "todo"],
-                                    )
-                                ),
+                                condition=models.Q(("still_open", True)),
                                 fields=["state", "rank", "id"],
                                 name="work_open_by_state",
                             ),
                             models.Index(
-                                condition=models.Q(
-                                    (
-                                        "state__in",
-                                        ["in_progress", "in_review", "in_testing", "todo"],
-                                    )
-                                ),
+                                condition=models.Q(("still_open", True)),
                                 fields=["rank", "id"],
                                 name="work_open_by_rank",
                             ),
                             models.Index(
-                                condition=models.Q(
-                                    (
-                                        "state__in",
-                                        ["in_progress", "in_review", "in_testing", "todo"],
-                                    )
-                                ),
+                                condition=models.Q(("still_open", True)),
                                 fields=["priority", "rank", "id"],
                                 name="work_open_by_priority",
                             ),
                             models.Index(
-                                condition=models.Q(
-                                    (
-                                        "state__in",
-                                        ["in_progress", "in_review", "in_testing", "todo"],
-                                    )
-                                ),
+                                condition=models.Q(("still_open", True)),
+                                fields=["state", "points", "product"],
+                                name="work_open_amounts",
+                            ),
+                            models.Index(
+                                condition=models.Q(("still_open", True)),
                                 fields=["assignee", "rank", "id"],
                                 name="work_open_of_person",
                             ),
-                            models.Index(fields=["-done_at", "-id"], name="work_done"),
-                            models.Index(fields=["product", "state", "id"], name="work_of_product"),
-                            models.Index(fields=["-updated_at", "-id"], name="work_by_change"),
+                            models.Index(
+                                fields=["product", "state", "done_at", "points"],
+                                name="work_of_product",
+                            ),
                         ],
                         "constraints": [
                             models.CheckConstraint(
@@ -351,6 +361,12 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.CASCADE,
                                 related_name="defect",
                                 to="work.workitem",
+                            ),
+                        ),
+                        (
+                            "caused_by_commit",
+                            models.CharField(
+                                blank=True, max_length=64, verbose_name="Caused by commit"
                             ),
                         ),
                     ],
