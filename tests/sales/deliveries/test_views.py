@@ -1,5 +1,6 @@
 """The pages and endpoints of deliveries."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ from twintrack.foundation.search.models import SearchDocument
 from twintrack.hub.products.models import Reach
 from twintrack.sales.deliveries import operations
 from twintrack.sales.deliveries.cards import deliveries_today
-from twintrack.sales.deliveries.models import Delivery, DeliveryTask, Survey
+from twintrack.sales.deliveries.models import Delivery, DeliveryTask, Survey, Wait
 from twintrack.sales.deliveries.operations import AcceptanceDetails
 from twintrack.sales.deliveries.plans import write_plan
 
@@ -288,3 +289,40 @@ def test_templates_change_by_the_api_for_one_at_a_time() -> None:
     assert api.post("/delivery-templates", body).status_code == 201
     assert call_as(Role.SALESPERSON).post("/delivery-templates", body).status_code == 403
     assert len(api.get("/delivery-templates").json()) >= 2
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_a_task_moves_where_it_stands_and_the_move_can_be_taken_back(
+    page: Client, person: User
+) -> None:
+    delivery = today_delivery(person)
+    task = delivery.tasks.first()
+    assert task is not None
+    url = f"/deliveries/{delivery.number}/tasks/{task.pk}/"
+    answer = page.post(f"{url}doing/", headers=HTMX)
+    told = json.loads(answer["HX-Trigger"])
+    assert answer.status_code == 204
+    assert "deliveries-changed" in told
+    assert told["toast"]["undo"] == f"{url}todo/"
+    page.post(told["toast"]["undo"], headers=HTMX)
+    task.refresh_from_db()
+    assert task.state == "todo"
+    assert page.post(f"{url}waiting/", headers=HTMX).status_code == 409
+
+
+def test_a_dialog_over_the_page_of_a_delivery_leaves_it_where_it_was(
+    page: Client, person: User
+) -> None:
+    url = f"/deliveries/{today_delivery(person).number}/"
+    sent = {"whom": "customer", "reason": "No power", "since": timezone.localdate().isoformat()}
+    dialog = HTMX | {"HX-Target": "div#modal-body"}
+    here = dialog | {"HX-Current-URL": f"http://testserver{url}"}
+    answer = page.post(f"{url}waits/new/", sent, headers=here)
+    assert set(json.loads(answer["HX-Trigger"])) == {"modal-close", "deliveries-changed"}
+    elsewhere = dialog | {"HX-Current-URL": "http://testserver/deliveries/"}
+    wait = Wait.objects.get()
+    ended = {"until": timezone.localdate().isoformat()}
+    answer = page.post(f"{url}waits/{wait.pk}/", ended, headers=elsewhere)
+    assert answer["HX-Redirect"] == url

@@ -23,6 +23,7 @@ from twintrack.sales.rosters import operations, queries
 from twintrack.sales.rosters.columns import read_row
 from twintrack.sales.rosters.lifecycle import MOVING, Outcome, State
 from twintrack.sales.rosters.models import CustomerImport
+from twintrack.sales.segments import operations as segments
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -172,6 +173,24 @@ def test_a_customer_of_several_rows_is_taken_back_whole(sun: User) -> None:
 
     connection.check_constraints()
     assert not Customer.objects.exists()
+    assert outcomes(run) == {"wrong": 3, "removed": 3}
+
+
+def test_what_rules_made_of_customers_since_keeps_none_of_them(sun: User) -> None:
+    known = make_customer(name="海川电子", segment="C", region="上海")
+    details = segments.SegmentRuleDetails(
+        name_zh="薄膜", name_en="Film", measure="industry", value="薄膜", points=40
+    )
+    segments.add_rule(details=details, by=sun, at=AT)
+    run = take_in(sun, policy="update")
+    segments.reckon(customer_ids=None, by=sun, at=AT)
+    assert Customer.objects.get(name="宁海新材有限公司").segment == "B"
+
+    run = go_on(operations.undo(run=run, by=sun, at=AT))
+
+    known.refresh_from_db()
+    assert list(Customer.objects.all()) == [known]
+    assert known.region == "上海"
     assert outcomes(run) == {"wrong": 3, "removed": 3}
 
 

@@ -38,6 +38,7 @@ class Row:
     task: DeliveryTask
     bar: SafeString
     late: int
+    is_first: bool
     # State, what it is called, its icon.
     moves: tuple[tuple[str, str, str], ...]
 
@@ -48,14 +49,28 @@ def rows_of(tasks: Sequence[DeliveryTask], forecast: Forecast) -> list[Row]:
     days += [day for span in forecast.spans.values() for day in span]
     first, last = min(days, default=date.min), max(days, default=date.min)
     whole = (last - first).days + 1
-    return [_row(task, forecast.spans.get(task.pk), first, whole) for task in tasks]
+    return [
+        _row(task, forecast.spans.get(task.pk), first, whole, is_first=not place)
+        for place, task in enumerate(tasks)
+    ]
 
 
-def _row(task: DeliveryTask, span: tuple[date, date] | None, first: date, whole: int) -> Row:
+def _row(
+    task: DeliveryTask,
+    span: tuple[date, date] | None,
+    first: date,
+    whole: int,
+    *,
+    is_first: bool,
+) -> Row:
     start, finish = span or (task.start_on, task.finish_on)
     late = max(0, working_days_between(task.finish_on, finish)) if span else 0
     return Row(
-        task=task, bar=_bar(task, start, finish, first, whole), late=late, moves=_moves(task)
+        task=task,
+        bar=_bar(task, start, finish, first, whole),
+        late=late,
+        is_first=is_first,
+        moves=_moves(task),
     )
 
 
@@ -71,7 +86,7 @@ def _bar(task: DeliveryTask, start: date, finish: date, first: date, whole: int)
         return SafeString("")
     return format_html(
         '<span class="meter" role="img" aria-label="{}" title="{}" style="display:block;'
-        'min-width:8rem"><i style="margin-left:{}%;width:{}%;background:{}"></i></span>',
+        'min-width:5rem"><i style="margin-left:{}%;width:{}%;background:{}"></i></span>',
         said,
         said,
         f"{left:.2f}",

@@ -171,7 +171,7 @@ class _Change(forms.Form):
         label=_("Tax rate (%)"), min_value=0, max_value=100, decimal_places=2, initial=Decimal(6)
     )
     cost = forms.DecimalField(label=_("Cost"), min_value=0, max_digits=16, decimal_places=2)
-    days = forms.IntegerField(label=_("Working days more"), min_value=0, max_value=400, initial=0)
+    days = forms.IntegerField(label=_("Extra working days"), min_value=0, max_value=400, initial=0)
     description = forms.CharField(
         label=_("Description"), max_length=4000, required=False, widget=forms.Textarea({"rows": 3})
     )

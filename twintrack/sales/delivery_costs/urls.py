@@ -18,6 +18,7 @@ urlpatterns = [
     path("deliveries/rates/new/", settings.rate_new, name="cost-rate-new"),
     path("deliveries/rates/limit/", settings.limit_new, name="expense-limit-new"),
     path(f"{DELIVERY}costs/", costs.costs_page, name="delivery-costs-page"),
+    path(f"{DELIVERY}warnings/", costs.delivery_warnings, name="delivery-warnings"),
     path(f"{DELIVERY}costs/panel/", costs.delivery_costs, name="delivery-costs"),
     path(f"{DELIVERY}costs/export/", costs.costs_export, name="delivery-costs-export"),
     path(f"{DELIVERY}hours/", hours.delivery_hours, name="delivery-hours"),

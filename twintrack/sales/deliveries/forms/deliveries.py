@@ -213,19 +213,19 @@ class AnswerForm(forms.Form):
     """What a customer says, without account."""
 
     score = forms.TypedChoiceField(
-        label=_("How content are you with this delivery?"),
+        label=_("How satisfied are you with this delivery?"),
         coerce=int,
         choices=[
-            (5, _("5 – very content")),
-            (4, _("4 – content")),
-            (3, _("3 – so-so")),
-            (2, _("2 – not content")),
-            (1, _("1 – not content at all")),
+            (5, _("5 – very satisfied")),
+            (4, _("4 – satisfied")),
+            (3, _("3 – neutral")),
+            (2, _("2 – dissatisfied")),
+            (1, _("1 – very dissatisfied")),
         ],
         widget=forms.RadioSelect,
     )
     comment = forms.CharField(
-        label=_("What should we know?"),
+        label=_("Anything else you would like to tell us?"),
         max_length=2000,
         required=False,
         widget=forms.Textarea({"rows": 4}),

@@ -165,6 +165,7 @@ def delivery_move(request: Request, number: str, code: str) -> HttpResponse:
         submit=TITLES[to](),
         up=page_of(delivery),
         beside="reason",
+        anew=True,
     )
 
 
@@ -223,7 +224,7 @@ def survey_new(request: Request, number: str) -> HttpResponse:
         request,
         form,
         lambda who: operations.ask_survey(delivery=delivery, **form.cleaned_data, **who),
-        title=_("Ask how content they are"),
+        title=_("Ask how satisfied they are"),
         submit=_("Make the link"),
         up=page_of(delivery),
     )

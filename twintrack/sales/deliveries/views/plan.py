@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,7 +30,7 @@ from twintrack.sales.deliveries.forms.plan import (
     UntilForm,
     WaitForm,
 )
-from twintrack.sales.deliveries.lifecycle import TaskState
+from twintrack.sales.deliveries.lifecycle import NEXT_TASK, TaskState
 from twintrack.sales.deliveries.models import Delivery
 from twintrack.sales.deliveries.views.showing import ask, page_of, press
 
@@ -114,12 +115,15 @@ def task_move(request: Request, number: str, pk: int, code: str) -> HttpResponse
     task = queries.get_task(delivery, pk)
     if code not in TaskState.values:
         raise NotThere
-    moved: HttpResponse = press(
+    came_from, to = TaskState(task.state), TaskState(code)
+    back = reverse("delivery-task-move", args=[number, pk, came_from])
+    return press(
         request,
         delivery,
-        lambda who: operations.move_task(task=task, to=TaskState(code), **who),
+        lambda who: operations.move_task(task=task, to=to, **who),
+        said=_("“%(task)s”: %(state)s") % {"task": task.name, "state": to.label},
+        undo=back if came_from in NEXT_TASK[to] else "",
     )
-    return moved
 
 
 @login_required
@@ -131,12 +135,11 @@ def task_up(request: Request, number: str, pk: int) -> HttpResponse:
     task = queries.get_task(delivery, pk)
     place = next(at for at, each in enumerate(rows) if each.pk == task.pk)
     above = rows[max(0, place - 1)]
-    up: HttpResponse = press(
+    return press(
         request,
         delivery,
         lambda who: operations.place_task(task=task, ahead_of=above, **who) if place else None,
     )
-    return up
 
 
 @login_required
@@ -165,7 +168,7 @@ def wait_end(request: Request, number: str, pk: int) -> HttpResponse:
         request,
         form,
         lambda who: operations.end_wait(wait=wait, **form.cleaned_data, **who),
-        title=_("It goes on"),
+        title=_("Work resumed"),
         submit=_("Save"),
         up=page_of(delivery),
         beside="until",

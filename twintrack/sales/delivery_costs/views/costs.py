@@ -30,6 +30,7 @@ from twintrack.ui.regions import render_page
 from twintrack.ui.spreadsheet import csv_answer
 
 PANEL = "delivery_costs/costs_panel.html"
+WARNINGS = "delivery_costs/warnings.html"
 PAGE = "delivery_costs/delivery_costs.html"
 IN_PANEL = 5
 WEEK = timedelta(days=7)
@@ -73,7 +74,6 @@ def _shown(request: Request, delivery: Delivery) -> dict[str, Any]:
         "may_spend": may(request.user, Act.SEE_DELIVERIES) and delivery.is_open,
         "changes": changes[:IN_PANEL],
         "early": early,
-        "warnings": list_raised_about("delivery", [delivery.pk], for_user=request.user),
     }
     if sees_costs:
         book = open_book(delivery, on=today)
@@ -86,6 +86,15 @@ def delivery_costs(request: Request, number: str) -> dict[str, Any]:
     """Show what a delivery costs against what was quoted, its change requests and warnings."""
     check_may(request.user, Act.SEE_DELIVERIES)
     return _shown(request, get_delivery(number, for_user=request.user))
+
+
+@panel(WARNINGS)
+def delivery_warnings(request: Request, number: str) -> dict[str, Any]:
+    """Show what early warning raised about a delivery."""
+    check_may(request.user, Act.SEE_DELIVERIES)
+    delivery = get_delivery(number, for_user=request.user)
+    raised = list_raised_about("delivery", [delivery.pk], for_user=request.user)
+    return {"delivery": delivery, "warnings": raised}
 
 
 @login_required

@@ -14,13 +14,24 @@ from twintrack.foundation.people.models import User
 from twintrack.foundation.search.models import SearchDocument
 from twintrack.sales.customers.events import ContactAdded, ContactChanged, CustomerAdded
 from twintrack.sales.customers.events import CustomerChanged as Changed
+from twintrack.sales.customers.events import CustomerSegmented as Segmented
 from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.customers.operations import change_contact, change_customer
 from twintrack.sales.rosters.columns import read_row
 from twintrack.sales.rosters.models import CustomerImportRow
+from twintrack.sales.segments.models import SegmentChange
 
-# What an import itself tells of a customer that it added.
-OWN = (CustomerAdded.kind, ContactAdded.kind, ContactChanged.kind, Changed.kind)
+# What an import itself tells of a customer that it added, and what rules make of that. Whoever
+# sets a segment by hand tells of it by another event.
+OWN = (
+    CustomerAdded.kind,
+    ContactAdded.kind,
+    ContactChanged.kind,
+    Changed.kind,
+    Segmented.kind,
+)
+# Rows that name a customer without anybody having worked with it.
+TRACES = (CustomerImportRow, SegmentChange)
 
 
 def take_back(row: CustomerImportRow, *, by: User, at: datetime) -> bool:
@@ -41,8 +52,10 @@ def _restore(row: CustomerImportRow, by: User, at: datetime) -> bool:
         ("contact", row.contact, change_contact),
     )
     for code, found, change in changes:
-        told = row.changed.get(code)
-        if not told or found is None:
+        if found is None:
+            continue
+        told = _but_for_rules(code, row.changed.get(code) or {}, found)
+        if not told:
             continue
         before = {name: now for name, (_was, now) in told.items()}
         values = {name: was for name, (was, _now) in told.items()}
@@ -54,9 +67,21 @@ def _restore(row: CustomerImportRow, by: User, at: datetime) -> bool:
     return is_whole
 
 
+def _but_for_rules(code: str, told: dict[str, Any], found: Any) -> dict[str, Any]:
+    """Leave the segment out where rules decided on it after the file."""
+    if code != "customer" or "segment" not in told or not _was_segmented(found):
+        return told
+    return {name: value for name, value in told.items() if name != "segment"}
+
+
+def _was_segmented(customer: Customer) -> bool:
+    of_it = Subject.objects.filter(kind="customer", object_id=customer.pk)
+    return of_it.filter(entry__kind=Segmented.kind).exists()
+
+
 def _forget_contact(row: CustomerImportRow, contact: Contact) -> bool:
     said = read_row(row.values, row.run.mapping, {}).person
-    if _is_named(contact, but=CustomerImportRow) or not _is_as_said(contact, said):
+    if _is_named(contact) or not _is_as_said(contact, said):
         return False
     row.contact = None
     CustomerImportRow.objects.filter(contact=contact).update(contact=None)
@@ -74,7 +99,9 @@ def _forget_customer(row: CustomerImportRow, customer: Customer) -> bool:
         return False
     said = read_row(row.values, row.run.mapping, {})
     wrote = {"name": said.company, **said.facts}
-    if _is_named(customer, but=CustomerImportRow) or not _is_as_said(customer, wrote):
+    if _was_segmented(customer):
+        wrote.pop("segment", None)
+    if _is_named(customer) or not _is_as_said(customer, wrote):
         return False
     row.customer = None
     CustomerImportRow.objects.filter(customer=customer).update(customer=None)
@@ -83,14 +110,14 @@ def _forget_customer(row: CustomerImportRow, customer: Customer) -> bool:
     return True
 
 
-def _is_named(row: Model, *, but: type[Model]) -> bool:
+def _is_named(row: Model) -> bool:
     """Say whether any row of any table names this one."""
     relations: Any = row._meta.get_fields(include_hidden=True)
     for each in relations:
         if not each.auto_created or each.concrete or not each.is_relation:
             continue
         model, name = each.related_model, each.field.name
-        if model is but:
+        if model in TRACES:
             continue
         if model._default_manager.filter(**{name: row.pk}).exists():
             return True
