@@ -17,7 +17,7 @@ from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.objects.links import Ref
 from twintrack.foundation.people.models import User
-from twintrack.helix.chain.queries import Chain, get_chain
+from twintrack.helix.chain.queries import Chain, get_chain, get_nearby
 from twintrack.helix.communication.models import CommunicationPlan
 from twintrack.hub.products.models import Product
 from twintrack.hub.projects import operations as projects
@@ -206,6 +206,25 @@ def test_a_long_chain_is_cut_at_the_nearest_objects(seller: User) -> None:
     assert cut.is_cut
     assert len(cut.nodes) == 5
     assert not get_chain(kind="customer", pk=customer.pk, for_user=seller).is_cut
+
+
+def test_beside_an_object_only_the_nearest_of_its_chain_are_looked_for(
+    seller: User, lead: User
+) -> None:
+    product, customer = make_product(), make_customer()
+    for number in range(3):
+        say(customer, product, f"Number {number} breaks in its own way.", seller, days=number)
+    reach(product, lead)
+    whole = get_chain(kind="customer", pk=customer.pk, for_user=lead)
+
+    near = get_nearby(kind="customer", pk=customer.pk, for_user=lead, few=2)
+
+    assert near.is_cut
+    assert near.behind == []
+    assert [node.step for node in near.ahead] == [1, 1]
+    assert 3 <= near.count < len(whole.nodes) - 1
+    wide = get_nearby(kind="customer", pk=customer.pk, for_user=lead, few=20)
+    assert (wide.count, wide.is_cut) == (len(whole.nodes) - 1, False)
 
 
 def test_a_step_costs_the_same_for_few_and_for_many(seller: User, lead: User) -> None:

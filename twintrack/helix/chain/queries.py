@@ -81,6 +81,17 @@ class Chain:
     is_cut: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Nearby:
+    """The nearest objects of a chain; `is_cut` says that there may be more than were counted."""
+
+    start: Node
+    behind: list[Node]
+    ahead: list[Node]
+    count: int
+    is_cut: bool
+
+
 def get_chain(*, kind: str, pk: int, for_user: User, limit: int = LIMIT) -> Chain:
     """
     Walk the chain of an object and tell it from the ledger.
@@ -89,14 +100,37 @@ def get_chain(*, kind: str, pk: int, for_user: User, limit: int = LIMIT) -> Chai
     """
     see(kind, pk, for_user=for_user)
     found = walk(Ref(kind, pk), for_user=for_user, limit=limit)
-    nodes = {
-        ref: Node(ref=ref, instance=instance, step=found.steps[ref])
-        for ref, instance in found.objects.items()
-    }
+    nodes = _nodes(found)
     for hop in found.hops.values():
         nodes[hop.target].came_from.append(hop)
     moments = _moments(found, nodes, for_user)
     return Chain(start=nodes[found.start], nodes=nodes, moments=moments, is_cut=found.is_cut)
+
+
+def get_nearby(*, kind: str, pk: int, for_user: User, few: int) -> Nearby:
+    """
+    Find the nearest objects of a chain both ways, a few each.
+
+    :raises NotThere: if there is no such object, or the person may not see it.
+    """
+    see(kind, pk, for_user=for_user)
+    found = walk(Ref(kind, pk), for_user=for_user, limit=8 * few, enough=few)
+    nodes = _nodes(found)
+    near = sorted(nodes.values(), key=lambda node: (abs(node.step), node.ref))
+    return Nearby(
+        start=nodes[found.start],
+        behind=[node for node in near if node.step < 0][:few],
+        ahead=[node for node in near if node.step > 0][:few],
+        count=len(nodes) - 1,
+        is_cut=found.is_cut,
+    )
+
+
+def _nodes(found: Walk) -> dict[Ref, Node]:
+    return {
+        ref: Node(ref=ref, instance=instance, step=found.steps[ref])
+        for ref, instance in found.objects.items()
+    }
 
 
 def _moments(found: Walk, nodes: dict[Ref, Node], user: User) -> list[Moment]:

@@ -54,17 +54,8 @@ def chain(request: Request, code: str, pk: int) -> HttpResponse:
 @panel("chain/chain_panel.html")
 def chain_panel(request: Request, code: str, pk: int) -> dict[str, Any]:
     """Show the nearest objects of a chain on the page of one of them."""
-    found = queries.get_chain(kind=code, pk=pk, for_user=request.user, limit=8 * IN_PANEL)
-    near = sorted(
-        (node for node in found.nodes.values() if node.step),
-        key=lambda node: (abs(node.step), node.ref),
-    )
-    return {
-        "chain": found,
-        "behind": [node for node in near if node.step < 0][:IN_PANEL],
-        "ahead": [node for node in near if node.step > 0][:IN_PANEL],
-        "count": len(found.nodes) - 1,
-    }
+    nearby = queries.get_nearby(kind=code, pk=pk, for_user=request.user, few=IN_PANEL)
+    return {"chain": nearby}
 
 
 @panel("chain/customer_outcomes.html")

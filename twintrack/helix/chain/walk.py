@@ -47,23 +47,24 @@ class Walk:
         return {ref.pk for ref in self.objects if ref.kind == kind}
 
 
-def walk(start: Ref, *, for_user: User, limit: int = LIMIT) -> Walk:
+def walk(start: Ref, *, for_user: User, limit: int = LIMIT, enough: int = MOST) -> Walk:
     """
     Walk both ways from an object that the person may see.
 
-    At most `limit` objects, the nearest first; `is_cut` says that there are more.
+    At most `limit` objects, the nearest first; `is_cut` says that there are more. What became of it
+    is followed no further once `enough` of it was found, where `is_cut` says that there may be.
     """
     found = Walk(start=start)
     found.objects[start] = get_kind(start.kind).load({start.pk}, for_user=for_user)[start.pk]
     found.steps[start] = 0
     # What it came from first: whose wish it was narrows what of the rest belongs here.
     _go(found, for_user, limit, onward=False)
-    _go(found, for_user, limit, onward=True)
+    _go(found, for_user, limit, onward=True, enough=enough)
     return found
 
 
-def _go(found: Walk, user: User, limit: int, *, onward: bool) -> None:
-    frontier = {found.start}
+def _go(found: Walk, user: User, limit: int, *, onward: bool, enough: int = MOST) -> None:
+    frontier, before = {found.start}, len(found.objects)
     for step in range(1, STEPS + 1):
         hops = _hops_from(found, frontier, limit, onward=onward)
         reached = {hop.target if onward else hop.source for hop in hops}
@@ -80,6 +81,9 @@ def _go(found: Walk, user: User, limit: int, *, onward: bool) -> None:
                 found.hops.setdefault((hop.source, hop.target), hop)
         frontier = set(new)
         if not frontier:
+            return
+        if len(found.objects) - before >= enough:
+            found.is_cut = True
             return
 
 

@@ -121,7 +121,9 @@ def get_opportunity(number: str, *, for_user: User) -> Opportunity:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    found: Opportunity | None = list_opportunities(for_user=for_user).filter(number=number).first()
+    rows = list_opportunities(for_user=for_user).filter(number=number)
+    # The panels of a page ask for the same one as the page.
+    found: Opportunity | None = once(("opportunity", number, for_user.pk), rows.first)
     if found is None:
         raise NotThere
     tell_seen(found, for_user=for_user)

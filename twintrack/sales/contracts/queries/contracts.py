@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.seeing import tell_seen
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.money.queries import Total, total_in_base
 from twintrack.foundation.people.models import User
 from twintrack.sales.contracts.lifecycle import BINDING, OPEN, ContractState
@@ -75,7 +76,9 @@ def get_contract(number: str, *, for_user: User) -> Contract:
     """
     rows: QuerySet[Contract] = Contract.objects.visible_to(for_user)
     related = (*RELATED, "quote_version__quote", "follows", "sla_version__plan")
-    found = rows.select_related(*related).filter(number=number).first()
+    wanted = rows.select_related(*related).filter(number=number)
+    # The panels of a page ask for the same one as the page.
+    found: Contract | None = once(("contract", number, for_user.pk), wanted.first)
     if found is None:
         raise NotThere
     tell_seen(found, for_user=for_user)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.people.models import User
 from twintrack.hub.projects.lifecycle import ProjectState
 from twintrack.sales.contracts.models import Contract
@@ -105,7 +106,9 @@ def get_delivery(number: str, *, for_user: User) -> Delivery:
 
     :raises NotThere: if there is none, or the person may not see it.
     """
-    found = list_deliveries(for_user=for_user).filter(project__number=number).first()
+    rows = list_deliveries(for_user=for_user).filter(project__number=number)
+    # The panels of a page ask for the same one as the page.
+    found: Delivery | None = once(("delivery", number, for_user.pk), rows.first)
     if found is None:
         raise NotThere
     tell_seen(found, for_user=for_user)
