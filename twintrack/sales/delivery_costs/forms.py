@@ -21,7 +21,7 @@ from twintrack.sales.delivery_costs.operations import ChangeDetails, ExpenseDeta
 from twintrack.sales.delivery_costs.queries.hours import list_loggable_tasks
 from twintrack.ui.edits import EditForm
 from twintrack.ui.fields import DayField, ManyField
-from twintrack.ui.widgets import Chooser
+from twintrack.ui.widgets import Chooser, FileChooser
 
 HOW = _("1.5, 1:30, 1h30 or 90m")
 
@@ -58,7 +58,11 @@ class TasksField(ManyField):
 
 
 class HoursForm(forms.Form):
-    task = TaskField(label=_("Task"), queryset=DeliveryTask.objects.none())
+    task = TaskField(
+        label=_("Task"),
+        queryset=DeliveryTask.objects.none(),
+        empty_label=_("Choose a task"),
+    )
     day = day_field(_("Day"))
     hours = MinutesField(label=_("Hours worked"), help_text=HOW)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
@@ -121,7 +125,7 @@ class ExpenseForm(forms.Form):
     is_ordered = forms.BooleanField(
         label=_("Only ordered; the bill is still to come"), required=False
     )
-    receipt = forms.FileField(label=_("Voucher"), required=False)
+    receipt = forms.FileField(label=_("Voucher"), required=False, widget=FileChooser())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +146,7 @@ class BillForm(forms.Form):
 
 
 class ReceiptForm(forms.Form):
-    receipt = forms.FileField(label=_("Voucher"))
+    receipt = forms.FileField(label=_("Voucher"), widget=FileChooser())
 
 
 class ReasonForm(forms.Form):

@@ -97,12 +97,15 @@ class WaitForm(forms.Form):
         empty_label=_("The whole delivery"),
     )
     whom = forms.ChoiceField(
-        label=_("Waiting for"), choices=WaitFor.choices, widget=forms.RadioSelect
+        label=_("Whom it waits for"),
+        choices=WaitFor.choices,
+        initial=WaitFor.CUSTOMER,
+        widget=forms.RadioSelect,
     )
     reason = forms.CharField(label=_("Reason"), max_length=300)
     since = day_field(_("Waiting since"))
     until = day_field(
-        _("Went on on"), required=False, help_text=_("Left empty as long as it waits.")
+        _("Resumed on"), required=False, help_text=_("Left empty as long as it waits.")
     )
 
     def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any) -> None:
@@ -114,7 +117,7 @@ class WaitForm(forms.Form):
 
 
 class UntilForm(forms.Form):
-    until = day_field(_("Went on on"))
+    until = day_field(_("Resumed on"))
 
 
 class _DeliverableFacts(forms.Form):
@@ -226,7 +229,10 @@ class AcceptForm(forms.Form):
                 required=False,
             )
             self.fields[f"remark_{criterion.pk}"] = forms.CharField(
-                label=_("Remark"), max_length=300, required=False
+                label=_("Remark"),
+                max_length=300,
+                required=False,
+                widget=forms.TextInput({"placeholder": _("Remark")}),
             )
 
     def _criteria(self) -> list[Any]:

@@ -192,10 +192,12 @@ def handover_new(request: Request, number: str) -> HttpResponse:
 def handover_take(request: Request, number: str, pk: int) -> HttpResponse:
     delivery = _one(request, number)
     handover = queries.get_handover(delivery, pk)
-    taken: HttpResponse = press(
-        request, delivery, lambda who: operations.take_handover(handover=handover, **who)
+    return press(
+        request,
+        delivery,
+        lambda who: operations.take_handover(handover=handover, **who),
+        said=_("You took over %(number)s") % {"number": number},
     )
-    return taken
 
 
 @login_required
@@ -235,10 +237,12 @@ def survey_new(request: Request, number: str) -> HttpResponse:
 def survey_withdraw(request: Request, number: str, pk: int) -> HttpResponse:
     delivery = _one(request, number)
     survey = queries.get_survey(delivery, pk)
-    back: HttpResponse = press(
-        request, delivery, lambda who: operations.withdraw_survey(survey=survey, **who)
+    return press(
+        request,
+        delivery,
+        lambda who: operations.withdraw_survey(survey=survey, **who),
+        said=_("The link of the survey is withdrawn"),
     )
-    return back
 
 
 def may_of(request: Request, delivery: Delivery) -> dict[str, bool]:
