@@ -19,6 +19,7 @@ from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.memory.presence import has
 from twintrack.foundation.money.queries import base_currency
 from twintrack.foundation.people.http import Request
+from twintrack.sales.customers.models import Segment
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.segments import operations, queries
 from twintrack.sales.segments.forms import BoundsForm, PinForm, SegmentRuleForm
@@ -37,7 +38,10 @@ SHOWN = 30
 def segments(request: Request) -> HttpResponse:
     check_may(request.user, Act.MANAGE_CUSTOMERS)
     shown = {
-        "counts": queries.count_segments(for_user=request.user).items(),
+        "counts": [
+            (Segment(code), count)
+            for code, count in queries.count_segments(for_user=request.user).items()
+        ],
         "rules": queries.list_rules(for_user=request.user),
         "bounds": queries.current_bounds(),
         "pins": queries.list_pins(for_user=request.user)[:SHOWN],
