@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twintrack.foundation.money.capitals import in_capitals
-from twintrack.foundation.money.rounding import round_amount, share_out, unit_of
+from twintrack.foundation.money.rounding import is_whole, round_amount, share_out, unit_of
 
 CENTS = st.integers(-(10**14), 10**14).map(lambda cents: Decimal(cents).scaleb(-2))
 WEIGHTS = st.lists(st.integers(0, 10**12).map(lambda n: Decimal(n).scaleb(-3)), min_size=1)
@@ -109,3 +109,8 @@ def read(words: str) -> int:
         elif sign in values:
             total, digit = total + digit * values[sign], 0
     return total
+
+
+def test_no_number_is_too_large_to_be_refused() -> None:
+    for absurd in ("1e31", "1e100", "-1e400", "NaN", "Infinity"):
+        assert not is_whole(Decimal(absurd), "CNY")

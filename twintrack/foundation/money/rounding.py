@@ -30,8 +30,14 @@ def round_amount(amount: Decimal, currency: str) -> Decimal:
 
 
 def is_whole(amount: Decimal, currency: str) -> bool:
-    """Say whether an amount can be paid: it has no part below the currency's smallest unit."""
-    return amount.is_finite() and round_amount(amount, currency) == amount
+    """
+    Say whether an amount can be paid: it has no part below the currency's smallest unit.
+
+    What has more than half as many digits as are reckoned with nobody can pay either.
+    """
+    if not amount.is_finite() or amount.adjusted() > DIGITS // 2:
+        return False
+    return round_amount(amount, currency) == amount
 
 
 def share_out(amount: Decimal, parts: Sequence[Decimal], currency: str) -> list[Decimal]:
