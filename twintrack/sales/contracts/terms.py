@@ -15,7 +15,9 @@ MOST_AMOUNT = Decimal(10) ** 13
 MOST_YEARS = 30
 MOST_DAYS = 3650
 MOST_PARTS = 60
-MOST_LINES = 200
+# As many as a quote has.
+MOST_LINES = 500
+EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 HUNDRED = Decimal(100)
 
 
@@ -50,7 +52,7 @@ class Part:
     def is_placed(self) -> bool:
         """Whether it says from when it is due."""
         if self.trigger == Trigger.DAY:
-            return self.due_on is not None
+            return self.due_on is not None and is_sound_day(self.due_on)
         return self.trigger in Trigger.values and 0 <= self.days <= MOST_DAYS
 
 
@@ -64,6 +66,11 @@ class Terms:
     lines: tuple[Line, ...] = ()
     schedule: tuple[Part, ...] = ()
     overlap_note: str = ""
+
+
+def is_sound_day(day: date) -> bool:
+    """Say whether people may mean a day, so that others can be reckoned from it."""
+    return EARLIEST <= day <= LATEST
 
 
 class Unsound(ValueError):
@@ -81,7 +88,7 @@ def settle(terms: Terms, currency: str) -> Terms:
     _check_whole(terms, currency)
     if any(not part.is_placed or not part.label.strip() for part in terms.schedule):
         raise Unsound("schedule")
-    if len(terms.schedule) > MOST_PARTS:
+    if len(terms.schedule) > MOST_PARTS or not _names_each_once(terms.schedule):
         raise Unsound("schedule")
     parts = _in_amounts(terms, currency)
     if any(not part.amount for part in parts):
@@ -91,10 +98,16 @@ def settle(terms: Terms, currency: str) -> Terms:
     return replace(terms, schedule=parts)
 
 
+def _names_each_once(schedule: tuple[Part, ...]) -> bool:
+    named = [part.instalment_id for part in schedule if part.instalment_id is not None]
+    return len(named) == len(set(named))
+
+
 def _check_whole(terms: Terms, currency: str) -> None:
     if not (is_whole(terms.amount, currency) and 0 < terms.amount < MOST_AMOUNT):
         raise Unsound("amount")
-    if not 0 <= (terms.ends_on - terms.starts_on).days <= MOST_YEARS * 366:
+    are_days = is_sound_day(terms.starts_on) and is_sound_day(terms.ends_on)
+    if not are_days or not 0 <= (terms.ends_on - terms.starts_on).days <= MOST_YEARS * 366:
         raise Unsound("term")
     if len(terms.lines) > MOST_LINES or not all(_is_sound(each, currency) for each in terms.lines):
         raise Unsound("lines")

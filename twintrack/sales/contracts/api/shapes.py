@@ -46,7 +46,7 @@ class ContractTerms(Body):
     amount: Amount
     starts_on: Day
     ends_on: Day
-    lines: list[ContractLineBody] = Field(default=[], max_length=200)
+    lines: list[ContractLineBody] = Field(default=[], max_length=500)
     schedule: list[InstalmentBody] = Field(default=[], max_length=60)
     overlap_note: Annotated[str, Field(max_length=300)] = ""
 

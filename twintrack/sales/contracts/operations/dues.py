@@ -16,7 +16,13 @@ from twintrack.foundation.people.models import User
 from twintrack.sales.contracts.events import ContractDueReached
 from twintrack.sales.contracts.lifecycle import Trigger
 from twintrack.sales.contracts.models import Contract
-from twintrack.sales.contracts.operations.holding import concerned, hold_binding, told_of
+from twintrack.sales.contracts.operations.holding import (
+    TermsImpossible,
+    concerned,
+    hold_binding,
+    told_of,
+)
+from twintrack.sales.contracts.terms import is_sound_day
 
 CERTAIN = (Trigger.DAY, Trigger.SIGNING)
 
@@ -46,7 +52,10 @@ def reach_due(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises NotBinding: if the contract is a draft, or has ended.
     :raises NothingWaits: if none waits for it.
+    :raises TermsImpossible: if nobody can mean that day.
     """
+    if not is_sound_day(on):
+        raise TermsImpossible("schedule")
     return _note(contract, trigger, on, instalment_ids, by=by, at=at, caused_by=caused_by)
 
 

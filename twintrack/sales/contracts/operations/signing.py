@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,19 @@ class BelowReceived(Refusal):
         super().__init__(format_lazy(said, label=instalment.label))
 
 
+class PaidForBefore(Refusal):
+    """Books name the instalment, even where nothing is left of that."""
+
+    status = 422
+
+    def __init__(self, instalment: Instalment) -> None:
+        said = _(
+            "“{label}” was invoiced or paid before, so it stays in the schedule. Give it another "
+            "name, amount and day instead."
+        )
+        super().__init__(format_lazy(said, label=instalment.label))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Signature:
     """Who signed for each side, on which day, and how."""
@@ -112,6 +126,7 @@ def sign(
     :raises OpportunityLostAlready: if its opportunity is lost.
     :raises TermsOverlap: if another contract covers the same at the same time.
     :raises BelowReceived: if less is left of an instalment than was invoiced or received.
+    :raises PaidForBefore: if one is left out that was invoiced or paid before.
     """
     check_may(by, Act.SIGN_CONTRACTS)
     with together():
@@ -237,7 +252,7 @@ def _apply(contract: Contract, version: ContractVersion, terms: Terms) -> None:
         if pk not in kept:
             if standing.get(pk, NONE).least:
                 raise BelowReceived(instalment)
-            instalment.delete()
+            _drop(instalment)
     parts = []
     for position, part in enumerate(terms.schedule, start=1):
         instalment = known.get(part.instalment_id or 0) or Instalment(contract=contract)
@@ -249,6 +264,13 @@ def _apply(contract: Contract, version: ContractVersion, terms: Terms) -> None:
     put(version, Terms(**{**vars(terms), "schedule": tuple(parts)}))
     version.save()
     take(contract, version)
+
+
+def _drop(instalment: Instalment) -> None:
+    try:
+        instalment.delete()
+    except ProtectedError:
+        raise PaidForBefore(instalment) from None
 
 
 def _place(instalment: Instalment, position: int, part: Part, version: ContractVersion) -> None:
