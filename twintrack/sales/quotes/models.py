@@ -114,6 +114,9 @@ class QuoteVersion(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -148,6 +151,10 @@ class QuoteVersion(models.Model):
         """What people call it: Q-12, and from its second version on Q-12/2."""
         number = self.quote.number
         return number if self.ordinal == 1 else f"{number}/{self.ordinal}"
+
+    def is_of(self, user: User) -> bool:
+        """Say whether the person owns the quote or handed it in: somebody else approves it."""
+        return user.pk in (self.quote.owner_id, self.submitted_by_id)
 
     @property
     def discount_percent(self) -> Decimal:

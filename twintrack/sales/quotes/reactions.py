@@ -77,8 +77,9 @@ def tell_mail_failed(event: QuoteMailFailed, entry: Entry) -> None:
 
 def _ask(role: str, event: QuoteEvent, entry: Entry) -> None:
     quote = _quote(event)
+    version = quote.versions.get(pk=event.version_id)
     for person in _with_role(role):
-        if person.pk != quote.owner_id:
+        if person.pk not in (quote.owner_id, version.submitted_by_id):
             notify(
                 recipient=person,
                 entry=entry,

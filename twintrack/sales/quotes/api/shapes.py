@@ -15,6 +15,7 @@ from twintrack.sales.quotes.models import (
     QuoteLine,
     QuoteSending,
     QuoteVersion,
+    RuleKind,
     SendingState,
     SendingWay,
 )
@@ -52,11 +53,22 @@ class QuoteApprovalOut(Out):
     turn: int
     step: int
     role: str
-    reasons: list[dict[str, str | None]]
+    reasons: list[dict[str, str | None]] = Field(
+        description="What was found is null of a margin that nobody knows or you may not see"
+    )
     state: Annotated[str, OneOf(ApprovalState)]
     decided_by: PersonOut | None
     decided_at: datetime | None
     note: str
+
+    @staticmethod
+    def resolve_reasons(step: QuoteApproval, context: dict[str, Any]) -> list[dict[str, Any]]:
+        if may(context["request"].user, Act.SEE_COSTS):
+            return list(step.reasons)
+        return [
+            each | {"found": None} if each["kind"] == RuleKind.MARGIN_BELOW else each
+            for each in step.reasons
+        ]
 
 
 class QuoteSendingOut(Out):

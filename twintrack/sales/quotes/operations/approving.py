@@ -56,7 +56,7 @@ class NotAsked(NotAllowed):
 
 
 class OwnQuote(NotAllowed):
-    """Whoever made it does not approve it."""
+    """Neither who owns it nor who handed it in approves it."""
 
     message = _("Somebody else has to approve what you handed in.")
 
@@ -85,8 +85,9 @@ def submit(
     last = version.approvals.last()
     _ask(version, asks, turn=last.turn + 1 if last else 1)
     version.state = QuoteState.IN_APPROVAL if asks else QuoteState.APPROVED
-    version.submitted_at, version.approved_at = at, None if asks else at
-    version.save(update_fields=["state", "submitted_at", "approved_at"])
+    version.submitted_at, version.submitted_by = at, by
+    version.approved_at = None if asks else at
+    version.save(update_fields=["state", "submitted_at", "submitted_by", "approved_at"])
     event = QuoteSubmitted(
         **told_of(version),
         currency=version.currency,
@@ -127,7 +128,7 @@ def _asked(version: QuoteVersion, seen: int, by: User) -> tuple[QuoteVersion, li
     :raises ApprovalOver: if it waits no more.
     :raises StaleEdit: if it was handed in anew since the person saw it.
     :raises NotAsked: if another role is asked.
-    :raises OwnQuote: if it is the person's own.
+    :raises OwnQuote: if the person owns it or handed it in.
     """
     version = hold(version)
     if version.state != QuoteState.IN_APPROVAL:
@@ -135,7 +136,7 @@ def _asked(version: QuoteVersion, seen: int, by: User) -> tuple[QuoteVersion, li
     waiting = list(version.approvals.filter(state=ApprovalState.WAITING))
     if not may_decide(by, waiting[0].role):
         raise NotAsked
-    if by.pk == version.quote.owner_id and Role.ADMIN not in by.roles:
+    if version.is_of(by) and Role.ADMIN not in by.roles:
         raise OwnQuote
     if version.revision != seen:
         raise StaleEdit(field="revision", current=version.revision, attempted=seen)
@@ -163,7 +164,7 @@ def approve(
     :raises ApprovalOver: if it waits no more.
     :raises StaleEdit: if it was handed in anew in between.
     :raises NotAsked: if another role is asked.
-    :raises OwnQuote: if it is the person's own.
+    :raises OwnQuote: if the person owns it or handed it in.
     """
     version, waiting = _asked(version, seen, by)
     note = " ".join(note.split())[:300]
@@ -200,7 +201,7 @@ def send_back(
     :raises ApprovalOver: if it waits no more.
     :raises StaleEdit: if it was handed in anew in between.
     :raises NotAsked: if another role is asked.
-    :raises OwnQuote: if it is the person's own.
+    :raises OwnQuote: if the person owns it or handed it in.
     """
     reason = " ".join(reason.split())[:300]
     if not reason:
@@ -216,8 +217,8 @@ def send_back(
 def _drop(version: QuoteVersion) -> None:
     """Let nobody be asked any more, and the version be a draft again."""
     version.approvals.filter(state=ApprovalState.WAITING).update(state=ApprovalState.WITHDRAWN)
-    version.state, version.submitted_at = QuoteState.DRAFT, None
-    version.save(update_fields=["state", "submitted_at"])
+    version.state, version.submitted_at, version.submitted_by = QuoteState.DRAFT, None, None
+    version.save(update_fields=["state", "submitted_at", "submitted_by"])
 
 
 @transaction.atomic

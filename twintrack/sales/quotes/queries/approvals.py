@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
@@ -82,7 +82,7 @@ def list_waiting_for(user: User) -> QuerySet[QuoteVersion]:
     if user.roles.isdisjoint(STAND_IN):
         rows = rows.filter(asked__in=user.roles)
     if Role.ADMIN not in user.roles:
-        rows = rows.exclude(quote__owner=user)
+        rows = rows.exclude(Q(quote__owner=user) | Q(submitted_by=user))
     related = ("quote__opportunity", "quote__customer", "quote__owner")
     return rows.select_related(*related).order_by("submitted_at", "pk")
 

@@ -139,9 +139,11 @@ def days_on_clock(quote: Quote) -> int | None:
 
 
 @register.filter
-def found_in_words(reason: dict[str, str | None]) -> str:
-    """Say what a rule found and from where on it asks."""
+def found_in_words(reason: dict[str, str | None], may_see_costs: bool) -> str:
+    """Say from where on a rule asks, and what it found: a margin only to whoever sees costs."""
     found, threshold = reason["found"], Decimal(reason["threshold"] or 0)
+    if reason["kind"] == RuleKind.MARGIN_BELOW and not may_see_costs:
+        return f"< {percentage(threshold)}"
     if found is None:
         return _("margin unknown")
     if reason["kind"] == RuleKind.AMOUNT_ABOVE:
@@ -157,12 +159,13 @@ def reason_name(reason: dict[str, str]) -> str:
 
 
 @register.filter
-def why(ask: Ask) -> str:
-    """Say why a role would be asked."""
-    return ", ".join(
-        f"{in_language(each.name_zh, each.name_en)} ({found_in_words(_as_kept(each))})"
+def why(ask: Ask, may_see_costs: bool) -> str:
+    """Say why a role would be asked, as far as the reader may know."""
+    said = [
+        (in_language(each.name_zh, each.name_en), found_in_words(_as_kept(each), may_see_costs))
         for each in ask.reasons
-    )
+    ]
+    return ", ".join(f"{name} ({found})" for name, found in said)
 
 
 def _as_kept(reason: Reason) -> dict[str, str | None]:

@@ -44,7 +44,7 @@ def show(
     editable = may_write and version.is_draft and version.is_current
     lines = list(version.lines.select_related("item"))
     asked = waiting_role(version) if version.state == QuoteState.IN_APPROVAL else ""
-    is_own = user.pk == version.quote.owner_id and Role.ADMIN not in user.roles
+    is_own = version.is_of(user) and Role.ADMIN not in user.roles
     shown = {
         # Not where the request came to: what is posted to has nothing to be read from.
         "page_url": _address(version),
