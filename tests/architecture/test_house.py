@@ -53,25 +53,23 @@ def operations() -> list[tuple[str, ast.FunctionDef]]:
     ]
 
 
-@pytest.mark.parametrize(("name", "node"), operations())
-def test_an_operation_is_keyword_only_says_who_and_when_and_has_a_docstring(
-    name: str, node: ast.FunctionDef
-) -> None:
-    arguments = {each.arg for each in node.args.kwonlyargs}
+def test_operations_are_keyword_only_say_who_and_when_and_have_a_docstring() -> None:
+    for name, node in operations():
+        arguments = {each.arg for each in node.args.kwonlyargs}
 
-    assert not node.args.args
-    assert "at" in arguments
-    assert "by" in arguments or node.name in WITHOUT_BY
-    assert ast.get_docstring(node)
+        assert not node.args.args, name
+        assert "at" in arguments, name
+        assert "by" in arguments or node.name in WITHOUT_BY, name
+        assert ast.get_docstring(node), name
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_file_is_small_says_what_it_is_for_and_has_an_honest_name(path: Path) -> None:
-    text = path.read_text()
+def test_files_are_small_say_what_they_are_for_and_have_honest_names() -> None:
+    for path in SOURCES:
+        text = path.read_text()
 
-    assert len(text.splitlines()) <= 400
-    assert ast.get_docstring(ast.parse(text))
-    assert path.stem not in FORBIDDEN
+        assert len(text.splitlines()) <= 400, path
+        assert ast.get_docstring(ast.parse(text)), path
+        assert path.stem not in FORBIDDEN, path
 
 
 def test_pages_ask_queries_and_never_the_tables() -> None:
