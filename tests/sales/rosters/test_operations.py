@@ -220,7 +220,11 @@ def test_the_pages_lead_from_a_file_to_customers(client: Client, sun: User) -> N
     url = client.post("/customer-imports/new/", {"file": file}).headers["Location"]
     run = go_on(CustomerImport.objects.get())
     page = text_of(client.get(url))
-    client.post(f"{url}decisions/", {"line": "3", "decision": "skip"})
+    skip = {"line": "3", "decision": "skip"}
+    there = client.post(f"{url}decisions/", skip, headers={"HX-Request": "true"})
+    assert there.status_code == 204
+    assert "Line 3" in there["HX-Trigger"]
+    client.post(f"{url}decisions/", skip)
     client.post(f"{url}start/", {"policy": "attach"})
     go_on(run)
     client.post(f"{url}undo/")

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from twintrack.foundation.access.attempts import attempt, pressed
@@ -18,6 +19,7 @@ from twintrack.sales.rosters.matching import WORDS
 from twintrack.sales.rosters.models import CustomerImport
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.regions import render_page
+from twintrack.ui.toasts import toast
 
 SHOWN = 100
 # Fields by which one recognises a row.
@@ -99,13 +101,18 @@ def customer_import_decision(request: Request, number: str) -> HttpResponse:
     run = queries.get_import(number, for_user=request.user)
     line = request.POST.get("line", "")
     row = queries.get_row(run, int(line) if line.isdecimal() and len(line) < 10 else 0)
+    decision = request.POST.get("decision", "")
     with pressed(request):
         operations.decide(
             row=row,
-            decision=request.POST.get("decision", ""),
+            decision=decision,
             by=request.user,
             at=timezone.now(),
         )
+        if request.htmx:
+            choice = dict(Decision.choices).get(decision, _("As for all"))
+            said = _("Line %(line)s: %(choice)s") % {"line": row.line, "choice": choice}
+            return toast(HttpResponse(status=204), said)
     return _back(run)
 
 
