@@ -11,12 +11,13 @@ class CollectionsConfig(AppConfig):
     label = "collections"
 
     def ready(self) -> None:
+        from twintrack.foundation.access.handover import register_belongings
         from twintrack.foundation.access.rules import Act, may
         from twintrack.foundation.memory.presence import register_presence
         from twintrack.foundation.notifications.reasons import register_reason
         from twintrack.foundation.schedules.registry import Job, register
         from twintrack.foundation.watchers.reactions import register_news
-        from twintrack.sales.collections import events, overview, reactions  # noqa: F401
+        from twintrack.sales.collections import events, overview, queries, reactions  # noqa: F401
         from twintrack.sales.collections.books import standing_of
         from twintrack.sales.collections.cards import to_collect
         from twintrack.sales.collections.kinds import register_kinds, register_links
@@ -40,6 +41,10 @@ class CollectionsConfig(AppConfig):
             "collections", to_collect, about=("invoice", "receipt", "contract", "customer")
         )
         register_reason("collections/owner", _("You look after the contract"))
+        register_reason("collections/task", _("You are to remind the customer"))
+        register_belongings(
+            _("Reminders to customers"), lambda user: queries.list_owned_tasks(user).count()
+        )
         register_news(events.InvoiceDisputed, events.InvoiceDisputeSettled, events.InvoicePromised)
         register_gate("collection-list", lambda user: may(user, Act.SEE_COLLECTIONS))
         register(

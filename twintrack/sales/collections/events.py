@@ -90,6 +90,19 @@ class InvoiceReminderDue(InvoiceEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceReminderPassedOn(InvoiceEvent):
+    """Somebody else is to remind the customer."""
+
+    kind: ClassVar[str] = "invoice.reminder_passed_on"
+    task_id: int
+    step_zh: str
+    step_en: str
+    came_from: str
+    to_id: int
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvoiceReminderEnded(InvoiceEvent):
     """The customer was reminded, or somebody said why not."""
 

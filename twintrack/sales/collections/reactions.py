@@ -1,11 +1,18 @@
 """Who is told that a customer has to be reminded, or paid."""
 
+from twintrack.foundation.access.events import UserDeactivated
+from twintrack.foundation.access.handover import pass_on
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify
 from twintrack.foundation.people.models import User
-from twintrack.sales.collections.events import InvoiceReminderDue, ReceiptRecorded
-from twintrack.sales.collections.models import Allocation, Invoice, Receipt
+from twintrack.sales.collections import operations, queries
+from twintrack.sales.collections.events import (
+    InvoiceReminderDue,
+    InvoiceReminderPassedOn,
+    ReceiptRecorded,
+)
+from twintrack.sales.collections.models import Allocation, DunningTask, Invoice, Receipt
 
 tellers = Subscriber("collections.tellers")
 
@@ -37,3 +44,33 @@ def tell_owners(event: ReceiptRecorded, entry: Entry) -> None:
             about=receipt,
             at=entry.happened_at,
         )
+
+
+@tellers.on(InvoiceReminderPassedOn)
+def tell_next(event: InvoiceReminderPassedOn, entry: Entry) -> None:
+    """Tell who is to remind the customer now."""
+    for person in User.objects.filter(pk=event.to_id).exclude(pk=entry.actor_id):
+        notify(
+            recipient=person,
+            entry=entry,
+            told_by="collections/reminder",
+            because="collections/task",
+            about=Invoice.objects.select_related("customer").get(pk=event.invoice_id),
+            at=entry.happened_at,
+        )
+
+
+leavers = Subscriber("collections.leavers")
+
+
+@leavers.on(UserDeactivated)
+def hand_over_work(event: UserDeactivated, entry: Entry) -> None:
+    """Hand a leaver's reminders to customers over."""
+
+    def give(row: DunningTask, to: User) -> None:
+        operations.pass_task_on(
+            task=row, to=to, by=entry.actor, at=entry.happened_at, caused_by=entry
+        )
+
+    leaver = User.objects.get(pk=event.user_id)
+    pass_on(queries.list_owned_tasks(leaver), event=event, entry=entry, give=give)

@@ -32,6 +32,7 @@ class DeliveriesConfig(AppConfig):
             events.DeliveryAccepted,
             events.AcceptanceWithdrawn,
             events.DeliveryHandoverOffered,
+            events.DeliveryHandoverPassedOn,
             events.DeliveryHandoverTaken,
             events.DeliveryHandoverReturned,
             events.SurveyAnswered,
@@ -49,4 +50,7 @@ class DeliveriesConfig(AppConfig):
         )
         register_belongings(
             _("Delivery tasks"), lambda user: queries.list_owned_tasks(user).count()
+        )
+        register_belongings(
+            _("Deliveries to take over"), lambda user: queries.list_to_take(user).count()
         )

@@ -251,6 +251,21 @@ class DeliveryHandoverOffered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveryHandoverPassedOn(Event):
+    """Somebody else is to take over what is offered."""
+
+    kind: ClassVar[str] = "delivery.handover_passed_on"
+    delivery_id: int
+    number: str
+    customer_id: int
+    handover_id: int
+    to_role: str
+    came_from: str
+    taker_id: int
+    taker_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryHandoverTaken(Event):
     """The next role carries a delivery, and does its tasks."""
 

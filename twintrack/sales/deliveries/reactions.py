@@ -6,14 +6,14 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.people.models import User
 from twintrack.sales.deliveries import operations, queries
-from twintrack.sales.deliveries.models import DeliveryMember, DeliveryTask
+from twintrack.sales.deliveries.models import DeliveryMember, DeliveryTask, RoleHandover
 
 leavers = Subscriber("deliveries.leavers")
 
 
 @leavers.on(UserDeactivated)
 def hand_over_work(event: UserDeactivated, entry: Entry) -> None:
-    """Give a leaver's roles with their open tasks to the successor, then the other tasks."""
+    """Give a leaver's roles with their tasks to the successor, other tasks, what is offered."""
 
     def give_role(row: DeliveryMember, to: User) -> None:
         operations.set_member(
@@ -35,6 +35,12 @@ def hand_over_work(event: UserDeactivated, entry: Entry) -> None:
             caused_by=entry,
         )
 
+    def give_handover(row: RoleHandover, to: User) -> None:
+        operations.pass_handover_on(
+            handover=row, to=to, by=entry.actor, at=entry.happened_at, caused_by=entry
+        )
+
     leaver = User.objects.get(pk=event.user_id)
     pass_on(queries.list_memberships(leaver), event=event, entry=entry, give=give_role)
     pass_on(queries.list_owned_tasks(leaver), event=event, entry=entry, give=give_task)
+    pass_on(queries.list_to_take(leaver), event=event, entry=entry, give=give_handover)

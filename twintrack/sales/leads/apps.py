@@ -20,7 +20,7 @@ class LeadsConfig(AppConfig):
         from twintrack.sales.leads import events, reactions  # noqa: F401
         from twintrack.sales.leads.cards import to_answer
         from twintrack.sales.leads.kinds import register_kinds
-        from twintrack.sales.leads.queries import list_owned
+        from twintrack.sales.leads.queries import list_owned, list_rules_naming
         from twintrack.sales.leads.schedule import forget_files, learn_anew
         from twintrack.ui.cards import register_cards
         from twintrack.ui.navigation import register_gate
@@ -44,6 +44,9 @@ class LeadsConfig(AppConfig):
             events.LeadConverted,
         )
         register_belongings(_("Open leads"), lambda user: list_owned(user).count())
+        register_belongings(
+            _("Rules that give leads out"), lambda user: list_rules_naming(user).count()
+        )
         register_cards("leads", to_answer)
         label = _("Learn from the leads that ended")
         register(Job(name="lead_score", label=label, run=learn_anew, at=time(2, 35)))

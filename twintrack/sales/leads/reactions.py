@@ -8,7 +8,7 @@ from twintrack.foundation.notifications.operations import notify
 from twintrack.foundation.people.models import User
 from twintrack.sales.leads import operations, queries
 from twintrack.sales.leads.events import LeadAssigned, LeadCaptured
-from twintrack.sales.leads.models import Lead
+from twintrack.sales.leads.models import AssignmentRule, Lead
 
 owners = Subscriber("leads.owners")
 
@@ -55,5 +55,17 @@ def hand_over_work(event: UserDeactivated, entry: Entry) -> None:
             caused_by=entry,
         )
 
+    def name_instead(row: AssignmentRule, to: User) -> None:
+        people = set(row.people.all())
+        operations.change_assignment_rule(
+            rule=row,
+            before={"people": people},
+            values={"people": {each for each in people if each.is_active} | {to}},
+            by=entry.actor,
+            at=entry.happened_at,
+            caused_by=entry,
+        )
+
     leaver = User.objects.get(pk=event.user_id)
     pass_on(queries.list_owned(leaver), event=event, entry=entry, give=give)
+    pass_on(queries.list_rules_naming(leaver), event=event, entry=entry, give=name_instead)

@@ -19,7 +19,7 @@ class PipelineConfig(AppConfig):
         from twintrack.sales.pipeline.criteria import register_first_checks
         from twintrack.sales.pipeline.customers import register_columns
         from twintrack.sales.pipeline.kinds import register_kinds
-        from twintrack.sales.pipeline.queries import list_due_tasks, list_owned
+        from twintrack.sales.pipeline.queries import list_due_tasks, list_memberships, list_owned
         from twintrack.ui.navigation import register_gate
 
         register_presence(
@@ -41,5 +41,8 @@ class PipelineConfig(AppConfig):
         register_gate("opportunity-list", lambda user: may(user, Act.SEE_OPPORTUNITIES))
         register_gate("opportunity-new", lambda user: may(user, Act.MANAGE_OPPORTUNITIES))
         register_belongings(_("Open opportunities"), lambda user: list_owned(user).count())
+        register_belongings(
+            _("Parts in opportunities"), lambda user: list_memberships(user).count()
+        )
         register_belongings(_("Sales tasks"), lambda user: list_due_tasks(user).count())
         register_reason("pipeline/member", _("You work on the opportunity"))

@@ -344,6 +344,12 @@ def get_task(opportunity: Opportunity, pk: int) -> OpportunityTask:
     return found
 
 
+def list_memberships(user: User) -> QuerySet[OpportunityMember]:
+    """List the parts that a person has in open opportunities beside their owners, whoever asks."""
+    rows = OpportunityMember.objects.filter(person=user, opportunity__in=Opportunity.objects.open())
+    return rows.select_related("opportunity", "person").order_by("pk")
+
+
 def list_due_tasks(user: User) -> QuerySet[OpportunityTask]:
     """List what a person has to do for open opportunities, the most urgent first."""
     tasks = OpportunityTask.objects.filter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from twintrack.foundation.access.events import UserDeactivated
 from twintrack.foundation.access.handover import pass_on
@@ -22,7 +23,8 @@ from twintrack.sales.pipeline.events import (
     OpportunityTaskReassigned,
     OpportunityTasksMade,
 )
-from twintrack.sales.pipeline.models import Opportunity, OpportunityTask
+from twintrack.sales.pipeline.lifecycle import Part
+from twintrack.sales.pipeline.models import Opportunity, OpportunityMember, OpportunityTask
 
 playbook = Subscriber("pipeline.playbook")
 owners = Subscriber("pipeline.notices")
@@ -132,6 +134,12 @@ def hand_over_work(event: UserDeactivated, entry: Entry) -> None:
             task=row, to=to, by=entry.actor, at=entry.happened_at, caused_by=entry
         )
 
+    def join_instead(row: OpportunityMember, to: User) -> None:
+        said: dict[str, Any] = {"by": entry.actor, "at": entry.happened_at, "caused_by": entry}
+        operations.add_member(opportunity=row.opportunity, person=to, part=Part(row.part), **said)
+        operations.remove_member(member=row, **said)
+
     leaver = User.objects.get(pk=event.user_id)
     pass_on(queries.list_owned(leaver), event=event, entry=entry, give=give)
     pass_on(queries.list_due_tasks(leaver), event=event, entry=entry, give=hand_on)
+    pass_on(queries.list_memberships(leaver), event=event, entry=entry, give=join_instead)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from twintrack.foundation.access.queries import get_person
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.schemas import Limit, Page, referring
@@ -24,6 +25,7 @@ from twintrack.sales.collections.api.shapes import (
     OpenInvoiceOut,
     PaymentPromiseBody,
     PaymentPromiseOut,
+    ReminderAssigneeBody,
     ReminderBody,
     router,
 )
@@ -133,6 +135,16 @@ def list_reminders(
 def end_reminder(request: ApiRequest, pk: int, body: ReminderBody) -> DunningTask:
     task = queries.get_task(pk, for_user=request.user)
     return operations.end_task(task=task, **body.model_dump(), by=request.user, at=timezone.now())
+
+
+@router.post(
+    "/reminders/{pk}/assignee", response=DunningTaskOut, summary=_("Let somebody else remind")
+)
+def pass_reminder_on(request: ApiRequest, pk: int, body: ReminderAssigneeBody) -> DunningTask:
+    task = queries.get_task(pk, for_user=request.user)
+    with referring("assignee_id"):
+        to = get_person(body.assignee_id)
+    return operations.pass_task_on(task=task, to=to, by=request.user, at=timezone.now())
 
 
 @router.get("/dunning-steps", response=Page[DunningStepOut], summary=_("List steps of dunning"))

@@ -61,6 +61,10 @@ class PaymentPromiseBody(Body):
     by_whom: Name
 
 
+class ReminderAssigneeBody(Body):
+    assignee_id: int = Field(ge=1)
+
+
 class ReminderBody(Body):
     state: Annotated[str, OneOf(TaskState)]
     note: Annotated[str, Field(max_length=300)] = ""

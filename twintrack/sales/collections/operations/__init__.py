@@ -1,12 +1,14 @@
 """What people do with invoices and receipts."""
 
 from twintrack.sales.collections.operations.asking import (
+    CannotRemind,
     PromiseImpossible,
     StepDetails,
     StepImpossible,
     end_task,
     make_task,
     note_promise,
+    pass_task_on,
     set_step,
 )
 from twintrack.sales.collections.operations.invoicing import (
@@ -55,6 +57,7 @@ from twintrack.sales.collections.operations.statements import (
 
 __all__ = [
     "AlreadyRecorded",
+    "CannotRemind",
     "ColumnsImpossible",
     "CreditTooLarge",
     "CreditTooSmall",
@@ -90,6 +93,7 @@ __all__ = [
     "keep_statement",
     "make_task",
     "note_promise",
+    "pass_task_on",
     "record_receipt",
     "refund",
     "set_aside",

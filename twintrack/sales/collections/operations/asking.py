@@ -19,6 +19,7 @@ from twintrack.sales.collections.events import (
     InvoicePromised,
     InvoiceReminderDue,
     InvoiceReminderEnded,
+    InvoiceReminderPassedOn,
 )
 from twintrack.sales.collections.lifecycle import TaskState
 from twintrack.sales.collections.models import DunningStep, DunningTask, Invoice, PaymentPromise
@@ -34,6 +35,13 @@ class PromiseImpossible(Refusal):
     """Nobody can have promised that."""
 
     message = _("Say who promised, and a day from today on within two years.")
+    status = 422
+
+
+class CannotRemind(Refusal):
+    """The person may not see the invoice, or has left."""
+
+    message = _("This person may not see the invoice, or has left.")
     status = 422
 
 
@@ -149,6 +157,47 @@ def make_task(
         assignee_id=assignee.pk,
     )
     record(event, about=invoice, by=by, at=at, caused_by=caused_by, also=concerned(invoice))
+    return task
+
+
+@transaction.atomic
+def pass_task_on(
+    *,
+    task: DunningTask,
+    to: User,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> DunningTask:
+    """
+    Let somebody else remind the customer.
+
+    :raises NotAllowed: if the person's roles do not allow it.
+    :raises StateNotReachable: if the task is ended.
+    :raises CannotRemind: if the other one may not see the invoice.
+    """
+    check_may(by, Act.SEE_COLLECTIONS)
+    invoice = hold_invoice(task.invoice)
+    task = invoice.dunning.select_related("step", "assignee").get(pk=task.pk)
+    if task.state != TaskState.TODO:
+        raise StateNotReachable
+    if not to.is_active or not Invoice.objects.visible_to(to).filter(pk=invoice.pk).exists():
+        raise CannotRemind
+    came_from = task.assignee
+    if came_from == to:
+        return task
+    task.assignee = to
+    task.save(update_fields=["assignee"])
+    event = InvoiceReminderPassedOn(
+        **invoice_told(invoice),
+        task_id=task.pk,
+        step_zh=task.step.name_zh,
+        step_en=task.step.name_en,
+        came_from=came_from.name,
+        to_id=to.pk,
+        to=to.name,
+    )
+    record(event, about=invoice, by=by, at=at, caused_by=caused_by, also=[to])
     return task
 
 

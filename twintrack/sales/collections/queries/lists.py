@@ -227,6 +227,12 @@ def list_tasks(
     return rows.order_by("made_at", "pk")
 
 
+def list_owned_tasks(user: User) -> QuerySet[DunningTask]:
+    """List the reminders that a person has still to write, whoever asks."""
+    rows = DunningTask.objects.filter(assignee=user, state=TaskState.TODO)
+    return rows.select_related("invoice__contract", "invoice__customer").order_by("pk")
+
+
 def get_task(pk: int, *, for_user: User) -> DunningTask:
     """
     Find a task of dunning.

@@ -145,6 +145,10 @@ class RoleHandoverBody(Body):
     checklist: list[ChecklistPointBody] = Field(default=[], max_length=50)
 
 
+class RoleHandoverTakerBody(Body):
+    taker_id: int = Field(ge=1)
+
+
 class RoleHandoverAnswerBody(Body):
     accepted: bool
     reason: Reason = Field(default="", description="Why it is given back")
@@ -319,6 +323,20 @@ def answer_handover(
     if body.accepted:
         return operations.take_handover(handover=handover, **who(request))
     return operations.return_handover(handover=handover, reason=body.reason, **who(request))
+
+
+@router.post(
+    "/deliveries/{number}/handovers/{pk}/taker",
+    response=RoleHandoverOut,
+    summary=_("Let somebody else take over what is offered"),
+)
+def pass_handover_on(
+    request: ApiRequest, number: str, pk: int, body: RoleHandoverTakerBody
+) -> RoleHandover:
+    handover = queries.get_handover(one(request, number), pk)
+    with referring("taker_id"):
+        taker = get_person(body.taker_id)
+    return operations.pass_handover_on(handover=handover, to=taker, **who(request))
 
 
 @router.get(

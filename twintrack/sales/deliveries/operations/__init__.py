@@ -37,6 +37,7 @@ from twintrack.sales.deliveries.operations.handing import (
     PointsOpen,
     SameRole,
     offer_handover,
+    pass_handover_on,
     return_handover,
     take_handover,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "move_task",
     "note_forecasts",
     "offer_handover",
+    "pass_handover_on",
     "place_task",
     "rename",
     "replan",

@@ -16,6 +16,7 @@ from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
 from twintrack.sales.deliveries.events import (
     DeliveryHandoverOffered,
+    DeliveryHandoverPassedOn,
     DeliveryHandoverReturned,
     DeliveryHandoverTaken,
 )
@@ -113,6 +114,48 @@ def offer_handover(
         taker_name=details.taker.name,
     )
     record(event, about=delivery, by=by, at=at, caused_by=caused_by, also=[details.taker])
+    return handover
+
+
+@transaction.atomic
+def pass_handover_on(
+    *,
+    handover: RoleHandover,
+    to: User,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
+) -> RoleHandover:
+    """
+    Let somebody else take over what is offered, as when who was to is away or has left.
+
+    :raises NotAllowed: if the person neither takes it over nor may lead deliveries.
+    :raises NotOpen: if the delivery is completed or cancelled.
+    :raises DecidedAlready: if it was answered.
+    :raises PersonUnfit: if the other one does not work on deliveries, or may not see it.
+    """
+    check_may(by, Act.WORK_ON_DELIVERIES)
+    delivery = hold_open(handover.delivery)
+    handover = RoleHandover.objects.select_related("taker").get(pk=handover.pk)
+    if handover.state != HandoverState.OFFERED:
+        raise DecidedAlready
+    if handover.taker_id != by.pk:
+        check_may(by, Act.MANAGE_DELIVERIES)
+    check_fit(to, delivery.project.product)
+    came_from = handover.taker
+    if came_from == to:
+        return handover
+    handover.taker = to
+    handover.save(update_fields=["taker"])
+    event = DeliveryHandoverPassedOn(
+        **told_of(delivery),
+        handover_id=handover.pk,
+        to_role=handover.to_role,
+        came_from=came_from.name,
+        taker_id=to.pk,
+        taker_name=to.name,
+    )
+    record(event, about=delivery, by=by, at=at, caused_by=caused_by, also=[to])
     return handover
 
 

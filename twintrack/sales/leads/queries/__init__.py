@@ -27,6 +27,7 @@ from twintrack.sales.leads.queries.rules import (
     get_score_rule,
     get_web_form,
     list_assignment_rules,
+    list_rules_naming,
     list_web_forms,
     open_web_form,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "list_owned",
     "list_products_of",
     "list_regions",
+    "list_rules_naming",
     "list_score_rules",
     "list_web_forms",
     "newest_model",

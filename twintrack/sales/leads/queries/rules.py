@@ -15,6 +15,12 @@ def list_assignment_rules(*, for_user: User) -> QuerySet[AssignmentRule]:
     return rules.prefetch_related("people").order_by("-is_active", "position", "pk")
 
 
+def list_rules_naming(user: User) -> QuerySet[AssignmentRule]:
+    """List the rules in force that give leads to a person, whoever asks."""
+    rules = AssignmentRule.objects.filter(people=user, is_active=True)
+    return rules.prefetch_related("people").order_by("pk")
+
+
 def get_assignment_rule(pk: int, *, for_user: User) -> AssignmentRule:
     """
     Find a rule by which leads are given out.
