@@ -1,6 +1,6 @@
 """The app of deliveries."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ class DeliveriesConfig(AppConfig):
         from twintrack.sales.deliveries import events, partner, queries, reactions  # noqa: F401
         from twintrack.sales.deliveries.cards import deliveries_today
         from twintrack.sales.deliveries.kinds import register_kinds
-        from twintrack.sales.deliveries.rounds import every_morning
+        from twintrack.sales.deliveries.rounds import every_morning, send_due
         from twintrack.ui.cards import register_cards
         from twintrack.ui.navigation import register_gate
 
@@ -36,6 +36,7 @@ class DeliveriesConfig(AppConfig):
             events.DeliveryHandoverTaken,
             events.DeliveryHandoverReturned,
             events.SurveyAnswered,
+            events.SurveyMailFailed,
         )
         register_gate("delivery-list", lambda user: may(user, Act.SEE_DELIVERIES))
         register_gate("delivery-new", lambda user: may(user, Act.MANAGE_DELIVERIES))
@@ -46,6 +47,14 @@ class DeliveriesConfig(AppConfig):
                 label=_("Reckon when deliveries will be finished"),
                 run=every_morning,
                 at=time(6, 40),
+            )
+        )
+        register(
+            Job(
+                name="survey-mails",
+                label=_("Mail questions to customers"),
+                run=send_due,
+                every=timedelta(minutes=1),
             )
         )
         register_belongings(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from twintrack.foundation.ledger.events import Event
+from twintrack.foundation.ledger.events import Event, Personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,6 +302,48 @@ class SurveyAsked(Event):
     customer_id: int
     survey_id: int
     closes_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveySent(Event):
+    """The link of a survey is on its way to the customer by mail."""
+
+    kind: ClassVar[str] = "delivery.survey_sent"
+    delivery_id: int
+    number: str
+    customer_id: int
+    survey_id: int
+    sending_id: int
+    to: Personal
+    language: str
+    ground: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyMailed(Event):
+    """The mail server took the link of a survey."""
+
+    kind: ClassVar[str] = "delivery.survey_mailed"
+    delivery_id: int
+    number: str
+    customer_id: int
+    survey_id: int
+    sending_id: int
+    to: Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyMailFailed(Event):
+    """The link of a survey could not be mailed."""
+
+    kind: ClassVar[str] = "delivery.survey_mail_failed"
+    delivery_id: int
+    number: str
+    customer_id: int
+    survey_id: int
+    sending_id: int
+    to: Personal
+    error: str
 
 
 @dataclass(frozen=True, kw_only=True)

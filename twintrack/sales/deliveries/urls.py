@@ -11,6 +11,7 @@ from twintrack.sales.deliveries.views import (
     plan,
     public,
     settings,
+    surveys,
 )
 
 urlpatterns = [
@@ -47,10 +48,15 @@ urlpatterns = [
         acts.handover_return,
         name="delivery-handover-return",
     ),
-    path("deliveries/<str:number>/survey/", acts.survey_new, name="delivery-survey-new"),
+    path(
+        "deliveries/<str:number>/survey/<int:pk>/mail/",
+        surveys.survey_mail,
+        name="delivery-survey-mail",
+    ),
+    path("deliveries/<str:number>/survey/", surveys.survey_new, name="delivery-survey-new"),
     path(
         "deliveries/<str:number>/survey/<int:pk>/withdraw/",
-        acts.survey_withdraw,
+        surveys.survey_withdraw,
         name="delivery-survey-withdraw",
     ),
     path("deliveries/<str:number>/phases/new/", plan.phase_new, name="delivery-phase-new"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.documents.queries import get_letterhead
+from twintrack.foundation.mailing.outgoing import host
 from twintrack.sales.quotes.models import QuoteSending, QuoteVersion
 from twintrack.sales.quotes.paper import draw, file_name
 from twintrack.ui.templatetags.ui import day
@@ -45,12 +46,8 @@ def compose(sending: QuoteSending) -> EmailMessage:
         to=[each.strip() for each in sending.to.split(",")],
         reply_to=[sending.sent_by.email],
         # The same for every try: a mail server that sees it twice can tell.
-        headers={"Message-ID": f"<quote-sending-{sending.pk}@{_host()}>"},
+        headers={"Message-ID": f"<quote-sending-{sending.pk}@{host()}>"},
     )
     [pdf] = draw(version)
     mail.attach(file_name(version), pdf, "application/pdf")
     return mail
-
-
-def _host() -> str:
-    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"

@@ -1,10 +1,9 @@
-"""What customers get and accept, handovers from role to role, surveys."""
+"""What customers get and accept, and handovers from role to role."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import File, UploadedFile
 from pydantic import Field
@@ -14,7 +13,6 @@ from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.schemas import Body, Day, Key, OneOf, Out, PersonOut, referring
 from twintrack.foundation.bilingual import reads_chinese
 from twintrack.foundation.files.models import Attachment
-from twintrack.sales.customers.queries import get_contact
 from twintrack.sales.deliveries import operations, queries
 from twintrack.sales.deliveries.api.router import router
 from twintrack.sales.deliveries.api.shapes import Reason, one, who
@@ -26,7 +24,7 @@ from twintrack.sales.deliveries.lifecycle import (
     HandoverState,
     Outcome,
 )
-from twintrack.sales.deliveries.models import Acceptance, Deliverable, RoleHandover, Survey
+from twintrack.sales.deliveries.models import Acceptance, Deliverable, RoleHandover
 
 Text = Annotated[str, Field(max_length=300)]
 
@@ -152,26 +150,6 @@ class RoleHandoverTakerBody(Body):
 class RoleHandoverAnswerBody(Body):
     accepted: bool
     reason: Reason = Field(default="", description="Why it is given back")
-
-
-class SurveyOut(Out):
-    id: int
-    contact_id: int | None
-    key: str = Field(description="Behind /survey/: whoever has it may answer once")
-    asked_at: datetime
-    closes_on: date
-    score: int | None
-    comment: str
-    answered_at: datetime | None
-
-
-class SurveyBody(Body):
-    contact_id: Key | None = None
-
-
-class SurveyAnswerBody(Body):
-    score: int = Field(ge=1, le=5)
-    comment: str = Field(default="", max_length=2000)
 
 
 class DeliveryFileOut(Out):
@@ -337,50 +315,6 @@ def pass_handover_on(
     with referring("taker_id"):
         taker = get_person(body.taker_id)
     return operations.pass_handover_on(handover=handover, to=taker, **who(request))
-
-
-@router.get(
-    "/deliveries/{number}/surveys",
-    response=list[SurveyOut],
-    summary=_("List what a customer was asked and answered"),
-)
-def list_surveys(request: ApiRequest, number: str) -> list[Survey]:
-    return queries.list_surveys(one(request, number))
-
-
-@router.post(
-    "/deliveries/{number}/surveys",
-    response={201: SurveyOut},
-    summary=_("Make a link by which a customer says how content they are"),
-)
-def ask_survey(request: ApiRequest, number: str, body: SurveyBody) -> Survey:
-    delivery = one(request, number)
-    with referring("contact_id"):
-        contact = get_contact(delivery.customer, body.contact_id) if body.contact_id else None
-    return operations.ask_survey(delivery=delivery, contact=contact, **who(request))
-
-
-@router.post(
-    "/deliveries/{number}/surveys/{pk}/withdrawal",
-    response=SurveyOut,
-    summary=_("Withdraw the link of a survey"),
-)
-def withdraw_survey(request: ApiRequest, number: str, pk: int) -> Survey:
-    survey = queries.get_survey(one(request, number), pk)
-    return operations.withdraw_survey(survey=survey, **who(request))
-
-
-@router.post(
-    "/deliveries/{number}/surveys/{pk}/answer",
-    response=SurveyOut,
-    summary=_("Note what a customer answered by other ways"),
-)
-def answer_survey(request: ApiRequest, number: str, pk: int, body: SurveyAnswerBody) -> Survey:
-    """Note an answer that was given by phone or on paper."""
-    survey = queries.get_survey(one(request, number), pk)
-    return operations.answer_survey(
-        survey=survey, **body.model_dump(), by=request.user, at=timezone.now()
-    )
 
 
 @router.post(

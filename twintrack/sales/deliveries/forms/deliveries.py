@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.sales.contracts.models import Contract
-from twintrack.sales.customers.models import Contact, Customer
+from twintrack.sales.customers.models import MAIL_GROUNDS, Contact, Customer
 from twintrack.sales.customers.queries import list_contacts, list_customers
 from twintrack.sales.deliveries.lifecycle import DeliveryRole
 from twintrack.sales.deliveries.models import Delivery, DeliveryTemplate
@@ -207,6 +208,29 @@ class SurveyForm(forms.Form):
         super().__init__(*args, **kwargs)
         contacts = list_contacts(delivery.customer)
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+
+
+class SurveyMailForm(forms.Form):
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    to = forms.EmailField(label=_("To whom"), max_length=254)
+    subject = forms.CharField(label=_("Subject line"), max_length=150)
+    message = forms.CharField(
+        label=_("Message"), max_length=4000, widget=forms.Textarea({"rows": 9})
+    )
+
+    def __init__(self, *args: Any, again: str, asks_ground: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Another language brings its own words.
+        self.fields["language"].widget.attrs |= {
+            "hx-get": again,
+            "hx-target": "#modal-body",
+            "hx-trigger": "change",
+        }
+        if asks_ground:
+            grounds = [("", "—"), *((each.value, each.label) for each in MAIL_GROUNDS)]
+            self.fields["ground"] = forms.ChoiceField(
+                label=_("Ground for writing to them"), choices=grounds, required=False
+            )
 
 
 class AnswerForm(forms.Form):

@@ -13,6 +13,7 @@ from twintrack.sales.deliveries.models.deliveries import (
     RoleHandover,
     Survey,
 )
+from twintrack.sales.deliveries.models.mails import SurveySending
 from twintrack.sales.deliveries.models.tasks import DeliveryPhase, DeliveryTask, Wait
 from twintrack.sales.deliveries.models.templates import DeliveryTemplate
 
@@ -29,5 +30,6 @@ __all__ = [
     "ProjectDeliveryQuerySet",
     "RoleHandover",
     "Survey",
+    "SurveySending",
     "Wait",
 ]

@@ -31,7 +31,7 @@ def get_handover(delivery: Delivery, pk: int) -> RoleHandover:
 def list_surveys(delivery: Delivery) -> list[Survey]:
     """List what the customer was asked, the latest first; withdrawn ones are left out."""
     rows = delivery.surveys.filter(withdrawn_at=None)
-    return list(rows.select_related("contact", "asked_by"))
+    return list(rows.select_related("contact", "asked_by").prefetch_related("sendings__sent_by"))
 
 
 def get_survey(delivery: Delivery, pk: int) -> Survey:

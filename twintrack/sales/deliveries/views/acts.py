@@ -26,7 +26,6 @@ from twintrack.sales.deliveries.forms.deliveries import (
     PersonForm,
     ReasonForm,
     ReplanForm,
-    SurveyForm,
 )
 from twintrack.sales.deliveries.models import Delivery
 from twintrack.sales.deliveries.views.showing import FORM, ask, page_of, press
@@ -214,34 +213,6 @@ def handover_return(request: Request, number: str, pk: int) -> HttpResponse:
         submit=_("Give back"),
         up=page_of(delivery),
         beside="reason",
-    )
-
-
-@login_required
-@require_http_methods(BOTH)
-def survey_new(request: Request, number: str) -> HttpResponse:
-    delivery = _one(request, number)
-    form = SurveyForm(request.POST or None, delivery=delivery)
-    return ask(
-        request,
-        form,
-        lambda who: operations.ask_survey(delivery=delivery, **form.cleaned_data, **who),
-        title=_("Ask how satisfied they are"),
-        submit=_("Make the link"),
-        up=page_of(delivery),
-    )
-
-
-@login_required
-@require_POST
-def survey_withdraw(request: Request, number: str, pk: int) -> HttpResponse:
-    delivery = _one(request, number)
-    survey = queries.get_survey(delivery, pk)
-    return press(
-        request,
-        delivery,
-        lambda who: operations.withdraw_survey(survey=survey, **who),
-        said=_("The link of the survey is withdrawn"),
     )
 
 

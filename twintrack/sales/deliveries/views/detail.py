@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.mailing.outgoing import can_mail
 from twintrack.foundation.people.http import Request
 from twintrack.sales.deliveries import queries
 from twintrack.sales.deliveries.gantt import rows_of
@@ -59,6 +60,7 @@ def _accepted(request: Request, delivery: Delivery, *, works: bool) -> dict[str,
         # Only the latest that counts can be withdrawn.
         "latest": counted[0].pk if counted else None,
         "surveys": queries.list_surveys(delivery) if works else [],
+        "may_mail": can_mail(),
         "survey_base": request.build_absolute_uri("/")[:-1],
         "may_ask": works and bool(counted),
     }

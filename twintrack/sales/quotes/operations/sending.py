@@ -16,6 +16,7 @@ from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.mailing.outgoing import can_mail
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import MAIL_GROUNDS
 from twintrack.sales.customers.operations import check_ground
@@ -24,7 +25,6 @@ from twintrack.sales.quotes.lifecycle import QuoteState
 from twintrack.sales.quotes.models import QuoteSending, QuoteVersion, SendingState, SendingWay
 from twintrack.sales.quotes.operations.approving import ValidityOver
 from twintrack.sales.quotes.operations.holding import concerned, hold, told_of
-from twintrack.sales.quotes.queries.quotes import can_mail
 
 MOST_ADDRESSES = 10
 

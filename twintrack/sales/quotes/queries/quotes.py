@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from twintrack.foundation.access.refusals import NotThere
@@ -135,8 +134,3 @@ def list_owned(user: User) -> QuerySet[Quote]:
         owner=user, versions__is_current=True, versions__state__in=OPEN
     )
     return rows.order_by("pk")
-
-
-def can_mail() -> bool:
-    """Say whether mails leave this house at all."""
-    return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")

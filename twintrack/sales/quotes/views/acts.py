@@ -18,6 +18,7 @@ from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.refusals import StaleEdit
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.documents.queries import letterhead_now
+from twintrack.foundation.mailing.outgoing import can_mail
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers.queries import list_withdrawn
 from twintrack.sales.quotes import operations, queries
@@ -33,7 +34,6 @@ from twintrack.sales.quotes.forms import (
 from twintrack.sales.quotes.mails import first_words
 from twintrack.sales.quotes.models import QuoteVersion, SendingWay
 from twintrack.sales.quotes.operations import Way
-from twintrack.sales.quotes.queries.quotes import can_mail
 from twintrack.ui.dialogs import leave_for, render_form
 
 Do = Callable[[dict[str, Any]], object]
