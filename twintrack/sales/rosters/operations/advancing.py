@@ -229,9 +229,9 @@ def _differing(
 
 
 def _take_back(run: CustomerImport, rows: Rows, by: User, at: datetime) -> None:
+    kept = take_back(run, rows, by=by, at=at)
     for row in rows:
-        row.run = run
-        row.outcome = Outcome.REMOVED if take_back(row, by=by, at=at) else Outcome.KEPT
+        row.outcome = Outcome.KEPT if row.pk in kept else Outcome.REMOVED
     # What is gone was let go of in all rows: those read before still name it.
     CustomerImportRow.objects.bulk_update(rows, ["outcome"], batch_size=CHUNK)
 
