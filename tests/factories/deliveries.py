@@ -37,7 +37,7 @@ def make_plan() -> Plan:
                 role="implementer",
                 days=5,
                 hours=Decimal(40),
-                after=0,
+                after=(0,),
             ),
         ),
         deliverables=(

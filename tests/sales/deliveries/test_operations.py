@@ -13,7 +13,13 @@ from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.worker import drain
 from twintrack.foundation.access import operations as access
-from twintrack.foundation.access.refusals import NotAllowed, ReasonMissing, Refusal, StaleEdit
+from twintrack.foundation.access.refusals import (
+    NotAllowed,
+    NotThere,
+    ReasonMissing,
+    Refusal,
+    StaleEdit,
+)
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.models import User
@@ -130,8 +136,34 @@ def test_tasks_never_wait_for_one_another(implementer: User) -> None:
     briefing, install = queries.list_tasks(delivery)
     with pytest.raises(operations.RunsInCircle):
         operations.change_task(
-            task=briefing, before={}, values={"after": install}, by=implementer, at=AT
+            task=briefing, before={}, values={"after": {install}}, by=implementer, at=AT
         )
+
+
+def test_a_task_follows_several_and_by_no_way_itself(implementer: User) -> None:
+    delivery = make_delivery(by=implementer)
+    briefing, install = queries.list_tasks(delivery)
+    training = make_task(delivery, name="Training", after=[briefing, install])
+    said = {"by": implementer, "at": AT}
+
+    with pytest.raises(operations.RunsInCircle):
+        operations.change_task(task=briefing, before={}, values={"after": [training]}, **said)
+    with pytest.raises(StaleEdit):
+        operations.change_task(
+            task=training, before={"after": [install]}, values={"after": []}, **said
+        )
+    other = queries.list_tasks(make_delivery(by=implementer))[0]
+    with pytest.raises(NotThere):
+        operations.change_task(task=training, before={}, values={"after": [other]}, **said)
+    seen = {"after": [install, briefing]}
+    operations.change_task(task=training, before=seen, values={"after": [install]}, **said)
+
+    told = Entry.objects.latest("pk").payload
+    assert (told["came_from"]["after"], told["to"]["after"]) == (
+        f"{briefing.name}, {install.name}",
+        install.name,
+    )
+    assert [each.name for each in training.after.all()] == [install.name]
 
 
 def test_a_task_is_changed_by_one_at_a_time_and_the_forecast_moves(implementer: User) -> None:

@@ -277,13 +277,59 @@ def test_the_api_does_what_the_pages_do() -> None:
     assert (read["contract"], read["accepted_on"]) == (contract.number, None)
 
 
+def test_the_api_lets_tasks_begin_after_several() -> None:
+    api, today = call_as(Role.SALES_MANAGER), timezone.localdate().isoformat()
+    url = f"/deliveries/{make_delivery().number}"
+    before, task = api.get(url).json()["tasks"]
+    first = before["id"]
+    assert task["after_ids"] == [first]
+    circle = {"before": {"after_ids": []}, "values": {"after_ids": [task["id"]]}}
+    assert api.patch(f"{url}/tasks/{first}", circle).status_code == 422
+    nobody = {"before": {}, "values": {"after_ids": [0]}}
+    assert api.patch(f"{url}/tasks/{first}", nobody).status_code == 422
+    training = {"name": "Training", "start_on": today, "finish_on": today}
+    both = {"after_ids": [first, task["id"]]}
+    third = api.post(f"{url}/tasks", training | both).json()
+    assert third["after_ids"] == both["after_ids"]
+    free = {"before": both, "values": {"after_ids": []}}
+    assert api.patch(f"{url}/tasks/{third['id']}", free).json()["after_ids"] == []
+
+
+def test_the_page_lets_a_task_begin_after_several(client: Client) -> None:
+    person = make_user(Role.IMPLEMENTER)
+    delivery = make_delivery(by=person)
+    briefing, install = delivery.tasks.all()
+    task = make_task(delivery)
+    client.force_login(person)
+    url = f"/deliveries/{delivery.number}/tasks/{task.pk}/"
+    facts = {"name": task.name, "role": task.role, "start_on": "2026-11-25"}
+    facts |= {"finish_on": "2026-11-25", "hours": "0", "initial-hours": "0.00"}
+    seen = {f"initial-{name}": value for name, value in facts.items() if "initial" not in name}
+
+    page = text_of(client.get(url))
+    client.post(url, seen | facts | {"after": [briefing.pk, install.pk]})
+    both = set(task.after.all())
+    was = {"initial-after": [briefing.pk, install.pk], "after": [install.pk]}
+    client.post(url, seen | facts | was)
+    own = client.post(
+        f"/deliveries/{delivery.number}/tasks/{install.pk}/",
+        {"after": [task.pk], "initial-after": [briefing.pk], "name": install.name},
+    )
+
+    assert "It begins when all of them are done." in page
+    assert both == {briefing, install}
+    assert set(task.after.all()) == {install}
+    assert set(install.after.all()) == {briefing}
+    assert own.status_code == 422
+
+
 def test_templates_change_by_the_api_for_one_at_a_time() -> None:
     api, template = call_as(Role.CSM), make_template()
     url, plan = f"/delivery-templates/{template.pk}", write_plan(make_plan())
     change = {"revision": 1, "name_en": "New", "plan": plan | {"deliverables": []}}
     assert api.patch(url, change).json()["plan"]["deliverables"] == []
     assert api.patch(url, change | {"name_en": "Other"}).status_code == 409
-    wrong = plan | {"tasks": [plan["tasks"][0] | {"after": 0}]}
+    wrong = plan | {"tasks": [plan["tasks"][0] | {"after": [0]}]}
     assert api.patch(url, {"revision": 2, "plan": wrong}).status_code == 422
     body = {"name_zh": "新", "name_en": "New", "plan": plan}
     assert api.post("/delivery-templates", body).status_code == 201

@@ -32,7 +32,7 @@ class PlannedTask:
     """
     A task of a template: `days` of working days; `phase` and `after` are places, from 0.
 
-    It begins `gap` working days after the task before it is done, or after the delivery began.
+    It begins `gap` working days after all tasks before it are done, or after the delivery began.
     """
 
     name: Words
@@ -40,7 +40,7 @@ class PlannedTask:
     role: str
     days: int
     hours: Decimal = Decimal(0)
-    after: int | None = None
+    after: tuple[int, ...] = ()
     gap: int = 0
     is_milestone: bool = False
 
@@ -63,10 +63,7 @@ def read_plan(stored: Mapping[str, Any]) -> Plan:
     """Read a plan as `write_plan` wrote it."""
     return Plan(
         phases=tuple(Words(**each) for each in stored.get("phases", ())),
-        tasks=tuple(
-            PlannedTask(**{**each, "name": Words(**each["name"]), "hours": Decimal(each["hours"])})
-            for each in stored.get("tasks", ())
-        ),
+        tasks=tuple(_read_task(each) for each in stored.get("tasks", ())),
         deliverables=tuple(
             PlannedDeliverable(
                 name=Words(**each["name"]),
@@ -78,11 +75,19 @@ def read_plan(stored: Mapping[str, Any]) -> Plan:
     )
 
 
+def _read_task(stored: Mapping[str, Any]) -> PlannedTask:
+    after = stored.get("after")
+    # Templates written before tasks could follow several name one place, or none.
+    places = () if after is None else (after,) if isinstance(after, int) else tuple(after)
+    read = {"name": Words(**stored["name"]), "hours": Decimal(stored["hours"]), "after": places}
+    return PlannedTask(**{**stored, **read})
+
+
 def write_plan(plan: Plan) -> dict[str, Any]:
     """Give a plan as JSON can carry it."""
     written = asdict(plan)
     for task in written["tasks"]:
-        task["hours"] = str(task["hours"])
+        task["hours"], task["after"] = str(task["hours"]), list(task["after"])
     for deliverable in written["deliverables"]:
         deliverable["criteria"] = list(deliverable["criteria"])
     return {name: list(rows) for name, rows in written.items()}
@@ -96,7 +101,7 @@ def unsound_part(plan: Plan) -> str:
     for place, task in enumerate(plan.tasks):
         if not _is_possible(task, count):
             return "task"
-        if task.after is not None and not 0 <= task.after < place:
+        if not all(0 <= each < place for each in task.after):
             return "order"
     for deliverable in plan.deliverables:
         said = (deliverable.name, *deliverable.criteria)
@@ -123,10 +128,11 @@ def lay_out(tasks: Sequence[PlannedTask], first: date) -> list[tuple[date, date]
     """Give the first and the last day of each task, if the delivery begins on a day."""
     days: list[tuple[date, date]] = []
     for task in tasks:
-        if task.after is None:
-            start = add_working_days(working_day_from(first), task.gap)
+        if task.after:
+            done = max(days[place][1] for place in task.after)
+            start = add_working_days(done, 1 + task.gap)
         else:
-            start = add_working_days(days[task.after][1], 1 + task.gap)
+            start = add_working_days(working_day_from(first), task.gap)
         days.append((start, add_working_days(start, task.days - 1)))
     return days
 

@@ -2,9 +2,10 @@
 When a delivery will be finished, and whose the days are that it is late by.
 
 A task takes as many working days as were planned. It begins when it is planned to, but not before
-the task it follows is done and not in the past; days on which it waited are added to it. How late
+all tasks it follows are done and not in the past; days on which it waited are added to it. How late
 the whole is counts in working days after the planned finish. Of these, the days that somebody was
-waited for on the way to the last task, the chain of tasks before it, are theirs.
+waited for on the way to the last task are theirs: the chain of tasks before it, of several the one
+that is done last.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class TaskDays:
     pk: int
     start_on: date
     finish_on: date
-    after: int | None = None
+    after: tuple[int, ...] = ()
     started_on: date | None = None
     done_on: date | None = None
 
@@ -81,7 +82,7 @@ def reckon(
     last = max(spans, key=lambda pk: spans[pk][1], default=None)
     finish_on = spans[last][1] if last is not None else due_on or today
     finish_on = accepted_on or max(finish_on, today)
-    path = _path(tasks, last)
+    path = _path(tasks, last, spans)
     return Forecast(
         finish_on=finish_on,
         days_late=max(0, working_days_between(due_on, finish_on)) if due_on else 0,
@@ -92,11 +93,11 @@ def reckon(
 
 
 def in_order(tasks: Sequence[TaskDays]) -> list[TaskDays]:
-    """Sort tasks so that each comes after the one it follows."""
+    """Sort tasks so that each comes after those it follows."""
     left = {task.pk: task for task in tasks}
     sorted_tasks: list[TaskDays] = []
     while left:
-        free = [task for task in left.values() if task.after not in left]
+        free = [task for task in left.values() if left.keys().isdisjoint(task.after)]
         # Operations refuse circles; should one stand there all the same, nobody waits for ever.
         sorted_tasks.extend(left.pop(task.pk) for task in free or list(left.values()))
     return sorted_tasks
@@ -117,8 +118,8 @@ def _span(
         finish = add_working_days(working_day_from(task.started_on), days - 1 + waited)
         return (task.started_on, max(finish, working_day_from(today)))
     start = max(working_day_from(task.start_on), working_day_from(today))
-    if task.after is not None and task.after in spans:
-        start = max(start, add_working_days(spans[task.after][1], 1))
+    if done := [spans[pk][1] for pk in task.after if pk in spans]:
+        start = max(start, add_working_days(max(done), 1))
     return (start, add_working_days(start, days - 1))
 
 
@@ -135,12 +136,14 @@ def waited_days(waits: Collection[WaitDays], today: date, *, since: date | None 
     return len(found)
 
 
-def _path(tasks: Sequence[TaskDays], last: int | None) -> tuple[int, ...]:
-    before = {task.pk: task.after for task in tasks}
+def _path(
+    tasks: Sequence[TaskDays], last: int | None, spans: Mapping[int, tuple[date, date]]
+) -> tuple[int, ...]:
+    before = {task.pk: [pk for pk in task.after if pk in spans] for task in tasks}
     path: list[int] = []
-    while last is not None and last in before and last not in path:
+    while last is not None and last not in path:
         path.append(last)
-        last = before[last]
+        last = max(before[last], key=lambda pk: spans[pk][1], default=None)
     return tuple(reversed(path))
 
 
@@ -153,11 +156,15 @@ def _waited(waits: Sequence[WaitDays], path: Collection[int], until: date) -> di
     return {whom: count for whom, count in days.items() if count}
 
 
-def runs_in_circle(after: Mapping[int, int | None], start: int) -> bool:
-    """Say whether a task would wait for itself."""
+def runs_in_circle(after: Mapping[int, Collection[int]], start: int) -> bool:
+    """Say whether a task would wait for itself, by whatever way."""
     seen: set[int] = set()
-    at: int | None = start
-    while at is not None and at not in seen:
-        seen.add(at)
-        at = after.get(at)
-    return at is not None
+    left = list(after.get(start, ()))
+    while left:
+        at = left.pop()
+        if at == start:
+            return True
+        if at not in seen:
+            seen.add(at)
+            left.extend(after.get(at, ()))
+    return False

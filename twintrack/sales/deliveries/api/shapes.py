@@ -13,7 +13,7 @@ from twintrack.foundation.api.schemas import Body, Day, Key, OneOf, Out, PersonO
 from twintrack.hub.projects.lifecycle import ProjectState
 from twintrack.sales.deliveries import queries
 from twintrack.sales.deliveries.lifecycle import DeliveryRole, TaskState, WaitFor
-from twintrack.sales.deliveries.models import Delivery
+from twintrack.sales.deliveries.models import Delivery, DeliveryTask
 from twintrack.sales.deliveries.schedule import Forecast
 
 Reason = Annotated[str, Field(max_length=300)]
@@ -70,10 +70,14 @@ class DeliveryTaskOut(Out):
     start_on: date
     finish_on: date
     hours: Decimal
-    after_id: int | None = Field(description="The task that must be done before")
+    after_ids: list[int] = Field(description="The tasks that must be done before")
     is_milestone: bool
     started_on: date | None
     done_on: date | None
+
+    @staticmethod
+    def resolve_after_ids(task: DeliveryTask) -> list[int]:
+        return [each.pk for each in task.after.all()]
 
 
 class DeliveryWaitOut(Out):
@@ -183,7 +187,7 @@ class DeliveryTaskBody(Body):
     start_on: Day
     finish_on: Day
     hours: Decimal = Field(default=Decimal(0), max_digits=7, decimal_places=2)
-    after_id: Key | None = None
+    after_ids: list[Key] = Field(default=[], max_length=100)
     is_milestone: bool = False
 
 
@@ -195,7 +199,7 @@ class DeliveryTaskFacts(Body):
     start_on: Day | None = None
     finish_on: Day | None = None
     hours: Decimal | None = Field(default=None, max_digits=7, decimal_places=2)
-    after_id: Key | None = None
+    after_ids: list[Key] | None = Field(default=None, max_length=100)
     is_milestone: bool | None = None
 
 

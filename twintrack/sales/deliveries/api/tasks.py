@@ -51,15 +51,14 @@ def add_task(request: ApiRequest, number: str, body: DeliveryTaskBody) -> Delive
 
 def _values(delivery: Delivery, given: dict[str, Any]) -> dict[str, Any]:
     """Find the phase, the task before and the person that a body names by their ids."""
-    values = {name: value for name, value in given.items() if not name.endswith("_id")}
+    values = {name: value for name, value in given.items() if not name.endswith(("_id", "_ids"))}
     if "phase_id" in given:
         with referring("phase_id"):
             pk = given["phase_id"]
             values["phase"] = queries.get_phase(delivery, pk) if pk else None
-    if "after_id" in given:
-        with referring("after_id"):
-            pk = given["after_id"]
-            values["after"] = queries.get_task(delivery, pk) if pk else None
+    if "after_ids" in given:
+        with referring("after_ids"):
+            values["after"] = queries.get_tasks(delivery, given["after_ids"])
     if "assignee_id" in given:
         with referring("assignee_id"):
             pk = given["assignee_id"]
@@ -75,7 +74,7 @@ def _values(delivery: Delivery, given: dict[str, Any]) -> dict[str, Any]:
 def change_task(
     request: ApiRequest, number: str, pk: int, body: DeliveryTaskChangeBody
 ) -> DeliveryTask:
-    """Change the fields that are sent; null takes a phase, an assignee or the task before away."""
+    """Change the fields that are sent; null takes a phase or an assignee away."""
     delivery = one(request, number)
     return operations.change_task(
         task=queries.get_task(delivery, pk),
@@ -86,7 +85,7 @@ def change_task(
 
 
 def _sent(facts: DeliveryTaskFacts) -> dict[str, Any]:
-    nothing = {"phase_id", "assignee_id", "after_id"}
+    nothing = {"phase_id", "assignee_id"}
     sent = facts.model_dump(exclude_unset=True)
     return {name: value for name, value in sent.items() if value is not None or name in nothing}
 

@@ -16,6 +16,7 @@ from twintrack.sales.deliveries.lifecycle import DeliveryRole
 from twintrack.sales.deliveries.models import DeliveryTemplate
 from twintrack.sales.deliveries.plans import Plan, read_plan
 
+Place = Annotated[int, Field(ge=0, le=500)]
 Said = Annotated[str, Field(min_length=1, max_length=300)]
 
 
@@ -30,8 +31,8 @@ class PlanTaskBody(Body):
     role: Annotated[str, OneOf(DeliveryRole)] = DeliveryRole.IMPLEMENTER.value
     days: int = Field(ge=1, le=400, description="Working days")
     hours: Decimal = Field(default=Decimal(0), ge=0, le=10_000)
-    after: int | None = Field(
-        default=None, ge=0, le=500, description="The place of the task before it, from 0"
+    after: list[Place] | Place | None = Field(
+        default=[], max_length=100, description="The places of the tasks before it, from 0"
     )
     gap: int = Field(default=0, ge=0, le=400, description="Working days in between")
     is_milestone: bool = False

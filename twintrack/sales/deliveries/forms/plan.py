@@ -35,6 +35,15 @@ class PhaseForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
 
 
+class TasksField(ManyField):
+    """Tasks of one delivery, by their names."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
 class _TaskFacts(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     phase = forms.ModelChoiceField(
@@ -51,11 +60,11 @@ class _TaskFacts(forms.Form):
         initial=0,
         widget=forms.NumberInput(HOURS),
     )
-    after = forms.ModelChoiceField(
+    after = TasksField(
         label=_("Begins after"),
         queryset=DeliveryTask.objects.none(),
         required=False,
-        empty_label="—",
+        help_text=_("It begins when all of them are done."),
     )
     is_milestone = forms.BooleanField(label=_("Milestone"), required=False)
 
@@ -84,7 +93,8 @@ class TaskEditForm(EditForm, _TaskFacts):
     def __init__(self, *args: Any, task: DeliveryTask, **kwargs: Any) -> None:
         plain = ("name", "role", "start_on", "finish_on", "hours", "is_milestone")
         seen = {name: getattr(task, name) for name in plain}
-        seen |= {name: getattr(task, f"{name}_id") for name in ("phase", "assignee", "after")}
+        seen |= {name: getattr(task, f"{name}_id") for name in ("phase", "assignee")}
+        seen["after"] = [each.pk for each in task.after.all()]
         super().__init__(*args, initial=seen, **kwargs)
         self.narrow(task.delivery, task)
 

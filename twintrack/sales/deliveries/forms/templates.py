@@ -34,7 +34,7 @@ class TemplateForm(forms.Form):
         help_text=gettext_lazy(
             "One a line: phase | Chinese | English | role | working days | hours | after line | "
             "milestone. Roles are presales, implementer and csm; phases and lines count from 1; "
-            "a milestone ends with an x; 3+2 begins two working days after line 3."
+            "a milestone ends with an x; 3,4+2 begins two working days after lines 3 and 4."
         ),
     )
     deliverables = forms.CharField(
@@ -136,14 +136,14 @@ def _task(cells: list[str], line: int) -> PlannedTask:
         role=role,
         days=_number(days, line),
         hours=worked,
-        after=_number(before, line) - 1 if before else None,
+        after=tuple(_number(each.strip(), line) - 1 for each in before.split(",") if before),
         gap=_number(gap, line) if gap else 0,
         is_milestone=mark.lower() == "x",
     )
 
 
 def _task_line(task: PlannedTask) -> str:
-    after = "" if task.after is None else str(task.after + 1)
+    after = ", ".join(str(place + 1) for place in task.after)
     after += f"+{task.gap}" if task.gap else ""
     cells = [str(task.phase + 1), task.name.zh, task.name.en, task.role, str(task.days)]
     return " | ".join([*cells, str(task.hours), after, "x" if task.is_milestone else ""])

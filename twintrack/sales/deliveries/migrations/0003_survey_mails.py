@@ -6,33 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deliveries', '0002_beginning'),
+        ("deliveries", "0002_beginning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SurveySending',
+            name="SurveySending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254, verbose_name='To whom')),
-                ('language', models.CharField(choices=[('zh-hans', 'Chinese'), ('en', 'English')], max_length=8, verbose_name='Language')),
-                ('subject', models.CharField(max_length=150, verbose_name='Subject line')),
-                ('message', models.TextField(max_length=4000, verbose_name='Message')),
-                ('ground', models.CharField(blank=True, choices=[('contract', 'To perform a contract, or at their own request'), ('duty', 'A law asks for it'), ('otherwise', 'Somebody else was reached, or on another channel')], max_length=10, verbose_name='Ground')),
-                ('state', models.CharField(choices=[('waiting', 'On its way'), ('sending', 'Being sent'), ('done', 'Delivered'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('error', models.CharField(blank=True, max_length=500)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField()),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='deliveries.survey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("to", models.EmailField(max_length=254, verbose_name="To whom")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("zh-hans", "Chinese"), ("en", "English")],
+                        max_length=8,
+                        verbose_name="Language",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=150, verbose_name="Subject line")),
+                ("message", models.TextField(max_length=4000, verbose_name="Message")),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("contract", "To perform a contract, or at their own request"),
+                            ("duty", "A law asks for it"),
+                            ("otherwise", "Somebody else was reached, or on another channel"),
+                        ],
+                        max_length=10,
+                        verbose_name="Ground",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "On its way"),
+                            ("sending", "Being sent"),
+                            ("done", "Delivered"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("error", models.CharField(blank=True, max_length=500)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sendings",
+                        to="deliveries.survey",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-sent_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='survey_mails_waiting')],
+                "ordering": ["-sent_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["next_try_at"],
+                        name="survey_mails_waiting",
+                    )
+                ],
             },
         ),
     ]

@@ -25,7 +25,7 @@ class DeliveryPhase(models.Model):
 
 
 class DeliveryTask(models.Model):
-    """One piece of work with its planned days; it begins when the one before it is done."""
+    """One piece of work with its planned days; it begins when all those before it are done."""
 
     delivery = models.ForeignKey("deliveries.Delivery", models.CASCADE, related_name="tasks")
     phase = models.ForeignKey(
@@ -59,12 +59,11 @@ class DeliveryTask(models.Model):
     finish_on = models.DateField(_("Planned finish"))
     # In the unit people plan in: hours.
     hours = models.DecimalField(_("Estimated hours"), max_digits=7, decimal_places=2, default=0)
-    after = models.ForeignKey(
+    after = models.ManyToManyField(
         "self",
-        models.SET_NULL,
-        null=True,
+        symmetrical=False,
         blank=True,
-        related_name="+",
+        related_name="followers",
         verbose_name=_("Begins after"),
     )
     is_milestone = models.BooleanField(_("Milestone"), default=False)

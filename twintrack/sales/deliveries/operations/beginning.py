@@ -214,9 +214,9 @@ def _put(
             start_on=start_on,
             finish_on=finish_on,
             hours=planned.hours,
-            after=None if planned.after is None else tasks[planned.after],
             is_milestone=planned.is_milestone,
         )
+        task.after.set(tasks[before] for before in planned.after)
         tasks.append(task)
     for place, promised in enumerate(plan.deliverables, start=1):
         deliverable = Deliverable.objects.create(

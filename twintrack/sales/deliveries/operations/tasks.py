@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -61,7 +61,7 @@ class HoursImpossible(Refusal):
 class RunsInCircle(Refusal):
     """A task would wait for itself."""
 
-    message = _("These tasks would wait for one another. Choose another task before it.")
+    message = _("These tasks would wait for one another. Choose other tasks before it.")
     status = 422
 
 
@@ -76,7 +76,7 @@ class TaskDetails:
     role: str = DeliveryRole.IMPLEMENTER
     assignee: User | None = None
     hours: Decimal = Decimal(0)
-    after: DeliveryTask | None = None
+    after: Collection[DeliveryTask] = ()
     is_milestone: bool = False
 
 
@@ -117,7 +117,7 @@ def add_task(
     :raises FinishBeforeStart: if it would be finished before it starts.
     :raises HoursImpossible: if the hours are below 0 or above 10,000.
     :raises PersonUnfit: if who is to do it does not work on deliveries, or may not see it.
-    :raises NotThere: if the phase or the task before is one of another delivery.
+    :raises NotThere: if the phase or a task before is one of another delivery.
     """
     check_may(by, Act.WORK_ON_DELIVERIES)
     delivery = hold_open(delivery)
@@ -127,7 +127,9 @@ def add_task(
         member = delivery.members.filter(role=details.role).select_related("person").first()
         values["assignee"] = member.person if member else None
     last = delivery.tasks.order_by("-position").values_list("position", flat=True).first() or 0
+    after = values.pop("after")
     task: DeliveryTask = delivery.tasks.create(**values, position=last + 1)
+    task.after.set(after)
     keep_forecast(delivery, at)
     event = DeliveryTaskAdded(
         **told_of(delivery),
@@ -148,9 +150,9 @@ def _check_values(delivery: Delivery, values: Mapping[str, Any]) -> None:
         raise HoursImpossible
     if values["assignee"] is not None:
         check_fit(values["assignee"], delivery.project.product)
-    for name in ("phase", "after"):
-        if values[name] is not None and values[name].delivery_id != delivery.pk:
-            raise NotThere
+    phase = [] if values["phase"] is None else [values["phase"]]
+    if any(each.delivery_id != delivery.pk for each in (*phase, *values["after"])):
+        raise NotThere
 
 
 @transaction.atomic
@@ -174,23 +176,25 @@ def change_task(
     :raises HoursImpossible: if the hours are below 0 or above 10,000.
     :raises RunsInCircle: if it would wait for itself.
     :raises PersonUnfit: if who is to do it does not work on deliveries, or may not see it.
-    :raises NotThere: if the phase or the task before is one of another delivery.
+    :raises NotThere: if the phase or a task before is one of another delivery.
     """
     check_may(by, Act.WORK_ON_DELIVERIES)
     if not set(values) <= set(CHANGEABLE):
         raise DeliveryFieldUnknown
     delivery = hold_open(task.delivery)
     task = _anew(task)
-    current = {name: getattr(task, name) for name in CHANGEABLE}
-    to = changes_to_make(current=current, before=before, values=values)
+    current = {name: getattr(task, name) for name in CHANGEABLE} | {"after": set(task.after.all())}
+    to = changes_to_make(current=current, before=_as_kept(before), values=_as_kept(values))
     if not to:
         return task
     _check_values(delivery, current | {"assignee": None} | to)
-    if to.get("after") is not None:
+    plain = [name for name in to if name != "after"]
+    if "after" in to:
         _check_order(delivery, task, to["after"])
-    for name, value in to.items():
-        setattr(task, name, value)
-    task.save(update_fields=list(to))
+        task.after.set(to["after"])
+    for name in plain:
+        setattr(task, name, to[name])
+    task.save(update_fields=plain)
     keep_forecast(delivery, at)
     event = DeliveryTaskChanged(
         **told_of(delivery),
@@ -206,18 +210,31 @@ def change_task(
 
 
 def _anew(task: DeliveryTask) -> DeliveryTask:
-    related = ("phase", "assignee", "after")
+    related = ("phase", "assignee")
     found: DeliveryTask = DeliveryTask.objects.select_related(*related).get(pk=task.pk)
     return found
 
 
+def _as_kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give values in the form in which a task keeps them: what it follows as a set."""
+    kept = dict(values)
+    if kept.get("after") is not None:
+        kept["after"] = set(kept["after"])
+    return kept
+
+
 def _written(value: Any) -> str:
+    if isinstance(value, set):
+        return ", ".join(each.name for each in sorted(value, key=lambda each: each.position))
     return "" if value is None else str(value)
 
 
-def _check_order(delivery: Delivery, task: DeliveryTask, after: DeliveryTask) -> None:
-    known = dict(delivery.tasks.values_list("pk", "after_id")) | {task.pk: after.pk}
-    if runs_in_circle(known, task.pk):
+def _check_order(delivery: Delivery, task: DeliveryTask, after: Collection[DeliveryTask]) -> None:
+    known = {
+        each.pk: {other.pk for other in each.after.all()}
+        for each in delivery.tasks.prefetch_related("after")
+    }
+    if runs_in_circle(known | {task.pk: {each.pk for each in after}}, task.pk):
         raise RunsInCircle
 
 

@@ -21,8 +21,8 @@ def list_phases(delivery: Delivery) -> list[DeliveryPhase]:
 def list_tasks(delivery: Delivery) -> QuerySet[DeliveryTask]:
     """List the tasks of a delivery in the order of its phases."""
     rows: QuerySet[DeliveryTask] = delivery.tasks.select_related(
-        "phase", "assignee", "after", "delivery__project"
-    )
+        "phase", "assignee", "delivery__project"
+    ).prefetch_related("after")
     return rows.order_by("phase__position", "position", "pk")
 
 
@@ -34,6 +34,19 @@ def get_task(delivery: Delivery, pk: int) -> DeliveryTask:
     """
     found = list_tasks(delivery).filter(pk=pk).first()
     if found is None:
+        raise NotThere
+    return found
+
+
+def get_tasks(delivery: Delivery, pks: Iterable[int]) -> list[DeliveryTask]:
+    """
+    Find tasks of a delivery.
+
+    :raises NotThere: if one of them is none.
+    """
+    wanted = set(pks)
+    found = list(delivery.tasks.filter(pk__in=wanted))
+    if len(found) < len(wanted):
         raise NotThere
     return found
 
@@ -81,11 +94,11 @@ def forecast_of(
                 pk=each.pk,
                 start_on=each.start_on,
                 finish_on=each.finish_on,
-                after=each.after_id,
+                after=tuple(other.pk for other in each.after.all()),
                 started_on=each.started_on,
                 done_on=each.done_on,
             )
-            for each in (delivery.tasks.all() if tasks is None else tasks)
+            for each in (delivery.tasks.prefetch_related("after") if tasks is None else tasks)
             if each.state != TaskState.CANCELLED
         ],
         [
