@@ -135,8 +135,10 @@ def list_memberships(user: User) -> QuerySet[DeliveryMember]:
 
 
 def list_to_take(user: User) -> QuerySet[RoleHandover]:
-    """List what a person is to take over, whoever asks."""
-    rows = RoleHandover.objects.filter(taker=user, state=HandoverState.OFFERED)
+    """List what a person is to take over of deliveries that go on, whoever asks."""
+    rows = RoleHandover.objects.filter(
+        taker=user, state=HandoverState.OFFERED, delivery__project__state__in=OPEN
+    )
     return rows.select_related("delivery__project", "giver").order_by("pk")
 
 

@@ -9,6 +9,7 @@ How deliveries, and the ledger's entries on them, are told; load with `{% load d
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext as _
 
 from twintrack.foundation.bilingual import in_language
 from twintrack.sales.deliveries.events import (
@@ -33,12 +34,18 @@ def task_changes(event: DeliveryTaskChanged | DeliverableChanged) -> list[tuple[
     model = DeliveryTask if isinstance(event, DeliveryTaskChanged) else Deliverable
     return [
         (
-            str(model._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            _field_name(model, name),
             event.came_from[name] or "—",
             event.to[name] or "—",
         )
         for name in event.fields
     ]
+
+
+def _field_name(model: type[DeliveryTask | Deliverable], name: str) -> str:
+    if name == "criteria":
+        return _("Acceptance criteria")
+    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 @register.filter
