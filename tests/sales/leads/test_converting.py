@@ -15,7 +15,7 @@ from tests.factories.products import make_product
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.sales.customers.models import Contact, Customer
-from twintrack.sales.customers.operations import CustomerKnown
+from twintrack.sales.customers.operations import CustomerKnown, merging
 from twintrack.sales.leads import operations
 from twintrack.sales.leads.lifecycle import State
 from twintrack.sales.leads.operations import Conversion, Deal
@@ -86,6 +86,20 @@ def test_a_lead_of_a_known_customer_makes_no_second_one_and_what_fails_leaves_no
 @pytest.mark.usefixtures("emptied_ledger")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+def test_a_lead_of_a_customer_that_was_merged_meanwhile_goes_to_the_kept_one() -> None:
+    manager = make_user(Role.SALES_MANAGER)
+    kept, merged = make_customer(), make_customer()
+    contact = Contact.objects.create(customer=merged, name="Ms Yu")
+    merging.merge(kept=kept, merged=merged, by=manager, at=AT)
+    conversion = Conversion(customer=merged, contact=contact, deal=DEAL)
+
+    lead = operations.convert(lead=make_lead(), conversion=conversion, by=manager, at=AT)
+
+    assert (lead.customer, lead.contact) == (kept, contact)
+    assert Opportunity.objects.get().customer == kept
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_many_who_convert_a_lead_at_once_one_does_and_the_others_hear_who() -> None:
     lead = make_lead(company="宁海新材", contact_name="王敏")
     sellers = [make_user(Role.SALESPERSON, name=f"Seller {n}") for n in range(4)]

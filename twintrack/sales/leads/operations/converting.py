@@ -145,10 +145,11 @@ def _held(lead: Lead) -> Lead:
 
 def _customer(lead: Lead, conversion: Conversion, acting: Acting) -> Customer:
     if conversion.customer is not None:
-        # Held, so that it is not merged into another one meanwhile.
-        held: Customer = Customer.objects.select_for_update(no_key=True).get(
-            pk=conversion.customer.pk
-        )
+        # Held, so that it is not merged into another one meanwhile; if it was, that one is meant.
+        rows = Customer.objects.select_for_update(no_key=True)
+        held: Customer = rows.get(pk=conversion.customer.pk)
+        while held.merged_into_id:
+            held = rows.get(pk=held.merged_into_id)
         return held
     details = CustomerDetails(name=lead.company, industry=lead.industry, region=lead.region)
     return customers.add_customer(details=details, owner=lead.owner, **acting)
@@ -158,9 +159,10 @@ def _contact(
     lead: Lead, customer: Customer, conversion: Conversion, acting: Acting
 ) -> Contact | None:
     if conversion.contact is not None:
-        if conversion.contact.customer_id != customer.pk:
+        contact: Contact = Contact.objects.get(pk=conversion.contact.pk)
+        if contact.customer_id != customer.pk:
             raise ContactElsewhere
-        return conversion.contact
+        return contact
     if not lead.contact_name:
         return None
     details = ContactDetails(
