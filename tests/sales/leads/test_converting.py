@@ -83,9 +83,7 @@ def test_a_lead_of_a_known_customer_makes_no_second_one_and_what_fails_leaves_no
         operations.convert(lead=given_up, conversion=Conversion(), by=zhao, at=AT)
 
 
-@pytest.mark.usefixtures("emptied_ledger")
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+@pytest.mark.django_db
 def test_a_lead_of_a_customer_that_was_merged_meanwhile_goes_to_the_kept_one() -> None:
     manager = make_user(Role.SALES_MANAGER)
     kept, merged = make_customer(), make_customer()
@@ -99,7 +97,9 @@ def test_a_lead_of_a_customer_that_was_merged_meanwhile_goes_to_the_kept_one() -
     assert Opportunity.objects.get().customer == kept
 
 
+@pytest.mark.usefixtures("emptied_ledger")
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
 def test_of_many_who_convert_a_lead_at_once_one_does_and_the_others_hear_who() -> None:
     lead = make_lead(company="宁海新材", contact_name="王敏")
     sellers = [make_user(Role.SALESPERSON, name=f"Seller {n}") for n in range(4)]
