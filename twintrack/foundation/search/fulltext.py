@@ -18,14 +18,16 @@ ORDER BY ts_rank(words, wanted) DESC, id DESC LIMIT %s
 """
 
 
-def store(document: SearchDocument) -> None:
-    """Bring the index up to date with a document; PostgreSQL's follows by itself."""
+def store(documents: Sequence[SearchDocument]) -> None:
+    """Bring the index up to date with documents; PostgreSQL's follows by itself."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM search_words WHERE rowid = %s", [document.pk])
-            cursor.execute(
+            cursor.executemany(
+                "DELETE FROM search_words WHERE rowid = %s", [[each.pk] for each in documents]
+            )
+            cursor.executemany(
                 "INSERT INTO search_words (rowid, tokens) VALUES (%s, %s)",
-                [document.pk, document.tokens],
+                [[each.pk, each.tokens] for each in documents],
             )
 
 

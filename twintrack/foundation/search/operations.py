@@ -1,7 +1,7 @@
 """Keep the index; it can be built again from the objects at any time and records nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 
 from django.db import models
@@ -42,11 +42,12 @@ def index(*, kind: str, ids: Collection[int]) -> None:
         each["object_id"]: each for each in stands.values("object_id", "number", "title", "tokens")
     }
     besides = _words_besides(kind, ids)
-    for instance in objects:
-        told = _told(found, instance, besides.get(instance.pk, ""))
-        # Most changes are of something that nobody searches for: a state, a date, a count.
-        if before.get(instance.pk) != told | {"object_id": instance.pk}:
-            _store(found, instance, told)
+    told = {each.pk: _told(found, each, besides.get(each.pk, "")) for each in objects}
+    # Most changes are of something that nobody searches for: a state, a date, a count.
+    _store(
+        found,
+        {pk: words for pk, words in told.items() if before.get(pk) != words | {"object_id": pk}},
+    )
 
 
 def _told(kind: ObjectKind, instance: models.Model, besides: str) -> dict[str, str]:
@@ -60,11 +61,15 @@ def _told(kind: ObjectKind, instance: models.Model, besides: str) -> dict[str, s
     }
 
 
-def _store(kind: ObjectKind, instance: models.Model, told: dict[str, str]) -> None:
-    document, _is_new = SearchDocument.objects.update_or_create(
-        kind=kind.code, object_id=instance.pk, defaults=told
+def _store(kind: ObjectKind, told: Mapping[int, dict[str, str]]) -> None:
+    """Write down what objects are found by, by their ids; whoever comes second writes over it."""
+    documents = SearchDocument.objects.bulk_create(
+        [SearchDocument(kind=kind.code, object_id=pk, **words) for pk, words in told.items()],
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["number", "title", "tokens"],
     )
-    fulltext.store(document)
+    fulltext.store(documents)
 
 
 def index_everything() -> int:
@@ -75,8 +80,7 @@ def index_everything() -> int:
             continue
         for batch in _batches(kind.model_class._default_manager.order_by("pk").iterator(BATCH)):
             besides = _words_besides(kind.code, [each.pk for each in batch])
-            for instance in batch:
-                _store(kind, instance, _told(kind, instance, besides.get(instance.pk, "")))
+            _store(kind, {each.pk: _told(kind, each, besides.get(each.pk, "")) for each in batch})
             count += len(batch)
     return count
 

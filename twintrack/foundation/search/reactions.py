@@ -9,7 +9,7 @@ from twintrack.foundation.objects.kinds import KindUnknown
 from twintrack.foundation.search import operations
 
 # So many are read in one go: most of them are about the same few objects.
-AT_ONCE = 30
+AT_ONCE = 100
 
 search = Subscriber("search")
 
