@@ -1,7 +1,7 @@
 """What the forecast reads of the pipeline, against a plain recount of random histories."""
 
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -10,48 +10,18 @@ from django.utils import timezone
 
 from tests.factories.people import make_user
 from tests.factories.pipeline import make_opportunity, make_passage
+from tests.factories.selling import make_wandering, moment
 from twintrack.algorithms.forecasting.deals import WON, month_in_quarter
 from twintrack.algorithms.forecasting.hazards import AGES, OLDEST, fit_hazards, won_within
 from twintrack.foundation.access.roles import Role
 from twintrack.sales.forecast.history import read_history
 from twintrack.sales.pipeline import operations
-from twintrack.sales.pipeline.lifecycle import CLOSED, Outcome, Stage
+from twintrack.sales.pipeline.lifecycle import Stage
 from twintrack.sales.pipeline.models import Opportunity
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
 ON = TODAY.toordinal()
-
-
-def moment(day: int, hour: int = 3) -> datetime:
-    return datetime.combine(date.fromordinal(day), datetime.min.time(), UTC) + timedelta(hours=hour)
-
-
-def made(dice: random.Random) -> Opportunity:
-    """Make an opportunity that wanders through the stages, back too, and may end."""
-    stages = [each for each in Stage if each not in CLOSED]
-    day, place = ON - dice.randrange(2, 200), 0
-    opportunity = make_opportunity(
-        opened_at=moment(day), stage_since=moment(day), amount=Decimal(dice.randrange(1, 9) * 1000)
-    )
-    while True:
-        until = day + dice.randrange(0, 60)
-        onward = dice.choice([place + 1, place + 1, max(place - 1, 0)])
-        is_end = dice.random() < 0.4 or onward in (place, len(stages))
-        if until >= ON:
-            make_passage(opportunity, stages[place], entered_at=moment(day))
-            opportunity.stage, opportunity.stage_since = stages[place], moment(day)
-            break
-        end = dice.choice([Stage.WON, Stage.LOST])
-        outcome = end if is_end else Outcome.ONWARD if onward > place else Outcome.BACK
-        passage = {"entered_at": moment(day), "left_at": moment(until), "outcome": outcome}
-        make_passage(opportunity, stages[place], is_last=False, **passage)
-        if is_end:
-            opportunity.stage, opportunity.closed_at = end, moment(until)
-            break
-        day, place = until, onward
-    opportunity.save()
-    return opportunity
 
 
 def recount(codes: list[str]) -> tuple[dict[tuple[int, int, int], float], ...]:
@@ -100,7 +70,7 @@ def rates(left: list[list[float]], exposed: list[list[float]]) -> list[list[floa
 def test_hazards_of_random_histories_are_those_of_a_plain_recount() -> None:
     dice = random.Random(8)
     for _each in range(60):
-        made(dice)
+        make_wandering(dice, ON)
 
     history = read_history(owners=None, on=TODAY)
     hazards = fit_hazards(history.deals, on=ON, stages=len(history.stages))
@@ -119,7 +89,7 @@ def test_hazards_of_random_histories_are_those_of_a_plain_recount() -> None:
 def test_chances_are_those_of_a_plain_walk_from_day_to_day() -> None:
     dice = random.Random(8)
     for _each in range(60):
-        made(dice)
+        make_wandering(dice, ON)
     history = read_history(owners=None, on=TODAY)
     hazards = fit_hazards(history.deals, on=ON, stages=len(history.stages))
     won = won_within(hazards, on=ON, until=ON + 25)
@@ -144,7 +114,7 @@ def test_chances_are_those_of_a_plain_walk_from_day_to_day() -> None:
 
 def test_what_was_won_adds_up_and_a_reopened_deal_counts_anew() -> None:
     dice = random.Random(9)
-    everything = [made(dice) for _each in range(40)]
+    everything = [make_wandering(dice, ON) for _each in range(40)]
     won = [each for each in everything if each.stage == Stage.WON]
 
     history = read_history(owners=None, on=TODAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 # How a stay may end besides moving on to a stage (0, 1, …).
 WON = -1
@@ -70,6 +71,7 @@ def _as_of(stay: Stay, on: int) -> Stay:
     return replace(stay, until=None, to=None)
 
 
+@lru_cache(maxsize=4096)
 def quarter_of(day: int) -> tuple[int, int]:
     """Give the first and the last day of the calendar quarter that a day lies in."""
     here = date.fromordinal(day)

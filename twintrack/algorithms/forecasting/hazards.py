@@ -29,6 +29,8 @@ MONTH_PRIOR = 5.0
 END_PRIOR = 60.0
 END_CELL_PRIOR = 150.0
 ROUNDS = 20
+# The ordinal of 1970-01-01, from which numpy counts.
+EPOCH = 719_163
 BUCKET_OF_AGE = np.searchsorted(AGES, np.arange(OLDEST + 1), side="right") - 1
 
 
@@ -88,7 +90,8 @@ def _count(stays: Sequence[Stay], on: int, stages: int) -> tuple[Array, Array]:
 
 def months_of(start: int, end: int) -> npt.NDArray[np.int64]:
     """Give the months in their quarters of the days from `start` to before `end`."""
-    return np.array([month_in_quarter(day) for day in range(start, end)])
+    days = np.arange(start - EPOCH, end - EPOCH).astype("datetime64[D]")
+    return days.astype("datetime64[M]").astype(np.int64) % MONTHS
 
 
 def _rates(events: Array, exposed: Array) -> Array:

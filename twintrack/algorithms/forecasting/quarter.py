@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -69,15 +70,15 @@ class Replay:
     came: float
     closed: int
 
-    @property
+    @cached_property
     def quarter(self) -> int:
         return quarter_of(self.on)[0]
 
-    @property
+    @cached_property
     def week(self) -> int:
         return (self.on - self.quarter) // WEEK
 
-    @property
+    @cached_property
     def missed(self) -> float:
         """By which factor the forecast was wrong, as a logarithm."""
         return float(np.log(max(self.came, 1e-9) / max(self.to_come, 1e-9)))
@@ -149,8 +150,14 @@ def learn(past: Sequence[Replay], *, quarter: int, week: int, closed: int) -> Le
     """Learn from the replays of quarters before one, for a week of it."""
     before = [each for each in past if each.quarter < quarter]
     factor = _factor(before, week)
-    squares = [(each.missed - _earlier(before, each)) ** 2 for each in before if each.came > 0]
-    quarters = len({each.quarter for each in before})
+    known = sorted({each.quarter for each in before})
+    earlier = {here: [each for each in before if each.quarter < here] for here in known}
+    squares = [
+        (each.missed - _factor(earlier[each.quarter], each.week)) ** 2
+        for each in before
+        if each.came > 0
+    ]
+    quarters = len(known)
     belief = _belief(closed)
     weight = SPREAD_QUARTERS + quarters
     seen = float(np.mean(squares)) * quarters if squares else 0.0
@@ -163,10 +170,6 @@ def _belief(closed: int) -> float:
     if closed < FEW:
         return SPREAD_OF_FEW**2
     return SPREAD**2 + SPREAD_OF_ONE**2 / closed
-
-
-def _earlier(past: Sequence[Replay], replay: Replay) -> float:
-    return _factor([each for each in past if each.quarter < replay.quarter], replay.week)
 
 
 def _factor(past: Sequence[Replay], week: int) -> float:

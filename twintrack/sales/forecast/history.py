@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from itertools import accumulate
 
 from django.utils import timezone
 
@@ -38,6 +41,21 @@ class History:
             replace(deal, worth=self._worth(index, deal, on))
             for index, deal in enumerate(self.deals)
         ]
+
+    def won_between(self, first: int, last: int) -> float:
+        """Add up what deals brought that were won from one day to another."""
+        days, sums = self._won
+        return sums[bisect_right(days, last)] - sums[bisect_left(days, first)]
+
+    @cached_property
+    def _won(self) -> tuple[list[int], list[float]]:
+        """Give the days on which deals were won, and what all up to each had brought."""
+        won = sorted(
+            (deal.closed, deal.brought)
+            for deal in self.deals
+            if deal.is_won and deal.closed is not None
+        )
+        return [day for day, _brought in won], [0.0, *accumulate(each for _day, each in won)]
 
     def _worth(self, index: int, deal: Deal, on: int) -> float:
         return next((was for day, was in self.amounts.get(index, ()) if day >= on), deal.worth)

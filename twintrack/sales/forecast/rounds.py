@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -15,7 +16,7 @@ from twintrack.sales.forecast import operations
 from twintrack.sales.forecast.history import History, read_history
 from twintrack.sales.forecast.models import Forecast
 from twintrack.sales.forecast.queries import list_selling_teams
-from twintrack.sales.forecast.reckoning import reckon
+from twintrack.sales.forecast.reckoning import Reckoned, reckon
 from twintrack.sales.pipeline.models.stages import known_stages
 
 WEEK = timedelta(days=7)
@@ -27,19 +28,31 @@ QUARTER_DAYS = 92
 def keep_up(at: datetime) -> None:
     """Forecast for the company and for each team that sells."""
     today = timezone.localdate(at)
-    for team in (None, *list_selling_teams()):
-        _keep_team_up(team, today, at)
+    company = _Kept(history=read_history(owners=None, on=today))
+    _keep_team_up(None, company, today, at)
+    for team in list_selling_teams():
+        owners = set(team.members.values_list("pk", flat=True))
+        own = read_history(owners=owners, on=today)
+        # A team that sells everything is told what the company is told.
+        is_all = own.deals == company.history.deals
+        _keep_team_up(team, company if is_all else _Kept(history=own), today, at)
 
 
-def _keep_team_up(team: Team | None, today: date, at: datetime) -> None:
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """A history, and what was reckoned from it by the day."""
+
+    history: History
+    told: dict[date, Reckoned] = field(default_factory=dict)
+
+
+def _keep_team_up(team: Team | None, own: _Kept, today: date, at: datetime) -> None:
     kept = set(Forecast.objects.filter(team=team).values_list("on", flat=True))
     if today in kept:
         return
-    owners = None if team is None else set(team.members.values_list("pk", flat=True))
-    history = read_history(owners=owners, on=today)
-    for monday in _missing(history, kept, today):
-        _keep(history, monday, team, at, is_replayed=True)
-    _keep(history, today, team, at, is_replayed=False)
+    for monday in _missing(own.history, kept, today):
+        _keep(own, monday, team, at, is_replayed=True)
+    _keep(own, today, team, at, is_replayed=False)
 
 
 def _missing(history: History, kept: set[date], today: date) -> Iterator[date]:
@@ -56,19 +69,22 @@ def _missing(history: History, kept: set[date], today: date) -> Iterator[date]:
         monday += WEEK
 
 
-def _keep(
-    history: History, on: date, team: Team | None, at: datetime, *, is_replayed: bool
-) -> None:
+def _keep(own: _Kept, on: date, team: Team | None, at: datetime, *, is_replayed: bool) -> None:
+    if on not in own.told:
+        own.told[on] = _reckoned(own.history, on, team)
+    operations.keep(
+        reckoned=own.told[on], on=on, team=team, is_replayed=is_replayed, by=automation(), at=at
+    )
+
+
+def _reckoned(history: History, on: date, team: Team | None) -> Reckoned:
     stages = known_stages()
-    reckoned = reckon(
+    return reckon(
         history.as_of(on.toordinal()),
         on=on.toordinal(),
         stages=history.stages,
         probabilities=[stages[code].probability / 100 for code in history.stages],
         past=list_replays(history, team, before=on),
-    )
-    operations.keep(
-        reckoned=reckoned, on=on, team=team, is_replayed=is_replayed, by=automation(), at=at
     )
 
 
@@ -80,20 +96,13 @@ def list_replays(history: History, team: Team | None, *, before: date) -> Sequen
     ).order_by("on")
     return [
         Replay(
-            on=each.on.toordinal(),
-            done=float(each.done),
-            to_come=float(each.from_open + each.from_new),
-            came=_came(history, each.on.toordinal()),
-            closed=each.closed,
+            on=on.toordinal(),
+            done=float(done),
+            to_come=float(from_open + from_new),
+            came=history.won_between(on.toordinal(), quarter_of(on.toordinal())[1]),
+            closed=closed,
         )
-        for each in told
+        for on, done, from_open, from_new, closed in told.values_list(
+            "on", "done", "from_open", "from_new", "closed"
+        )
     ]
-
-
-def _came(history: History, on: int) -> float:
-    last = quarter_of(on)[1]
-    return sum(
-        deal.brought
-        for deal in history.deals
-        if deal.is_won and deal.closed is not None and on <= deal.closed <= last
-    )
