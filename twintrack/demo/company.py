@@ -25,6 +25,7 @@ from twintrack.demo import (
     lists,
     meetings,
     money,
+    past,
     performance,
     quotes,
     releases,
@@ -52,6 +53,7 @@ def build(*, language: str, at: datetime) -> None:
     cast = Cast(teller=Teller(language), diary=diary)
     founding.found(cast, language=language)
     for chapter in (
+        past.follow,
         founding.equip,
         work.plan,
         voices.speak,

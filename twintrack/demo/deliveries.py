@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from twintrack.demo.cast import Cast
+from twintrack.demo.founding import BEGINNING
 from twintrack.foundation.people.automation import automation
 from twintrack.foundation.people.models import User
 from twintrack.hub.projects.lifecycle import ProjectState
@@ -81,7 +82,8 @@ class Job:
     def begin(self, at: datetime, *, template: int, due: int) -> None:
         customer, staff = self.cast.customers[self.key], self.cast.staff
         wanted = Wanted(customer=customer)
-        contract = list_contracts(for_user=self.lead, wanted=wanted).order_by("pk").first()
+        rows = list_contracts(for_user=self.lead, wanted=wanted).order_by("pk")
+        contract = rows.filter(created_at__date__gte=self.cast.diary.day(-BEGINNING)).first()
         assert contract
         product = contract.products.order_by("pk").first() or next(
             iter(self.cast.products.values())

@@ -44,9 +44,9 @@ class Diary:
 
     def on(self, ago: int, hour: float, act: Act, *, key: str = "") -> None:
         """Let something happen so many days ago at about an hour; a key always gives one minute."""
-        self.at(self._moment(self.day(-ago), hour + (crc32(key.encode()) % 50) / 60), act)
+        self.at(self.moment(self.day(-ago), hour + (crc32(key.encode()) % 50) / 60), act)
 
-    def _moment(self, day: date, hour: float) -> datetime:
+    def moment(self, day: date, hour: float) -> datetime:
         """Find a working moment; what falls on free days is done before them, in its order."""
         before, after = day, day + ONE
         while before < self.today and not is_working_day(before):

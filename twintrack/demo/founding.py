@@ -19,7 +19,8 @@ from twintrack.hub.products import operations as products
 from twintrack.sales.customers import operations as customers
 
 PASSWORD = "a demo of twintrack"
-# Before anything else of the story.
+# Before anything else; the story itself begins years later.
+FOUNDED = 1024
 BEGINNING = 160
 RATES = {"EUR": Decimal("8.10"), "USD": Decimal("7.20")}
 
@@ -28,14 +29,14 @@ def found(cast: Cast, *, language: str) -> None:
     """Write into the diary how people, products and customers come together."""
     for person in sorted(PEOPLE, key=lambda each: each.role != Role.ADMIN):
         hour = 9.0 if person.role == Role.ADMIN else 9.1
-        cast.diary.on(BEGINNING, hour, partial(_hire, cast, person, language))
+        cast.diary.on(FOUNDED, hour, partial(_hire, cast, person, language))
     for group in GROUPS:
-        cast.diary.on(BEGINNING, 9.3, partial(_gather, cast, group))
+        cast.diary.on(FOUNDED, 9.3, partial(_gather, cast, group))
     for code, told in cast.teller.read("work")["products"].items():
-        cast.diary.on(BEGINNING - 1, 10, partial(_make, cast, code, told))
-    cast.diary.on(BEGINNING - 1, 11, partial(_enter_rates, cast))
+        cast.diary.on(FOUNDED - 1, 10, partial(_make, cast, code, told))
+    cast.diary.on(FOUNDED - 1, 11, partial(_enter_rates, cast))
     for key, told in cast.teller.read("customers").items():
-        cast.diary.on(BEGINNING - 2, 10, partial(_meet, cast, key, told))
+        cast.diary.on(FOUNDED - 2, 10, partial(_meet, cast, key, told))
 
 
 def equip(cast: Cast) -> None:

@@ -115,7 +115,8 @@ class Deal:
     def _opportunity(self, by: User) -> Opportunity:
         wanted = Wanted(customer=self.cast.customers[self.told["with"]])
         rows = list_opportunities(for_user=by, wanted=wanted).filter(lost_reason="")
-        found = rows.filter(stage="won").first()
+        lately = self.cast.diary.day(-BEGINNING)
+        found = rows.filter(stage="won", opened_at__date__gte=lately).first()
         assert found
         return found
 
@@ -316,7 +317,8 @@ def _set_steps(cast: Cast, at: datetime) -> None:
 def _read_statement(cast: Cast, at: datetime) -> None:
     """Read a statement of which one line is sure, one fits in part and one is no payment."""
     tianhan, boya = cast.customers["tianhan"], cast.customers["boya"]
-    owed = {each.customer_id: each for each in Invoice.objects.filter(customer__in=[tianhan, boya])}
+    rows = Invoice.objects.filter(customer__in=[tianhan, boya]).order_by("pk")
+    owed = {each.customer_id: each for each in rows}
     first = owed[tianhan.pk]
     on = timezone.localdate(at) - DAYS
     movements = [

@@ -12,7 +12,7 @@ from twintrack.sales.kpis.lifecycle import Warn
 from twintrack.sales.kpis.rounds import freeze, keep_up
 
 # So many nights ago, besides that in which the month began: enough to see states move.
-NIGHTS = (21, 14, 7, 2, 1)
+NIGHTS = (21, 7, 1)
 # What the head of sales set: measure, target, as people see it.
 AIMS = (("win_rate", 60.0), ("collection_cycle", 45.0), ("discount", 12.0), ("response_kept", 95.0))
 EARLY, LATE = 0.4, 23.0
