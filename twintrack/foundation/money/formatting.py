@@ -37,6 +37,13 @@ def money(amount: Decimal | None, currency: str = "CNY") -> str:
     return f"{SYMBOLS.get(currency, currency + THIN)}{_number(Decimal(amount))}"
 
 
+def chart_size(currency: str) -> tuple[int, str, int]:
+    """Say by what amounts are divided in a drawing, the unit then, and how many decimals."""
+    if not reads_chinese():
+        return 1_000_000, f"M {currency}", 2
+    return 10_000, "万元" if currency == "CNY" else f"万 {currency}", 0
+
+
 def amount_band(amount: Decimal | None, currency: str = "CNY") -> str:
     """Show only between which bounds an amount lies, such as `¥1–5 M`."""
     if amount is None:

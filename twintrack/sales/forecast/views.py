@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from twintrack.algorithms.forecasting.quarter import FEW
 from twintrack.foundation.access.rules import Act, check_may
-from twintrack.foundation.bilingual import reads_chinese
+from twintrack.foundation.money.formatting import chart_size
 from twintrack.foundation.money.queries import base_currency
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.people.models import Team
@@ -93,7 +93,7 @@ def _worth(tested: list[Tested]) -> dict[str, int] | None:
 
 
 def _chart(course: list[Forecast]) -> Chart:
-    size, letter = (10_000, "万") if reads_chinese() else (1_000_000, "M")
+    size, unit, decimals = chart_size(base_currency())
 
     def scaled(amounts: Iterable[Decimal]) -> list[float]:
         return [float(each) / size for each in amounts]
@@ -108,7 +108,7 @@ def _chart(course: list[Forecast]) -> Chart:
             Course(_("Lower bound"), scaled(each.low for each in course), is_dashed=True),
             Course(_("Won"), scaled(each.done for each in course)),
         ],
-        unit=f"{letter} {base_currency()}",
-        decimals=2 if size > 10_000 else 0,
+        unit=unit,
+        decimals=decimals,
         empty_text=_("The first Monday of the quarter is still to come."),
     )

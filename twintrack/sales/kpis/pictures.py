@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from twintrack.analytics.courses import Step
 from twintrack.analytics.measures import Measure
 from twintrack.analytics.months import Month, is_few
-from twintrack.foundation.bilingual import reads_chinese
 from twintrack.foundation.measuring.saying import (
     begun,
     counts_of,
@@ -24,7 +23,7 @@ from twintrack.foundation.measuring.saying import (
     standing_of,
     words,
 )
-from twintrack.foundation.money.formatting import SYMBOLS, money
+from twintrack.foundation.money.formatting import chart_size, money
 from twintrack.foundation.money.queries import base_currency
 from twintrack.sales.kpis.models import FrozenValue
 from twintrack.sales.kpis.queries import Changed, Told
@@ -115,9 +114,7 @@ def tile(told: Told, address: str) -> Tile:
 def _size(measure: Measure) -> tuple[float, str, int]:
     """Say by what values are divided in a chart, their unit, and how many decimals they have."""
     if measure.is_money:
-        size, letter = (1e4, "万") if reads_chinese() else (1e6, "M")
-        unit = f"{SYMBOLS.get(base_currency(), base_currency())} {letter}"
-        return size, unit, 0 if reads_chinese() else 2
+        return chart_size(base_currency())
     return 1.0, "%" if measure.is_percent else words(measure.unit), measure.decimals
 
 

@@ -189,7 +189,9 @@ class Ground:
 
 
 def day_words(days: Sequence[date]) -> list[str]:
-    """Write days as they stand below a drawing."""
+    """Write days as they stand below a drawing; the first days of months stand for the months."""
+    if len(days) > 1 and all(each.day == 1 for each in days):
+        return [f"{each:%Y-%m}" for each in days]
     return [str(short_day(each)) for each in days]
 
 

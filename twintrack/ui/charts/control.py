@@ -92,7 +92,9 @@ def control(
     drawing.course(alarm)
     drawing.call(alarm)
     words = base.day_words([each.at for each in points])
-    ground.below(words, places, 3 if small else base.TICKS)
+    # Of months fewer fit side by side than of days.
+    most = 2 if words and len(words[0]) > len("01-01") else 3
+    ground.below(words, places, most if small else base.TICKS)
     summary = base.course_summary(
         known, words[0] if words else "", words[-1] if words else "", decimals, unit
     )

@@ -14,7 +14,7 @@ from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.memory.presence import has
-from twintrack.foundation.money.formatting import money
+from twintrack.foundation.money.formatting import chart_size, money
 from twintrack.foundation.money.queries import base_currency
 from twintrack.foundation.people.http import Request
 from twintrack.sales.collections import operations, queries
@@ -96,18 +96,19 @@ def collection_forecast(request: Request) -> HttpResponse:
     check_may(user, Act.SEE_COLLECTIONS)
     mine = request.GET.get("of") == "mine"
     found = queries.forecast_cash(for_user=user, on=today, whose=user if mine else None)
-    base = base_currency()
+    size, unit, decimals = chart_size(base_currency())
     chart = charts.bars(
         title=_("Expected week by week"),
         bars=[
             charts.Bar(
                 label=short_day(each.begins),
-                value=float(each.middle),
+                value=float(each.middle) / size,
                 words=_within(each),
             )
             for each in found.weeks
         ],
-        unit=base,
+        unit=unit,
+        decimals=decimals,
         hint=_("middle of what may come in; in brackets what does with 80 % probability"),
     )
     shown = {"found": found, "chart": chart, "mine": mine}

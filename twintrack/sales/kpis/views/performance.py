@@ -29,6 +29,7 @@ from twintrack.sales.kpis.queries import Performance, Standing, is_reached
 from twintrack.sales.kpis.views.places import place
 from twintrack.ui.regions import render_page
 from twintrack.ui.spreadsheet import csv_answer
+from twintrack.ui.templatetags.ui import short_day
 
 SUNDAY = timedelta(days=6)
 
@@ -93,6 +94,11 @@ def _amount(label: str, amount: Decimal, **more: Any) -> Cell:
     return Cell(label=label, value=said, plain=f"{amount:.2f}", **more)
 
 
+def _of_all(standing: Standing, hint: str) -> str:
+    """Say a window above, where there is room; in the rows of people it would say the same."""
+    return hint if standing.person is None else ""
+
+
 def _list(name: str, standing: Standing, **query: Any) -> str:
     if standing.person is not None:
         query["owner"] = standing.person.pk
@@ -104,15 +110,17 @@ def _deals(standing: Standing) -> Iterator[Cell]:
     url = _list("opportunity-list", standing, view="open")
     yield _amount(_("Open pipeline"), deals.worth, hint=f"n={deals.count}", url=url)
     forecast = reverse("sales-forecast")
-    yield _amount(_("Commit forecast"), deals.commit, url=forecast)
-    yield _amount(_("Best case"), deals.best_case, url=forecast)
+    sure, likely = _of_all(standing, _("at least 70 %")), _of_all(standing, _("40 to 70 %"))
+    yield _amount(_("Commit forecast"), deals.commit, hint=sure, url=forecast)
+    yield _amount(_("Best case"), deals.best_case, hint=likely, url=forecast)
     for label, state, count in (
         (_("Too long at a stage"), "rotting", deals.rotting),
         (_("Without next step"), "adrift", deals.adrift),
     ):
         url = _list("opportunity-list", standing, view="open", state=state)
         tone = "warn" if count else ""
-        yield Cell(label=label, value=str(count), plain=str(count), tone=tone, url=url)
+        hint = _of_all(standing, f"{count}/{deals.count}")
+        yield Cell(label=label, value=str(count), hint=hint, plain=str(count), tone=tone, url=url)
 
 
 def _measured(standing: Standing, found: Performance) -> Iterator[Cell]:
@@ -160,6 +168,7 @@ def _visits(standing: Standing, found: Performance) -> Cell:
     return Cell(
         label=_("Visits this week"),
         value=f"{held}/{target}",
+        hint=_of_all(standing, f"{short_day(since)} – {short_day(until)}"),
         tone="warn" if is_behind else "",
         url=url,
         plain=str(held),
@@ -178,4 +187,5 @@ def _cash(standing: Standing, found: Performance) -> Iterator[Cell]:
         url = reverse("sales-measure", args=[code]) + query
         if view:
             url = _list("collection-list", standing, view=view)
-        yield _amount(label, amount, url=url, tone="warn" if view and amount else "")
+        hint = _of_all(standing, _("today") if view else f"{timezone.localdate():%Y-%m}")
+        yield _amount(label, amount, hint=hint, url=url, tone="warn" if view and amount else "")
