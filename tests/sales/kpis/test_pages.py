@@ -1,6 +1,7 @@
 """Measures of sales on pages, in the API and as files; who may see whose."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from tests.factories.selling import make_year
 from tests.factories.tokens import call_as
 from twintrack.analytics.months import later
 from twintrack.foundation.access.roles import Role
+from twintrack.foundation.money.formatting import money
 from twintrack.foundation.people.models import User
 from twintrack.sales.kpis import operations
 from twintrack.sales.kpis.cards import measures_to_look_at
@@ -38,6 +40,8 @@ def test_a_manager_sees_measures_with_counts_targets_and_the_rows_behind(
     page = client.get(f"/sales/measures/conversion/?month={before:%Y-%m}").content.decode()
     assert sum(f">{deal.number}<" in page for deal in deals) == 6
     assert (page.count(">Yes<"), page.count(">No<")) == (3, 3)
+    won = client.get(f"/sales/measures/won/?month={before:%Y-%m}").content.decode()
+    assert won.count(f">{money(Decimal(1000))}<") == 3
     rows = client.get("/sales/measures/win_rate/export/").getvalue().decode()
     assert len(rows.splitlines()) == 13
     data = call_as(user=manager).get("/sales-measures/win_rate/values?months=12").json()

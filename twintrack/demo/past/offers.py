@@ -92,8 +92,9 @@ def open_books(memory: Memory, at: datetime) -> None:
 def _offer(memory: Memory, past: Past, book: PriceBook) -> Offer:
     luck, row = memory.luck, past.row
     begun = past.entered[Stage.NEGOTIATION.value]
-    sent = memory.after(begun, luck.randint(1, 4))
     answered = past.entered.get(Stage.CONTRACT.value, past.ended) if past.is_won else past.ended
+    # Prices come when what is to be built is clear.
+    sent = memory.after(begun, luck.randint(1, max((answered - begun).days - 4, 1)))
     state = QuoteState.ACCEPTED if past.is_won else QuoteState.REJECTED
     gross = row.amount
     net = (gross * 100 / (100 + TAX)).quantize(CENT)

@@ -144,6 +144,8 @@ def measure_detail(request: Request, code: str) -> HttpResponse:
 def _rows(measure: Measure, rows: list[Seen], user: User) -> list[Shown]:
     """Give the rows behind a month; of shares, with whether each counts as good."""
     shown = show(measure, rows, for_user=user)
+    if measure.is_money:
+        return [replace(each, value=pictures.said_value(measure, each.part)) for each in shown]
     if measure.kind != Kind.RATIO or measure.is_weighed:
         return shown
     still = {(each.about, each.id) for each in rows if each.is_open}
