@@ -12,7 +12,6 @@ from typing import Any
 from django.utils import timezone
 
 from twintrack.demo.past.memory import LAST, Memory
-from twintrack.foundation.objects.numbering import next_numbers
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.pipeline.events import (
@@ -76,7 +75,7 @@ def remember(memory: Memory) -> list[Past]:
         if past is not None:
             found.append(past)
         ago -= memory.luck.randint(*(GAPS if ago > LATELY else GAPS_LATELY))
-    numbers = next_numbers("O", len(found))
+    numbers = memory.numbers("O", [each.row.opened_at for each in found])
     for past, number in zip(found, numbers, strict=True):
         past.row.number = number
     Opportunity.objects.bulk_create([each.row for each in found], batch_size=500)

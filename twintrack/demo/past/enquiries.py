@@ -9,7 +9,6 @@ from typing import Any
 
 from twintrack.demo.past.deals import Past
 from twintrack.demo.past.memory import Memory
-from twintrack.foundation.objects.numbering import next_numbers
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.names import core_of, name_initials
 from twintrack.sales.leads.events import LeadCaptured, LeadConverted, LeadDisqualified, LeadNoted
@@ -40,7 +39,7 @@ def remember(memory: Memory, sold: list[Past]) -> None:
     found = sorted(
         [*_of_deals(memory, sold), *_in_vain(memory)], key=lambda each: each.lead.created_at
     )
-    numbers = next_numbers("L", len(found))
+    numbers = memory.numbers("L", [each.lead.created_at for each in found])
     for each, number in zip(found, numbers, strict=True):
         each.lead.number = number
     Lead.objects.bulk_create([each.lead for each in found], batch_size=500)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -66,6 +67,21 @@ class Memory:
     def after(self, moment: datetime, days: int, hour: float | None = None) -> datetime:
         """Give a working moment so many days after another one."""
         return self.moment((self.cast.diary.today - timezone.localdate(moment)).days - days, hour)
+
+    @staticmethod
+    def numbers(prefix: str, moments: Iterable[datetime]) -> list[str]:
+        """
+        Number what the company brought along as it had been numbered: year by year.
+
+        Those of the story begin with 1.
+        """
+        counts: Counter[int] = Counter()
+        found = []
+        for moment in moments:
+            year = timezone.localdate(moment).year
+            counts[year] += 1
+            found.append(f"{prefix}-{year}-{counts[year]:03}")
+        return found
 
     def by_evening(self, moment: datetime) -> datetime:
         """Give the moment, or the end of the working day if that is over by then."""

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from twintrack.demo.past.memory import LAST, Memory
 from twintrack.demo.past.offers import Offer
-from twintrack.foundation.objects.numbering import next_numbers
 from twintrack.sales.collections import operations as collections
 from twintrack.sales.collections.events import InvoiceIssued, ReceiptRecorded
 from twintrack.sales.collections.models import Allocation, Invoice, InvoicePart, Receipt
@@ -66,7 +65,7 @@ class Agreed:
 def remember(memory: Memory, offers: list[Offer]) -> Callable[[datetime], None] | None:
     """Write the contracts of all deals that were won; gives how to find what came unnoticed."""
     agreed = [_agree(memory, each) for each in offers if each.is_accepted]
-    numbers = next_numbers("C", len(agreed))
+    numbers = memory.numbers("C", [each.contract.created_at for each in agreed])
     for each, number in zip(agreed, numbers, strict=True):
         each.contract.number = number
     Contract.objects.bulk_create([each.contract for each in agreed], batch_size=500)
@@ -223,7 +222,7 @@ def _write_invoices(memory: Memory, dues: list[Due]) -> None:
     asked = sorted(
         (each.invoice for each in dues if each.invoice), key=lambda each: each.created_at
     )
-    numbers = next_numbers("INV", len(asked))
+    numbers = memory.numbers("INV", [each.created_at for each in asked])
     for place, (invoice, number) in enumerate(zip(asked, numbers, strict=True)):
         invoice.number, invoice.official_number = number, f"2444{place:08}"
     Invoice.objects.bulk_create(asked, batch_size=500)
@@ -261,7 +260,8 @@ def _write_receipts(memory: Memory, dues: list[Due]) -> None:
                 made_at=at,
             )
         )
-    for receipt, number in zip(receipts, next_numbers("RCP", len(receipts)), strict=True):
+    numbers = memory.numbers("RCP", [each.recorded_at for each in receipts])
+    for receipt, number in zip(receipts, numbers, strict=True):
         receipt.number = number
     Receipt.objects.bulk_create(receipts, batch_size=500)
     Allocation.objects.bulk_create(allocations, batch_size=500)

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from twintrack.demo.past.deals import Past
 from twintrack.demo.past.memory import Memory
-from twintrack.foundation.objects.numbering import next_numbers
 from twintrack.sales.pipeline.lifecycle import Stage
 from twintrack.sales.pricing import operations as pricing
 from twintrack.sales.pricing.models import PriceBook, Unit
@@ -63,7 +62,7 @@ def remember(memory: Memory, sold: list[Past]) -> list[Offer]:
     """Write the quotes of all deals that were negotiated."""
     asked = [each for each in sold if Stage.NEGOTIATION.value in each.entered]
     found = [_offer(memory, past, memory.books[past.row.currency]) for past in asked]
-    numbers = next_numbers("Q", len(found))
+    numbers = memory.numbers("Q", [each.quote.created_at for each in found])
     for offer, number in zip(found, numbers, strict=True):
         offer.quote.number = number
     Quote.objects.bulk_create([each.quote for each in found], batch_size=500)

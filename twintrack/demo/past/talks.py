@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from twintrack.demo.past.deals import Past
 from twintrack.demo.past.memory import Memory
-from twintrack.foundation.objects.numbering import next_numbers
 from twintrack.sales.visits.events import VisitFinished
 from twintrack.sales.visits.lifecycle import VisitKind, VisitState
 from twintrack.sales.visits.models import NotePart, NoteSection, NoteTemplate, Visit
@@ -27,7 +26,8 @@ def remember(memory: Memory, sold: list[Past]) -> None:
         for visit in _week(memory, sold, key, week, memory.luck.randint(fewest, most))
     ]
     visits.sort(key=lambda each: each.starts_at)
-    for visit, number in zip(visits, next_numbers("V", len(visits)), strict=True):
+    numbers = memory.numbers("V", [each.starts_at for each in visits])
+    for visit, number in zip(visits, numbers, strict=True):
         visit.number = number
     Visit.objects.bulk_create(visits, batch_size=500)
     section = NoteSection.objects.filter(template=visits[0].template).order_by("position")[0]
