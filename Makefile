@@ -7,7 +7,7 @@ DOCS := docs README.md README.zh.md STYLE.md CHANGELOG.md assets/README.md
 export PYTHONDONTWRITEBYTECODE :=
 export DJANGO_SETTINGS_MODULE ?= twintrack.config.settings.development
 
-.PHONY: help free setup demo run test check types style coverage bench wheel docs messages
+.PHONY: help free setup demo run test check types style coverage bench wheel packed docs messages
 .DEFAULT_GOAL := help
 
 help:  ## List these commands
@@ -61,6 +61,9 @@ coverage: setup  ## Measure how much of operations, queries and reactions the te
 	$(PY) -m pytest -q -n 2 -m "not browser" --cov --cov-report=term:skip-covered
 
 wheel: setup  ## Build the wheel, and serve an empty folder from it where nothing else is installed
+	@$(MAKE) --no-print-directory packed
+
+packed:
 	$(PY) tools/wheel.py build
 	$(PY) tools/wheel.py try
 
