@@ -33,7 +33,23 @@ BERLIN = WorkingHours(zone="Europe/Berlin", weekdays="0123456", opens=90, closes
 SYDNEY = WorkingHours(
     zone="Australia/Sydney", weekdays="0123456", opens=120, closes=600, country="AU-NSW"
 )
-ALL = {"CN": CHINA, "US": NEW_YORK, "DE": BERLIN, "AU": SYDNEY}
+# Shifts through the night; the last is closed for an hour only, in which clocks are changed.
+NIGHTS = WorkingHours(zone="Asia/Shanghai", opens=1320, closes=360, country="CN")
+US_NIGHTS = WorkingHours(
+    zone="America/New_York", weekdays="45", opens=1110, closes=150, country="US"
+)
+LONG_NIGHTS = WorkingHours(
+    zone="Europe/Berlin", weekdays="0123456", opens=180, closes=120, country="DE"
+)
+ALL = {
+    "CN": CHINA,
+    "US": NEW_YORK,
+    "DE": BERLIN,
+    "AU": SYDNEY,
+    "CN nights": NIGHTS,
+    "US nights": US_NIGHTS,
+    "DE nights": LONG_NIGHTS,
+}
 
 
 def at(*parts: int) -> datetime:
@@ -58,17 +74,23 @@ class Stepping:
         free, made_up = days_off(hours.country)
         opens, closes = divmod(hours.opens, 60), divmod(hours.closes, 60)
         usual = {int(each) for each in hours.weekdays}
-        worked: dict[date, bool] = {}
+
+        @cache
+        def worked(day: date) -> bool:
+            is_usual = day.weekday() in usual and day not in free
+            return day in made_up or is_usual
+
         self.begin, self.step = begin, step
         flags = []
         moment = begin
         while moment < end:
             wall = moment.astimezone(zone)
-            today = wall.date()
-            if today not in worked:
-                is_usual = today.weekday() in usual and today not in free
-                worked[today] = today in made_up or is_usual
-            flags.append(worked[today] and opens <= (wall.hour, wall.minute) < closes)
+            today, reads = wall.date(), (wall.hour, wall.minute)
+            if opens < closes:
+                flags.append(worked(today) and opens <= reads < closes)
+            else:
+                night = worked(today - timedelta(days=1)) and reads < closes
+                flags.append(night or (worked(today) and opens <= reads))
             moment += step
         self.sums = [0, *accumulate(flags)]
 
@@ -107,6 +129,11 @@ def test_ten_years_are_what_stepping_through_them_gives(code: str) -> None:
         ("DE", (2023, 10, 27)),  # and back
         ("AU", (2025, 4, 4)),  # the southern half, the other way round
         ("CN", (2024, 9, 28)),  # a make-up Sunday, the National Day and a make-up Saturday
+        ("CN nights", (2024, 9, 28)),
+        ("US nights", (2024, 3, 8)),
+        ("US nights", (2024, 11, 1)),
+        ("DE nights", (2023, 10, 27)),
+        ("DE nights", (2024, 3, 29)),
     ],
 )
 def test_the_odd_days_are_exact_to_the_minute(code: str, begin: tuple[int, int, int]) -> None:
@@ -242,3 +269,38 @@ def test_where_midnight_is_skipped_the_day_begins_an_hour_later() -> None:
 
     assert (opens, closes) == (at(2024, 9, 8, 4), at(2024, 9, 8, 13))
     assert time(1) == opens.astimezone(ZoneInfo("America/Santiago")).time()
+
+
+def test_a_night_belongs_to_the_day_on_which_it_begins() -> None:
+    # Wednesday 30 September 2026, before the National Day: from ten in the evening, Shanghai time.
+    begins, ends = at(2026, 9, 30, 14), at(2026, 9, 30, 22)
+
+    assert NIGHTS.working_time_between(at(2026, 9, 30, 10), at(2026, 10, 1, 16)) == ends - begins
+    assert NIGHTS.turn_after(at(2026, 9, 30, 13)) == (False, begins)
+    assert NIGHTS.turn_after(at(2026, 9, 30, 15)) == (True, ends)
+    # After midnight it is the same shift, on a day that is free itself.
+    assert NIGHTS.turn_after(at(2026, 9, 30, 17)) == (True, ends)
+    assert NIGHTS.due_after(begins, timedelta(hours=7)) == at(2026, 9, 30, 21)
+
+
+def test_days_that_follow_at_once_are_no_turn() -> None:
+    every = WorkingHours(zone="Asia/Shanghai", weekdays="0123456", opens=0, closes=1440)
+    weeks = WorkingHours(zone="Asia/Shanghai", opens=0, closes=1440)
+
+    assert every.turn_after(at(2026, 11, 24, 2)) == (True, None)
+    # Until the Saturday begins.
+    assert weeks.turn_after(at(2026, 11, 24, 2)) == (True, at(2026, 11, 27, 16))
+
+
+@settings(max_examples=100, deadline=None)
+@given(hours=st.sampled_from([*ALL.values()]), start=moments)
+def test_until_the_next_turn_all_is_working_time_or_none(
+    hours: WorkingHours, start: datetime
+) -> None:
+    works, turn = hours.turn_after(start)
+
+    assert turn is not None
+    assert turn > start
+    worked = hours.working_time_between(start, turn)
+    assert worked == (turn - start if works else timedelta(0))
+    assert hours.turn_after(turn)[0] is not works

@@ -16,7 +16,7 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.sales.sla import operations, queries
 from twintrack.sales.sla.models import SlaPlan, SlaPlanVersion
 from twintrack.sales.sla.terms import Reason, SpecialDay, Step, Targets
-from twintrack.sales.sla.words import length_words, read_length
+from twintrack.sales.sla.words import hours_words, length_words, read_length
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -51,6 +51,22 @@ def test_a_changed_plan_is_a_new_version_and_the_older_one_says_what_it_said() -
     assert operations.change_plan(plan=plan, terms=terms, by=manager, at=AT) == second
     with pytest.raises(StaleEdit):
         operations.change_plan(plan=plan, terms=make_terms(), seen=1, by=manager, at=AT)
+
+
+def test_hours_may_run_past_midnight_and_are_said_so() -> None:
+    manager, plan = make_user(Role.SALES_MANAGER), make_plan()
+    terms = make_terms(opens=22 * 60, closes=6 * 60)
+
+    version = operations.change_plan(plan=plan, terms=terms, seen=1, by=manager, at=AT)
+
+    # Tuesday, half past one in the night: the shift of Monday.
+    is_working, until = queries.hours_of(version).turn_after(
+        datetime(2026, 11, 23, 17, 30, tzinfo=UTC)
+    )
+    assert is_working
+    assert until == datetime(2026, 11, 23, 22, tzinfo=UTC)
+    assert hours_words(version) == "22:00–06:00 the next day"
+    assert queries.terms_of(version) == terms
 
 
 def test_what_was_agreed_holds_and_else_the_default_plan() -> None:
@@ -95,8 +111,7 @@ def test_what_was_agreed_holds_and_else_the_default_plan() -> None:
         ({"weekdays": ""}, operations.NoWorkingTime),
         ({"opens": 600, "closes": 600}, operations.NoWorkingTime),
         ({"closes": 1441}, operations.NoWorkingTime),
-        # From ten in the evening until six in the morning.
-        ({"opens": 1320, "closes": 360}, operations.HoursPastMidnight),
+        ({"opens": 1440, "closes": 360}, operations.NoWorkingTime),
         ({"zone": "Asia/Nowhere"}, operations.PlaceUnknown),
         ({"country": "DE-XX"}, operations.PlaceUnknown),
         ({"targets": {"blocker": Targets()}}, operations.TargetsWrong),

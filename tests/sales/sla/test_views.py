@@ -58,6 +58,9 @@ def test_a_plan_is_written_read_and_changed(client: Client) -> None:
     assert answer.status_code == 302
     assert "09:00–24:00" in text_of(client.get(f"/settings/sla/{plan.pk}/"))
     assert "08:30–24:00" in text_of(client.get(f"/settings/sla/{plan.pk}/?version=1"))
+    night = TYPED | {"opens": "22:00", "closes": "06:00", "seen": "2"}
+    client.post(f"/settings/sla/{plan.pk}/edit/", night)
+    assert "22:00–06:00 the next day" in text_of(client.get(f"/settings/sla/{plan.pk}/"))
     stale = client.post(f"/settings/sla/{plan.pk}/edit/", TYPED | {"opens": "10:00", "seen": "1"})
     assert stale.status_code == 422
     for act in ("default", "retirement", "restoration"):
@@ -75,7 +78,7 @@ def test_a_plan_is_written_read_and_changed(client: Client) -> None:
         {"pause_reasons": "等待客户"},
         {"zone": "Mars/Olympus"},
         {"part": "XX"},
-        {"closes": "08:00"},
+        {"closes": "08:30"},
         {"value_0": ""},
         {"resolution_blocker": "10 min"},
     ],

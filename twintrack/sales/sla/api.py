@@ -55,7 +55,12 @@ class SlaTermsShape(Body):
     around_the_clock: bool = False
     weekdays: str = Field("01234", pattern=r"^0?1?2?3?4?5?6?$", description="0 is Monday")
     opens: int = Field(9 * 60, ge=0, le=24 * 60, description="Minutes after midnight")
-    closes: int = Field(18 * 60, ge=0, le=24 * 60, description="Minutes after midnight")
+    closes: int = Field(
+        18 * 60,
+        ge=0,
+        le=24 * 60,
+        description="Minutes after midnight; fewer than `opens` are on the next day",
+    )
     zone: str = Field("Asia/Shanghai", max_length=60)
     starts_from: Annotated[str, OneOf(StartsFrom)] = StartsFrom.RECORDED.value
     warn_percent: int = Field(80, ge=1, le=100)

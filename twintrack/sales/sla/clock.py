@@ -17,6 +17,7 @@ from twintrack.sales.sla.public_days import decreed
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 NONE = timedelta(0)
+MIDNIGHT = 24 * 60
 # Clocks are put forward or back in the night before or within a day: so far around it one looks.
 AROUND = timedelta(hours=3)
 # Whoever does not work for so many days never does.
@@ -37,8 +38,10 @@ class WorkingHours:
     The hours in which a clock runs.
 
     `weekdays` as `date.weekday` counts them, `01234`; `opens` and `closes` in minutes after
-    midnight of `zone`; `country` as `public_days` knows it, or nothing; `special` days work (true)
-    or are free (false) whatever else holds. Who works `around_the_clock` has no days off at all.
+    midnight of `zone`, of the next one where it closes before it opens: such a night belongs to the
+    day on which it begins, whatever the next one is; `country` as `public_days` knows it, or
+    nothing; `special` days work (true) or are free (false) whatever else holds. Who works
+    `around_the_clock` has no days off at all.
     """
 
     zone: str
@@ -60,12 +63,19 @@ class WorkingHours:
         return str(day.weekday()) in self.weekdays if said is None else said
 
     def spans_of(self, day: date) -> tuple[Span, ...]:
-        """Give the working time of a day as moments: one span, or two where clocks are changed."""
+        """Give the working time on a day as moments: spans in their order, cut at midnight."""
         found = self._known.get(day)
         if found is None:
-            found = self._spans(day) if self.works_on(day) else ()
-            self._known[day] = found
+            found = self._known[day] = self._whole(day)
         return found
+
+    def _whole(self, day: date) -> tuple[Span, ...]:
+        if self.opens < self.closes:
+            return self._spans(day, self.opens, self.closes) if self.works_on(day) else ()
+        night = self._spans(day, 0, self.closes) if self.works_on(day - DAY) else ()
+        evening = self._spans(day, self.opens, MIDNIGHT) if self.works_on(day) else ()
+        # Where clocks are put back, one may begin in the hour in which the other ends.
+        return tuple(sorted((*night, *evening)))
 
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
         """Give the working time from one moment to another; none if the other comes before."""
@@ -113,27 +123,33 @@ class WorkingHours:
             return True, None
         moment = moment.astimezone(UTC)
         day = self._day_of(moment)
+        ends: datetime | None = None
         for _each in range(BARREN):
             for opens, closes in self.spans_of(day):
-                if moment < opens:
+                if ends is not None and opens > ends:
+                    return True, ends
+                if ends is None and moment < opens:
                     return False, opens
                 if moment < closes:
-                    return True, closes
+                    # What goes on at once, as over midnight, does not end here.
+                    ends = closes
             day += DAY
-        return False, None
+            if ends is not None and self._day_of(ends) < day - DAY:
+                return True, ends
+        return ends is not None, None
 
     def _day_of(self, moment: datetime) -> date:
         return moment.astimezone(_zone(self.zone)).date()
 
-    def _spans(self, day: date) -> tuple[Span, ...]:
-        """Find when the wall clock reads a time between opening and closing on a day."""
+    def _spans(self, day: date, opens_at: int, closes_at: int) -> tuple[Span, ...]:
+        """Find when the wall clock reads a time between two minutes of a day."""
         zone = _zone(self.zone)
         midnight = datetime.combine(day, time(), UTC)
-        opens, closes = midnight + MINUTE * self.opens, midnight + MINUTE * self.closes
+        opens, closes = midnight + MINUTE * opens_at, midnight + MINUTE * closes_at
         before = _offset((midnight - AROUND).replace(tzinfo=zone))
         after = _offset((midnight + DAY + AROUND).replace(tzinfo=zone, fold=1))
         if before == after:
-            return ((opens - before, closes - before),)
+            return ((opens - before, closes - before),) if opens < closes else ()
         # Clocks are changed at this moment: until then one difference to UTC holds, then the other.
         turn = _turn(zone, midnight - AROUND - before, midnight + DAY + AROUND - after, before)
         spans = (

@@ -112,7 +112,7 @@ class _HoursForm(forms.Form):
     closes = forms.TimeField(
         label=_("Closes at"),
         widget=forms.TimeInput({"type": "time"}, "%H:%M"),
-        help_text=_("00:00 is the end of the day."),
+        help_text=_("00:00 is the end of the day; before it opens is on the next day."),
     )
     around_the_clock = forms.BooleanField(
         label=_("Around the clock, all days"),

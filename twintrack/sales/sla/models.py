@@ -63,7 +63,7 @@ class SlaPlanVersion(models.Model):
     country = models.CharField(_("Public holidays of"), max_length=12, blank=True)
     around_the_clock = models.BooleanField(_("Around the clock, all days"), default=False)
     weekdays = models.CharField(_("Working days"), max_length=7, default="01234")
-    # Minutes after midnight of the time zone.
+    # Minutes after midnight of the time zone; closed before it opens is on the next day.
     opens = models.PositiveSmallIntegerField(_("Opens at"), default=9 * 60)
     closes = models.PositiveSmallIntegerField(_("Closes at"), default=18 * 60)
     zone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
@@ -83,7 +83,7 @@ class SlaPlanVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "number"], name="sla_version_once"),
             models.CheckConstraint(
-                condition=Q(closes__gt=models.F("opens")), name="sla_closes_after_it_opens"
+                condition=~Q(closes=models.F("opens")), name="sla_is_open_for_some_time"
             ),
         ]
 

@@ -52,16 +52,6 @@ class NoWorkingTime(Refusal):
     status = 422
 
 
-class HoursPastMidnight(Refusal):
-    """Service hours that end on another day than they begin."""
-
-    message = _(
-        "Service hours begin and end on the same day: they cannot run past midnight, as 22:00 to "
-        "06:00 would. Let the plan run around the clock, or choose hours of one day."
-    )
-    status = 422
-
-
 class PlaceUnknown(Refusal):
     """No such time zone, or a country whose holidays nobody knows."""
 
@@ -288,9 +278,8 @@ def _check(terms: PlanTerms) -> None:
 
 def _check_hours(terms: PlanTerms) -> None:
     has_days = terms.around_the_clock or terms.weekdays
-    if 0 <= terms.closes < terms.opens <= DAY_MINUTES:
-        raise HoursPastMidnight
-    if not has_days or not 0 <= terms.opens < terms.closes <= DAY_MINUTES:
+    are_hours = 0 <= terms.opens < DAY_MINUTES and 0 <= terms.closes <= DAY_MINUTES
+    if not has_days or not are_hours or terms.opens == terms.closes:
         raise NoWorkingTime
     if terms.zone not in available_timezones() or not (
         terms.country == "" or is_known(terms.country)

@@ -53,7 +53,8 @@ class PlanTerms:
     """
     All that a plan says.
 
-    `opens` and `closes` in minutes after midnight of `zone`, `weekdays` as `date.weekday` counts
+    `opens` and `closes` in minutes after midnight of `zone`, the next one where it closes before it
+    opens; `weekdays` as `date.weekday` counts
     them, `targets` by severity.
     """
 

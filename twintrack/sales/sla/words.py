@@ -125,7 +125,10 @@ def hours_words(version: SlaPlanVersion) -> str:
     """Say in which hours of the day clocks run."""
     if version.around_the_clock:
         return _("Around the clock, all days")
-    return f"{clock_time(version.opens)}–{clock_time(version.closes)}"
+    opens, closes = clock_time(version.opens), clock_time(version.closes)
+    if version.closes < version.opens:
+        return _("%(opens)s–%(closes)s the next day") % {"opens": opens, "closes": closes}
+    return f"{opens}–{closes}"
 
 
 def week_words(version: SlaPlanVersion) -> str:
