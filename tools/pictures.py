@@ -112,6 +112,8 @@ ALL = (
     Picture("collections", "sun", "/collections/"),
     Picture("cash", "sun", "/collections/forecast/"),
     Picture("sales-forecast", "sun", "/sales-forecast/"),
+    Picture("sales-performance", "sun", "/sales/performance/"),
+    Picture("sales-measures", "sun", "/sales/measures/"),
     Picture("import", "admin", "/feedback/import/"),
     Picture("inbound", "admin", "/settings/inbound/1/"),
     Picture("product", "lin", "/products/h3/"),
