@@ -69,6 +69,7 @@ def test_amounts_in_several_currencies_are_added_up_per_stage_and_together() -> 
     total = queries.sum_amounts(rows, on=TODAY)
     stages = queries.sum_by_stage(rows, on=TODAY)
 
+    assert queries.sum_stages(stages, on=TODAY) == total
     assert total.in_base == Decimal("1002.13")
     assert total.missing == ("JPY",)
     assert total.by_currency["USD"] == Decimal("0.30")

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,10 +19,12 @@ from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.presence import has
 from twintrack.foundation.money.queries import Total, add_up, base_currency, find_rates
 from twintrack.foundation.people.models import User
-from twintrack.sales.collections.models import Invoice
-from twintrack.sales.collections.queries.lists import UNIT, with_figures
+from twintrack.sales.collections.models import Allocation, Invoice, InvoicePart
+from twintrack.sales.collections.queries.lists import UNIT
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.customers.overview import BAD, Glance, NextStep, Sign
+
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +32,8 @@ class Payments:
     """
     What was invoiced to a customer and came in, at a day's rates.
 
-    `overdue_days` is how long the oldest of what is overdue has been so.
+    `overdue_days` is how long the oldest of what is overdue has been so; `waiting` are the invoices
+    that are not wholly paid, those due first at the beginning.
     """
 
     invoiced: Total
@@ -38,44 +43,29 @@ class Payments:
     overdue_count: int
     overdue_days: int
     first: tuple[str, date, str] | None
+    waiting: list[int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Row:
+    pk: int
     number: str
     currency: str
     due_on: date
     owed: Decimal
     open: Decimal
-    disputed_at: object
     owner: str
 
 
 def payments_of(customer: Customer, *, for_user: User, on: date) -> Payments:
-    """Add up the invoices of a customer that a person may see: one query, however many."""
+    """Add up the invoices of a customer that a person may see: a few queries, however many."""
     return once(("payments", customer.pk, for_user.pk), lambda: _ask(customer, for_user, on))
 
 
 def _ask(customer: Customer, user: User, on: date) -> Payments:
-    invoices = Invoice.objects.visible_to(user).filter(customer=customer)
-    if not has("customer", customer.pk, "invoices"):
-        invoices = invoices.none()
-    rows = [
-        _Row(
-            number=number,
-            currency=currency,
-            due_on=due_on,
-            owed=owed,
-            open=still,
-            disputed_at=disputed,
-            owner=owner,
-        )
-        for number, currency, due_on, owed, still, disputed, owner in with_figures(invoices)
-        .order_by("due_on", "pk")
-        .values_list(
-            "number", "currency", "due_on", "owed", "open", "disputed_at", "contract__owner__name"
-        )
-    ]
+    rows = []
+    if has("customer", customer.pk, "invoices"):
+        rows = _rows(Invoice.objects.visible_to(user).filter(customer=customer), customer)
     rates = find_rates({each.currency for each in rows}, on=on)
 
     def add(some: Iterable[_Row], value: Callable[[_Row], Decimal]) -> Total:
@@ -95,7 +85,34 @@ def _ask(customer: Customer, user: User, on: date) -> Payments:
         overdue_count=len(late),
         overdue_days=(on - late[0].due_on).days if late else 0,
         first=(first[0].number, first[0].due_on, first[0].owner) if first else None,
+        waiting=[each.pk for each in still],
     )
+
+
+def _rows(invoices: QuerySet[Invoice], customer: Customer) -> list[_Row]:
+    """Read sums of all invoices at once: a database reckons those of each one by one for long."""
+    parts = InvoicePart.objects.filter(invoice__customer=customer)
+    paid = Allocation.objects.filter(invoice__customer=customer, undone_at=None)
+    owed, came = _sums(parts), _sums(paid)
+    names = ("pk", "number", "currency", "due_on", "contract__owner__name")
+    return [
+        _Row(
+            pk=pk,
+            number=number,
+            currency=currency,
+            due_on=due_on,
+            owed=owed.get(pk, NOTHING),
+            open=owed.get(pk, NOTHING) - came.get(pk, NOTHING),
+            owner=owner,
+        )
+        for pk, number, currency, due_on, owner in invoices.order_by("due_on", "pk").values_list(
+            *names
+        )
+    ]
+
+
+def _sums(rows: QuerySet[Any]) -> dict[int, Decimal]:
+    return dict(rows.order_by().values_list("invoice").annotate(sum=Sum("amount")))
 
 
 def read(glance: Glance) -> tuple[list[Sign], list[NextStep]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -164,6 +164,15 @@ def sum_by_stage(opportunities: QuerySet[Opportunity], *, on: date) -> dict[str,
         stage: StageSum(stage=stage, count=counts[stage], total=add_up(sums, rates))
         for stage, sums in amounts.items()
     }
+
+
+def sum_stages(sums: Mapping[str, StageSum], *, on: date) -> Total:
+    """Add up the sums of stages at a day's rates."""
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    for each in sums.values():
+        for currency, amount in each.total.by_currency.items():
+            amounts[currency] += amount
+    return total_in_base(amounts, on=on)
 
 
 def sum_amounts(opportunities: QuerySet[Opportunity], *, on: date) -> Total:

@@ -32,10 +32,12 @@ def customer_notes(request: Request, number: str) -> dict[str, Any]:
     """Show on a customer's page the notes that the reader wrote, or may read."""
     check_may(request.user, Act.MANAGE_CUSTOMERS)
     customer = get_customer(number, for_user=request.user)
-    notes = queries.list_notes(customer, for_user=request.user)[:SHOWN]
+    notes = []
+    if has("customer", customer.pk, "private notes"):
+        notes = list(queries.list_notes(customer, for_user=request.user)[:SHOWN])
     return {
         "customer": customer,
-        "notes": notes if has("customer", customer.pk, "private notes") else [],
+        "notes": notes,
         "panel_url": reverse("customer-notes", args=[customer.number]),
     }
 

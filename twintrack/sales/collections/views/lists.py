@@ -27,7 +27,7 @@ from twintrack.sales.customers.queries import get_customer
 from twintrack.ui import charts
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
-from twintrack.ui.paging import few_of, key_page
+from twintrack.ui.paging import Few, key_page
 from twintrack.ui.regions import render_page
 from twintrack.ui.sorting import Head, sorting
 from twintrack.ui.templatetags.ui import short_day
@@ -144,10 +144,9 @@ def customer_collections(request: Request, number: str) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     check_may(user, Act.SEE_COLLECTIONS)
     customer = get_customer(number, for_user=user)
-    owed = queries.list_invoices(
-        for_user=user, on=today, wanted=Wanted(state="open", customer=customer)
-    )
     payments = payments_of(customer, for_user=user, on=today)
+    owed = queries.list_invoices(for_user=user, on=today, wanted=Wanted(customer=customer))
+    shown = owed.filter(pk__in=payments.waiting[:OF_CUSTOMER]) if payments.waiting else ()
     has_invoices = has("customer", customer.pk, "invoices")
     kept, ended = queries.track_record(customer, on=today) if has_invoices else (0, 0)
     credit = queries.list_receipts(for_user=user, customer=customer, view="credit")
@@ -155,7 +154,7 @@ def customer_collections(request: Request, number: str) -> dict[str, Any]:
         credit = credit.none()
     return {
         "customer": customer,
-        "few": few_of(owed, OF_CUSTOMER, are_there=payments.first is not None),
+        "few": Few(items=list(shown), total=len(payments.waiting)),
         "payments": payments,
         "credit": credit[:IN_PANEL],
         "kept": kept,

@@ -26,7 +26,7 @@ from twintrack.sales.customers.views.contacts import IN_PANEL as CONTACTS
 from twintrack.sales.customers.views.installations import IN_PANEL as INSTALLED
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.filters import filter_bar
-from twintrack.ui.paging import few_of, key_page
+from twintrack.ui.paging import count_up_to, few_of, key_page, told_count
 from twintrack.ui.regions import region_asked_for, render_page
 from twintrack.ui.sorting import Head, sorting
 
@@ -54,7 +54,7 @@ def customer_list(request: Request) -> HttpResponse:
         "page": page,
         "rows": [(customer, cells[customer.pk]) for customer in page.items],
         **table.shown,
-        "count": rows.count(),
+        "count": told_count(count_up_to(rows.order_by("name", "pk"))),
         "may_import": may(request.user, Act.IMPORT_CUSTOMERS),
         "may_manage": may(request.user, Act.MANAGE_CUSTOMERS),
         **filter_bar(request, form, views=VIEWS, view=view),

@@ -13,6 +13,7 @@ from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.memory.presence import has
 from twintrack.foundation.memory.recalling import recall_related
+from twintrack.foundation.memory.standing import named_by, standing
 from twintrack.foundation.people.http import Request
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.pipeline import queries
@@ -58,7 +59,12 @@ def opportunity_list(request: Request) -> HttpResponse:
     form = FilterForm(request.GET, user=request.user)
     wanted = form.wanted(view, request.user, at=timezone.now())
     rows = queries.list_opportunities(for_user=request.user, wanted=wanted)
-    sums = queries.sum_by_stage(rows, on=timezone.localdate())
+    today = timezone.localdate()
+    sums = standing(
+        named_by("pipeline.sums", str(rows.query), today.isoformat()),
+        lambda: queries.sum_by_stage(rows, on=today),
+        about=("opportunity", "customer", "user", "exchange_rate"),
+    )
     table = sorting(request, HEADS, usual=ORDER)
     ways = [*known_stages(), Stage.WON.value, Stage.LOST.value]
     shown = {
@@ -66,9 +72,9 @@ def opportunity_list(request: Request) -> HttpResponse:
         **table.shown,
         "pages": pages_of(request, "opportunity-list"),
         "sums": [(code, stage_label(code), sums[code]) for code in ways if code in sums],
-        "total": queries.sum_amounts(rows, on=timezone.localdate()),
+        "total": queries.sum_stages(sums, on=today),
         "count": sum(each.count for each in sums.values()),
-        "today": timezone.localdate(),
+        "today": today,
         "may_manage": may(request.user, Act.MANAGE_OPPORTUNITIES),
         **filter_bar(request, form, views=VIEWS, view=view),
     }
