@@ -201,6 +201,17 @@ def test_money_in_another_currency_counts_at_a_noted_rate(desk: User) -> None:
         operations.allocate(receipt=eur, shares=[Share(invoice=invoice)], by=desk, at=AT)
 
 
+def test_credit_that_would_pay_nothing_is_told_as_nothing(desk: User) -> None:
+    invoice = make_invoice("1000", by=desk)
+    pay(invoice, "1000", by=desk)
+    credit = pay(None, "10", customer=invoice.customer, keep_rest=True, by=desk)
+    for shares in ((), (Share(invoice=invoice),)):
+        with pytest.raises(operations.NothingPaid):
+            operations.allocate(receipt=credit, shares=shares, by=desk, at=AT)
+
+    assert not Entry.objects.filter(kind="receipt.allocated").exists()
+
+
 def test_what_cannot_be_is_refused(desk: User) -> None:
     invoice = make_invoice("1000", by=desk)
     for wrong in ("-1", "0", "1.001", "NaN", "1E15"):

@@ -109,6 +109,13 @@ class CreditTooSmall(Refusal):
         super().__init__(format_lazy(said, left=exact(left, currency)))
 
 
+class NothingPaid(Refusal):
+    """The money would pay nothing."""
+
+    message = _("Nothing of this is open any more.")
+    status = 422
+
+
 class NotAllocated(Refusal):
     """It was taken back before, or never was."""
 
@@ -255,6 +262,7 @@ def allocate(
     :raises OtherCustomer: if it is another customer's.
     :raises TooMuchPaid: if a share is more than is open.
     :raises CreditTooSmall: if there is less left.
+    :raises NothingPaid: if nothing of it is open, or nothing is named.
     """
     check_may(by, Act.RECORD_RECEIPTS)
     hold_contracts(contracts_of(shares))
@@ -266,6 +274,8 @@ def allocate(
     if not left or asked > left:
         raise CreditTooSmall(left, receipt.settled_currency)
     made = spread(receipt, shares, left, by=by, at=at)
+    if not made:
+        raise NothingPaid
     event = ReceiptAllocated(
         **receipt_told(receipt),
         amount=sum((each.amount for each in made), Decimal(0)),
