@@ -189,6 +189,35 @@ def test_a_salesperson_sees_their_own_and_records_nothing(client: Client) -> Non
     assert client.get(f"/invoices/{mine.number}/").status_code == 404
 
 
+def test_nobody_reads_that_nothing_was_invoiced_where_they_may_not_see_it(client: Client) -> None:
+    owner, seller = make_user(Role.SALESPERSON), make_user(Role.SALESPERSON)
+    customer = make_customer(owner=owner)
+    contract = make_signed(terms=make_terms("1000"), customer=customer)
+    pages = f"/contracts/{contract.number}/", f"/customers/{customer.number}/?whole=1"
+    nothing = ("Nothing has been invoiced yet", "nothing invoiced yet", "Nothing is owed")
+
+    def said(reader: User) -> tuple[str, str]:
+        client.force_login(reader)
+        return text(client.get(pages[0])), text(client.get(pages[1]))
+
+    def claims(pages: tuple[str, str]) -> list[str]:
+        return [each for each in nothing if any(each in page for page in pages)]
+
+    assert claims(said(owner)) == list(nothing)
+    assert claims(said(seller)) == claims(said(make_user(Role.IMPLEMENTER))) == []
+    hidden = ask(contract, {0: "1000"}, issued_on=LONG_AGO, due_on=LONG_AGO)
+    assert claims(said(seller)) == claims(said(make_user(Role.IMPLEMENTER))) == []
+    assert hidden.number not in "".join(said(seller))
+    assert all(hidden.number in page for page in said(owner))
+
+    mine = make_invoice(contract=make_signed(by=seller, customer=customer))
+    on_contract, on_customer = said(seller)
+    assert mine.number in on_customer
+    assert hidden.number not in on_contract + on_customer
+    assert "Only what concerns your own contracts" in on_customer
+    assert "your own contracts only" in on_customer
+
+
 def test_reminders_are_made_once_and_stop_where_nothing_is_owed(manager: User) -> None:
     seller = make_user(Role.SALESPERSON)
     contract = make_signed(by=seller, terms=make_terms("3000"))

@@ -185,8 +185,10 @@ def test_who_may_not_see_a_product_sees_none_of_its_deliveries(person: User) -> 
     delivery = today_delivery(executive, product=hidden, name="Secret line", lead=executive)
     drain()
     client = Client()
+    of_customer = f"/customers/{delivery.customer.number}/?whole=1"
     for reader, sees in ((person, False), (make_user(Role.GUEST), False), (executive, True)):
         client.force_login(reader)
+        assert "Nothing is being delivered" not in client.get(of_customer).content.decode()
         page = client.get(f"/deliveries/{delivery.number}/")
         assert (page.status_code == 200) is sees
         listed = client.get("/deliveries/?view=all")

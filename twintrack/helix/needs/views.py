@@ -20,6 +20,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.helix.needs import operations, queries
 from twintrack.helix.needs.fitting import judge
 from twintrack.helix.needs.forms import NeedForm, WeightForm
+from twintrack.hub.products.queries import has_hidden_products
 from twintrack.rnd.backlog.queries import get_requirement
 from twintrack.sales.pipeline.queries import get_opportunity
 from twintrack.ui.toasts import keep_toast, tell
@@ -33,6 +34,7 @@ def opportunity_needs(request: Request, number: str) -> dict[str, Any]:
     return {
         "opportunity": opportunity,
         "needs": needs,
+        "is_none": not needs and not has_hidden_products(request.user),
         "may_manage": may(request.user, Act.MANAGE_OPPORTUNITIES),
     }
 

@@ -20,7 +20,7 @@ from twintrack.foundation.memory.presence import has
 from twintrack.foundation.money.queries import Total, add_up, base_currency, find_rates
 from twintrack.foundation.people.models import User
 from twintrack.sales.collections.models import Allocation, Invoice, InvoicePart
-from twintrack.sales.collections.queries.lists import UNIT
+from twintrack.sales.collections.queries.lists import UNIT, sees_all_of
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.customers.overview import BAD, Glance, NextStep, Sign
 
@@ -120,6 +120,9 @@ def read(glance: Glance) -> tuple[list[Sign], list[NextStep]]:
     if not may(glance.user, Act.SEE_COLLECTIONS):
         return [], []
     found = payments_of(glance.customer, for_user=glance.user, on=glance.today)
+    sees_all = sees_all_of(glance.customer, for_user=glance.user)
+    if not (sees_all or found.invoiced.by_currency):
+        return [], []
     late = found.overdue_count
     note = ""
     if found.invoiced.by_currency:
@@ -129,12 +132,13 @@ def read(glance: Glance) -> tuple[list[Sign], list[NextStep]]:
         }
     days = ngettext("overdue for %(n)d day", "overdue for %(n)d days", found.overdue_days)
     length = ngettext("%(n)d day", "%(n)d days", found.overdue_days) % {"n": found.overdue_days}
+    whose = "" if sees_all else _("your own contracts only")
     since = days % {"n": found.overdue_days} if late else ""
     sign = Sign(
         code="overdue",
         label=gettext_lazy("Overdue"),
         value=glance.amount(found.overdue) if late else "—",
-        note=" · ".join(filter(None, (since, note))) or _("nothing invoiced yet"),
+        note=" · ".join(filter(None, (since, note, whose))) or _("nothing invoiced yet"),
         why=f"{glance.amount(found.overdue)} · {length}" if late else "",
         url="#owed",
         tone=BAD if late else "",

@@ -20,6 +20,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.helix.communication import operations, queries
 from twintrack.helix.communication.forms import FilterForm, StepForm, TakerForm
 from twintrack.helix.communication.lifecycle import PlanState, StepState
+from twintrack.hub.products.queries import has_hidden_products
 from twintrack.hub.projects.queries import get_milestone
 from twintrack.rnd.backlog.lifecycle import BUILT
 from twintrack.sales.customers.models import Ground
@@ -178,6 +179,7 @@ def customer_plans(request: Request, number: str) -> dict[str, Any]:
     plans = queries.list_plans(for_user=request.user, customer=customer)
     return {
         "plans": plans[:OF_CUSTOMER] if has("customer", customer.pk, "plans") else (),
+        "is_partial": has_hidden_products(request.user),
         "subject": f"customer:{customer.pk}",
         "again": reverse("customer-plans", args=[number]),
     }

@@ -36,6 +36,7 @@ from twintrack.sales.collections.queries.lists import (
     list_tasks,
     overdue_of,
     owed_by,
+    sees_all_of,
     track_record,
 )
 from twintrack.sales.collections.queries.measures import (
@@ -86,5 +87,6 @@ __all__ = [
     "overdue_sum",
     "owed_by",
     "propose",
+    "sees_all_of",
     "track_record",
 ]

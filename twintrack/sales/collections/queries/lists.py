@@ -11,7 +11,7 @@ from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from twintrack.foundation.access.refusals import NotThere
-from twintrack.foundation.access.rules import Act, check_may
+from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.people.models import User
 from twintrack.sales.collections.lifecycle import TaskState
@@ -97,6 +97,16 @@ def _narrowed(wanted: Wanted, on: date) -> Q:
             | Q(contract__number__iexact=wanted.text)
         )
     return which
+
+
+def sees_all_of(customer: Customer, *, for_user: User, contract: Contract | None = None) -> bool:
+    """
+    Say whether a person sees every invoice of a customer, or of one of the contracts with them.
+
+    To whoever does not, that none is seen does not say that there is none.
+    """
+    owners = {customer.owner_id, contract.owner_id if contract else None}
+    return may(for_user, Act.RECORD_RECEIPTS) or for_user.pk in owners
 
 
 def get_invoice(number: str, *, for_user: User) -> Invoice:

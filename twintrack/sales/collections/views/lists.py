@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from twintrack.foundation.access.attempts import attempt
 from twintrack.foundation.access.panels import panel
+from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.memory.presence import has
 from twintrack.foundation.money.formatting import chart_size, money
@@ -128,6 +129,8 @@ def contract_collections(request: Request, number: str) -> dict[str, Any]:
     user, today = request.user, timezone.localdate()
     check_may(user, Act.SEE_COLLECTIONS)
     contract = get_contract(number, for_user=user)
+    if not queries.sees_all_of(contract.customer, for_user=user, contract=contract):
+        raise NotAllowed
     wanted = Wanted(contract=contract)
     rows = list(queries.list_invoices(for_user=user, on=today, wanted=wanted)[:IN_PANEL])
     return {
@@ -147,13 +150,17 @@ def customer_collections(request: Request, number: str) -> dict[str, Any]:
     payments = payments_of(customer, for_user=user, on=today)
     owed = queries.list_invoices(for_user=user, on=today, wanted=Wanted(customer=customer))
     shown = owed.filter(pk__in=payments.waiting[:OF_CUSTOMER]) if payments.waiting else ()
-    has_invoices = has("customer", customer.pk, "invoices")
-    kept, ended = queries.track_record(customer, on=today) if has_invoices else (0, 0)
+    sees_all = queries.sees_all_of(customer, for_user=user)
+    is_known = sees_all and has("customer", customer.pk, "invoices")
+    kept, ended = queries.track_record(customer, on=today) if is_known else (0, 0)
     credit = queries.list_receipts(for_user=user, customer=customer, view="credit")
     if not has("customer", customer.pk, "receipts"):
         credit = credit.none()
+    if not (sees_all or payments.invoiced.by_currency or credit):
+        raise NotAllowed
     return {
         "customer": customer,
+        "sees_all": sees_all,
         "few": Few(items=list(shown), total=len(payments.waiting)),
         "payments": payments,
         "credit": credit[:IN_PANEL],

@@ -7,6 +7,7 @@ from django.urls import reverse
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.people.http import Request
+from twintrack.hub.products.queries import has_hidden_products
 from twintrack.sales.contracts.queries import get_contract
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.deliveries import queries
@@ -17,9 +18,10 @@ IN_PANEL = 10
 
 def _shown(request: Request, wanted: queries.Wanted, **about: Any) -> dict[str, Any]:
     check_may(request.user, Act.SEE_DELIVERIES)
-    rows = queries.list_deliveries(for_user=request.user, wanted=wanted)
+    rows = list(queries.list_deliveries(for_user=request.user, wanted=wanted)[:IN_PANEL])
     may_begin = may(request.user, Act.MANAGE_DELIVERIES)
-    return {"deliveries": list(rows[:IN_PANEL]), "may_manage": may_begin, **about}
+    is_none = not rows and not has_hidden_products(request.user)
+    return {"deliveries": rows, "is_none": is_none, "may_manage": may_begin, **about}
 
 
 @panel(PAGE)
