@@ -22,6 +22,13 @@ class PersonErased(Refusal):
     message = _("What was known of this person was erased.")
 
 
+class SpellingUnknown(Refusal):
+    """What is to be erased as well is no short form of the name."""
+
+    message = _("Choose among the short forms of the name that are offered.")
+    status = 422
+
+
 def check_erasure(*, by: User, name: str, typed: str, reason: str) -> None:
     """
     Refuse an erasure that nobody may do, gives no reason, or was not meant.

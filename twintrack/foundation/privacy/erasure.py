@@ -1,7 +1,12 @@
 """What somebody types who erases a person."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from twintrack.foundation.privacy.spellings import Spelling
 
 
 class ErasureForm(forms.Form):
@@ -14,3 +19,24 @@ class ErasureForm(forms.Form):
     everywhere = forms.BooleanField(
         label=_("Also where somebody else of the same name may be meant"), required=False
     )
+    spellings = forms.MultipleChoiceField(
+        label=_("Short forms that mean this person"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "They stand in texts about the same company. What you tick is erased there, and "
+            "nowhere else."
+        ),
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Spelling] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(each.text, _told(each)) for each in offered]
+        self.fields["spellings"].choices = choices  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["spellings"]
+
+
+def _told(spelling: Spelling) -> str:
+    said = " / ".join(spelling.contexts)
+    return f"{spelling.text} ({spelling.count}): {said}"

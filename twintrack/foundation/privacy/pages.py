@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.privacy.dossier import Dossier
 from twintrack.foundation.privacy.erasure import ErasureForm
+from twintrack.foundation.privacy.spellings import list_files
 from twintrack.foundation.privacy.traces import Traces
 from twintrack.ui.regions import render_page
 
@@ -35,6 +36,7 @@ def draw_person(
         "standings": standings[:SHOWN],
         "more": max(0, len(standings) - SHOWN),
         "hidden": hidden,
+        "files": () if erased_at else list_files(traces, for_user=request.user),
         "form": form,
         "name": name,
         "erased_at": erased_at,

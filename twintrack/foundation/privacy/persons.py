@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
@@ -86,11 +86,18 @@ class Person:
     One person: the rows that are them, what tells them, and what others are told by as well.
 
     `shared` holds the values that somebody else has too: where they stand may be about either.
+    `nearby` are short forms of the name that mean them in what surely is about them.
     """
 
     rows: tuple[Model, ...]
     values: Values
     shared: Values
+    nearby: frozenset[str] = frozenset()
+
+    @property
+    def near(self) -> Values:
+        """What tells them in what surely is about them."""
+        return replace(self.values, names=self.values.names | self.nearby)
 
     def is_row(self, row: Model) -> bool:
         return any(type(each) is type(row) and each.pk == row.pk for each in self.rows)

@@ -85,12 +85,14 @@ def find_places(person: Person, scope: Scope) -> list[Place]:
 def find_told(person: Person, scope: Scope) -> list[Told]:
     """Find the entries of the ledger that name a person, by the values or by their id."""
     named = Entry.objects.select_related("actor").annotate(written=Cast("payload", TextField()))
-    rows = [*named.filter(_any_of(person.values, [], ["written"])), *_by_id(person)]
+    rows = [*named.filter(_any_of(person.near, [], ["written"])), *_by_id(person)]
     by_pk = {each.pk: each for each in rows}
     found = []
     for _pk, entry in sorted(by_pk.items()):
-        is_sure = not _shares(person) or _entry_within(entry, scope)
-        wide, narrow = _without(entry, person, person.values), entry.payload
+        is_within = bool(_shares(person) or person.nearby) and _entry_within(entry, scope)
+        is_sure = is_within or not _shares(person)
+        values = person.near if is_within else person.values
+        wide, narrow = _without(entry, person, values), entry.payload
         if not is_sure:
             narrow = _without(entry, person, _alone(person))
         if narrow != entry.payload and not is_sure:
@@ -103,22 +105,43 @@ def find_told(person: Person, scope: Scope) -> list[Told]:
 def _in_table(
     model: type[Model], texts: list[str], papers: list[str], person: Person, scope: Scope
 ) -> Iterator[Place]:
-    rows: QuerySet[Model] = model._default_manager.all()
-    written = {f"written_{name}": Cast(name, TextField()) for name in papers}
-    rows = rows.annotate(**written).filter(_any_of(person.values, texts, list(written)))
     ambiguous = _shares(person)
     alone = _alone(person)
-    for row in rows.order_by("pk").iterator(500):
+    for row in _rows(model, texts, papers, person.near):
         names = _own_texts(row, [*texts, *papers], person)
+        if (ambiguous or person.nearby) and scope.holds(row):
+            if near := _changed(row, names, person.near):
+                yield Place(row=row, values=near)
+            continue
         wide = _changed(row, names, person.values)
         if not wide:
             continue
-        if not ambiguous or scope.holds(row):
+        if not ambiguous:
             yield Place(row=row, values=wide)
             continue
         sure = _changed(row, names, alone)
         unsure = {name: value for name, value in wide.items() if value != sure.get(name)}
         yield Place(row=row, values=sure, unsure=unsure)
+
+
+def _rows(
+    model: type[Model], texts: list[str], papers: list[str], values: Values
+) -> Iterator[Model]:
+    rows: QuerySet[Model] = model._default_manager.all()
+    written = {f"written_{name}": Cast(name, TextField()) for name in papers}
+    rows = rows.annotate(**written).filter(_any_of(values, texts, list(written)))
+    return rows.order_by("pk").iterator(500)
+
+
+def rows_naming(values: Values, person: Person) -> Iterator[tuple[Model, list[str]]]:
+    """Give the rows in whose plain texts any of the values may stand, with these texts."""
+    for model in apps.get_models():
+        texts = [] if model._meta.app_label in APART else _texts(model)
+        if not texts:
+            continue
+        for row in _rows(model, texts, [], values):
+            names = _own_texts(row, texts, person)
+            yield row, [str(getattr(row, name) or "") for name in names]
 
 
 def _changed(row: Model, names: Collection[str], values: Values) -> dict[str, Any]:

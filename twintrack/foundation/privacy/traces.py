@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -84,9 +84,13 @@ class Traces:
         return list(seen.values()), sum(ref not in seen for ref in refs)
 
 
-def find_traces(row: Model, *beside: Model) -> Traces:
-    """Find all that names the person of a row; `beside` is what surely is about them too."""
-    person = find_person(row)
+def find_traces(row: Model, *beside: Model, spellings: Collection[str] = ()) -> Traces:
+    """
+    Find all that names the person of a row; `beside` is what surely is about them too.
+
+    `spellings` are short forms of their name that mean them there.
+    """
+    person = replace(find_person(row), nearby=frozenset(spellings))
     scope = scope_of(person, *beside)
     places = tuple(find_places(person, scope))
     return Traces(person=person, places=places, told=tuple(find_told(person, scope)))

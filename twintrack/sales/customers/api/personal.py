@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.schemas import Body, Key
+from twintrack.foundation.privacy.shapes import PersonLooseEndsOut, Spelled, loose_ends
 from twintrack.sales.customers import operations, queries
 from twintrack.sales.customers.api.customers import ContactOut, router
 from twintrack.sales.customers.models import Contact
@@ -19,6 +21,22 @@ class PersonErasureBody(Body):
     everywhere: bool = Field(
         default=False, description="Also where somebody else of the same name may be meant"
     )
+    spellings: list[Spelled] = Field(
+        default=[], max_length=100, description="Short forms to erase too, of those offered"
+    )
+
+
+@router.get(
+    "/customers/{number}/contacts/{pk}/loose-ends",
+    response=PersonLooseEndsOut,
+    summary=_("Read which short forms and files a person may stand in"),
+)
+def list_loose_ends(request: ApiRequest, number: str, pk: Key) -> dict[str, Any]:
+    """List what an erasure leaves unless a person looks: tick short forms, read the files."""
+    check_may(request.user, Act.PROTECT_PERSONS)
+    customer = queries.get_customer(number, for_user=request.user)
+    contact = queries.get_contact(customer, pk)
+    return loose_ends(contact, customer, for_user=request.user)
 
 
 @router.post(

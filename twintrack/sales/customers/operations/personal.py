@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from twintrack.foundation.ledger.operations import record, redact
 from twintrack.foundation.people.models import User
 from twintrack.foundation.privacy.asking import check_erasure
 from twintrack.foundation.privacy.dossier import Dossier, make_dossier
+from twintrack.foundation.privacy.spellings import check_spellings
 from twintrack.foundation.privacy.traces import find_traces
 from twintrack.sales.customers.events import ContactErased, ContactExported
 from twintrack.sales.customers.models import Contact
@@ -50,6 +52,7 @@ def erase_contact(
     typed: str,
     reason: str,
     everywhere: bool = False,
+    spellings: Collection[str] = (),
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -58,23 +61,26 @@ def erase_contact(
     Take a person out of everything that names them, for good; erased again, nothing changes.
 
     `typed` must be their name as it is written. Where somebody else is called the same, what is
-    surely about this person is cleared, and the rest only if it is wanted `everywhere`.
+    surely about this person is cleared, and the rest only if it is wanted `everywhere`. Short forms
+    of the name (`spellings`) are cleared in what is about this person or their company.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises ReasonMissing: if there is no reason.
     :raises NotConfirmed: if another name was typed.
+    :raises SpellingUnknown: if a spelling is no short form of the name.
     """
     contact = hold_contact(contact)
     check_may(by, Act.PROTECT_PERSONS)
     if contact.erased_at is not None:
         return contact
     check_erasure(by=by, name=contact.name, typed=typed, reason=reason)
-    traces = find_traces(contact, contact.customer)
+    traces = find_traces(contact, contact.customer, spellings=spellings)
+    check_spellings(traces.person, spellings)
     rows = traces.clear(everywhere=everywhere, at=at)
     contact = Contact.objects.select_related("customer").get(pk=contact.pk)
     contact.is_active = False
     contact.save(update_fields=["is_active"])
-    kept = traces.person.values.without(reason.strip())
+    kept = traces.person.near.without(reason.strip())
     redact(
         traces.payloads(everywhere=everywhere),
         tell=lambda entries: ContactErased(

@@ -12,6 +12,7 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.privacy.erasure import ErasureForm
 from twintrack.foundation.privacy.pages import answer_file, draw_person
+from twintrack.foundation.privacy.spellings import find_spellings
 from twintrack.foundation.privacy.traces import find_traces
 from twintrack.sales.customers import operations, queries
 from twintrack.ui.dialogs import leave_for
@@ -25,7 +26,9 @@ def contact_person(request: Request, number: str, pk: int) -> HttpResponse:
     check_may(request.user, Act.PROTECT_PERSONS)
     customer = queries.get_customer(number, for_user=request.user)
     contact = queries.get_contact(customer, pk)
-    form = ErasureForm(request.POST or None)
+    traces = find_traces(contact, customer)
+    offered = find_spellings(traces, customer, for_user=request.user)
+    form = ErasureForm(request.POST or None, offered=() if contact.erased_at else offered)
     home = reverse("customer-detail", args=[customer.number])
     if request.method == "POST" and form.is_valid():
         with attempt(form, "typed"):
@@ -36,7 +39,7 @@ def contact_person(request: Request, number: str, pk: int) -> HttpResponse:
             return leave_for(request, home)
     return draw_person(
         request,
-        find_traces(contact, customer),
+        traces,
         form=form,
         name=contact.name,
         erased_at=contact.erased_at,

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
+from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.schemas import Body
+from twintrack.foundation.privacy.shapes import PersonLooseEndsOut, Spelled, loose_ends
 from twintrack.sales.leads import operations, queries
 from twintrack.sales.leads.api.leads import LeadOut, router
 from twintrack.sales.leads.models import Lead
@@ -19,6 +21,20 @@ class LeadErasureBody(Body):
     everywhere: bool = Field(
         default=False, description="Also where somebody else of the same name may be meant"
     )
+    spellings: list[Spelled] = Field(
+        default=[], max_length=100, description="Short forms to erase too, of those offered"
+    )
+
+
+@router.get(
+    "/leads/{number}/loose-ends",
+    response=PersonLooseEndsOut,
+    summary=_("Read which short forms and files a lead's person may stand in"),
+)
+def list_lead_loose_ends(request: ApiRequest, number: str) -> dict[str, Any]:
+    """List what an erasure leaves unless a person looks: tick short forms, read the files."""
+    check_may(request.user, Act.PROTECT_PERSONS)
+    return loose_ends(queries.get_lead(number, for_user=request.user), for_user=request.user)
 
 
 @router.post(

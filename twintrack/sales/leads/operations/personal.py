@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from twintrack.foundation.ledger.operations import record, redact
 from twintrack.foundation.people.models import User
 from twintrack.foundation.privacy.asking import PersonErased, check_erasure
 from twintrack.foundation.privacy.dossier import Dossier, make_dossier
+from twintrack.foundation.privacy.spellings import check_spellings
 from twintrack.foundation.privacy.traces import find_traces
 from twintrack.sales.leads.events import LeadPersonErased, LeadPersonExported
 from twintrack.sales.leads.models import Lead
@@ -53,6 +55,7 @@ def erase_person(
     typed: str,
     reason: str,
     everywhere: bool = False,
+    spellings: Collection[str] = (),
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
@@ -61,12 +64,14 @@ def erase_person(
     Take a lead's person out of everything that names them, for good; again, nothing changes.
 
     `typed` must be their name as it is written; `everywhere` also clears what may be about
-    somebody else of the same name.
+    somebody else of the same name; `spellings` are short forms of it that are cleared around the
+    lead.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises IsContact: if the person became a contact.
     :raises ReasonMissing: if there is no reason.
     :raises NotConfirmed: if another name was typed.
+    :raises SpellingUnknown: if a spelling is no short form of the name.
     """
     lead = hold(lead)
     check_may(by, Act.PROTECT_PERSONS)
@@ -75,10 +80,11 @@ def erase_person(
     if lead.contact_id is not None:
         raise IsContact
     check_erasure(by=by, name=lead.contact_name or lead.company, typed=typed, reason=reason)
-    traces = find_traces(lead)
+    traces = find_traces(lead, spellings=spellings)
+    check_spellings(traces.person, spellings)
     rows = traces.clear(everywhere=everywhere, at=at)
     lead = Lead.objects.get(pk=lead.pk)
-    kept = traces.person.values.without(reason.strip())
+    kept = traces.person.near.without(reason.strip())
     redact(
         traces.payloads(everywhere=everywhere),
         tell=lambda entries: LeadPersonErased(

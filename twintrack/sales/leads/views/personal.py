@@ -13,6 +13,7 @@ from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.privacy.erasure import ErasureForm
 from twintrack.foundation.privacy.pages import answer_file, draw_person
+from twintrack.foundation.privacy.spellings import find_spellings
 from twintrack.foundation.privacy.traces import find_traces
 from twintrack.sales.leads import operations, queries
 from twintrack.ui.dialogs import leave_for
@@ -28,7 +29,9 @@ def lead_person(request: Request, number: str) -> HttpResponse:
     if lead.contact is not None and lead.customer is not None:
         # Who became a contact is known as one.
         return redirect("contact-person", lead.customer.number, lead.contact.pk)
-    form = ErasureForm(request.POST or None)
+    traces = find_traces(lead)
+    offered = find_spellings(traces, for_user=request.user)
+    form = ErasureForm(request.POST or None, offered=() if lead.person_erased_at else offered)
     home = reverse("lead-detail", args=[lead.number])
     if request.method == "POST" and form.is_valid():
         with attempt(form, "typed"):
@@ -39,7 +42,7 @@ def lead_person(request: Request, number: str) -> HttpResponse:
             return leave_for(request, home)
     return draw_person(
         request,
-        find_traces(lead),
+        traces,
         form=form,
         name=lead.contact_name or lead.company,
         erased_at=lead.person_erased_at,
