@@ -161,24 +161,6 @@ def test_cells_of_the_plan_are_changed_where_they_stand(page: Client, person: Us
     assert task.hours == 12
 
 
-def test_templates_are_written_line_by_line(page: Client) -> None:
-    template = make_template()
-    url = f"/deliveries/settings/{template.pk}/"
-    form = page.get(url).context["form"]
-    sent = {name: value for name, value in form.initial.items() if value is not None}
-    sent["is_active"] = "on"
-    page.post(url, sent)
-    template.refresh_from_db()
-    assert template.content == write_plan(make_plan())
-
-    for wrong in ("1 | 只有", "1 | 安装 | Install | nobody | 3", "9 | 安装 | Install | csm | 3"):
-        assert page.post(url, sent | {"tasks": wrong}).status_code == 422
-    page.post(url, sent | {"tasks": "2 | 安装 | Install | csm | 3 | 8 | | x"})
-    template.refresh_from_db()
-    assert [each.is_milestone for each in template.plan.tasks] == [True]
-    assert "Delivery on site" in text_of(page.get("/deliveries/settings/"))
-
-
 def test_who_may_not_see_a_product_sees_none_of_its_deliveries(person: User) -> None:
     executive = make_user(Role.EXECUTIVE)
     hidden = make_product(reach=Reach.TEAMS)

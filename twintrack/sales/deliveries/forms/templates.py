@@ -1,155 +1,249 @@
-"""Templates of deliveries, written line by line."""
+"""Templates of deliveries, written in tables whose rows point at each other by their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twintrack.sales.deliveries.forms.rows import Rows
 from twintrack.sales.deliveries.lifecycle import DeliveryRole
 from twintrack.sales.deliveries.models import DeliveryTemplate
-from twintrack.sales.deliveries.plans import Plan, PlannedDeliverable, PlannedTask, Words
+from twintrack.sales.deliveries.plans import LONGEST, Plan, PlannedDeliverable, PlannedTask, Words
 
-BAR = "|"
+BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 class TemplateForm(forms.Form):
     name_zh = forms.CharField(label=gettext_lazy("Name (Chinese)"), max_length=60)
     name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=60)
     is_active = forms.BooleanField(label=gettext_lazy("Is offered"), required=False, initial=True)
-    phases = forms.CharField(
-        label=gettext_lazy("Phases"),
-        max_length=10_000,
-        widget=forms.Textarea({"rows": 4}),
-        help_text=gettext_lazy("One a line: Chinese | English"),
-    )
-    tasks = forms.CharField(
-        label=gettext_lazy("Tasks"),
-        max_length=40_000,
-        widget=forms.Textarea({"rows": 12}),
-        help_text=gettext_lazy(
-            "One a line: phase | Chinese | English | role | working days | hours | after line | "
-            "milestone. Roles are presales, implementer and csm; phases and lines count from 1; "
-            "a milestone ends with an x; 3,4+2 begins two working days after lines 3 and 4."
-        ),
-    )
-    deliverables = forms.CharField(
-        label=gettext_lazy("Deliverables"),
-        max_length=40_000,
-        required=False,
-        widget=forms.Textarea({"rows": 8}),
-        help_text=gettext_lazy(
-            "One a line: phase | Chinese | English; below it its criteria, each beginning with "
-            "a dash: - Chinese | English"
-        ),
-    )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, template: DeliveryTemplate | None = None, **kwargs: Any) -> None:
         if template is not None:
-            plan = template.plan
-            kwargs["initial"] = {
-                "name_zh": template.name_zh,
-                "name_en": template.name_en,
-                "is_active": template.is_active,
-                "revision": template.revision,
-                "phases": "\n".join(f"{each.zh} | {each.en}" for each in plan.phases),
-                "tasks": "\n".join(_task_line(each) for each in plan.tasks),
-                "deliverables": "\n".join(_deliverable_lines(plan)),
-            }
+            names = ("name_zh", "name_en", "is_active", "revision")
+            seen = {name: getattr(template, name) for name in names}
+            kwargs["initial"] = seen | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
 
-    def clean_phases(self) -> tuple[Words, ...]:
-        return tuple(_words(cells, line) for line, cells in _rows(self.cleaned_data["phases"]))
 
-    def clean_tasks(self) -> tuple[PlannedTask, ...]:
-        return tuple(_task(cells, line) for line, cells in _rows(self.cleaned_data["tasks"]))
+def _text(label: Any, size: int, limit: int = 300, **over: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=limit, widget=forms.TextInput({"size": size}), **over
+    )
 
-    def clean_deliverables(self) -> tuple[PlannedDeliverable, ...]:
-        found: list[PlannedDeliverable] = []
-        for line, cells in _rows(self.cleaned_data["deliverables"]):
-            if not cells[0].startswith("-"):
-                found.append(
-                    PlannedDeliverable(
-                        name=_words(cells[1:], line), phase=_number(cells[0], line) - 1
-                    )
-                )
-            elif found:
-                said = _words([cells[0][1:].strip(), *cells[1:]], line)
-                last = found[-1]
-                found[-1] = PlannedDeliverable(
-                    name=last.name, phase=last.phase, criteria=(*last.criteria, said)
-                )
-            else:
-                raise _unread(line)
-        return tuple(found)
+
+def _count(label: Any, least: int, **over: Any) -> forms.IntegerField:
+    widget = forms.TextInput({"size": 3, "inputmode": "numeric"})
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=LONGEST, widget=widget, **over
+    )
+
+
+class RowForm(forms.Form):
+    """A row; `use_required_attribute` is off, since an empty row is left out."""
+
+    use_required_attribute = False
+
+    zh = _text(gettext_lazy("Chinese"), 16)
+    en = _text(gettext_lazy("English"), 16)
+
+    def __init__(
+        self, *args: Any, number: int, names: Mapping[str, list[str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = number
+        for name, table in (("phase", "phases"), ("deliverable", "deliverables")):
+            if name in self.fields:
+                numbered = enumerate(names[table], start=1)
+                offered = [(str(n), f"{n} {said}".strip()) for n, said in numbered]
+                self.fields[name].choices = [("", "—"), *offered]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label} · {number}"
+
+    @property
+    def words(self) -> Words:
+        return Words(zh=self.cleaned_data["zh"], en=self.cleaned_data["en"])
+
+
+class TaskForm(RowForm):
+    phase = forms.ChoiceField(label=gettext_lazy("Phase"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=DeliveryRole.choices)
+    days = _count(gettext_lazy("Working days"), 1)
+    hours = forms.DecimalField(
+        label=gettext_lazy("Hours"),
+        min_value=0,
+        max_value=10_000,
+        max_digits=7,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput({"size": 4, "inputmode": "decimal"}),
+    )
+    after = _text(gettext_lazy("After tasks"), 5, 200, required=False)
+    gap = _count(gettext_lazy("Days between"), 0, required=False)
+    is_milestone = forms.BooleanField(label=gettext_lazy("Milestone"), required=False)
+    field_order = ("phase", "zh", "en", "role", "days", "hours", "after", "gap", "is_milestone")
+
+    def clean_after(self) -> tuple[int, ...]:
+        written = [each for each in BETWEEN.split(self.cleaned_data["after"]) if each]
+        if not all(each.isdecimal() and len(each) < 5 for each in written):
+            raise forms.ValidationError(_("Numbers of tasks, as 3, 4."))
+        numbers = dict.fromkeys(int(each) for each in written)
+        if not all(0 < each < self.number for each in numbers):
+            raise forms.ValidationError(_("A task begins after one that stands above it."))
+        return tuple(each - 1 for each in numbers)
+
+    @property
+    def task(self) -> PlannedTask:
+        given = self.cleaned_data
+        return PlannedTask(
+            name=self.words,
+            phase=int(given["phase"]) - 1,
+            role=given["role"],
+            days=given["days"],
+            hours=given["hours"] or Decimal(0),
+            after=given["after"],
+            gap=given["gap"] or 0,
+            is_milestone=given["is_milestone"],
+        )
+
+
+class DeliverableForm(RowForm):
+    phase = forms.ChoiceField(label=gettext_lazy("Phase"))
+    field_order = ("phase", "zh", "en")
+
+
+class CriterionForm(RowForm):
+    deliverable = forms.ChoiceField(label=gettext_lazy("Deliverable"))
+    field_order = ("deliverable", "zh", "en")
+
+
+FORMS: dict[str, type[RowForm]] = {
+    "phases": RowForm,
+    "tasks": TaskForm,
+    "deliverables": DeliverableForm,
+    "criteria": CriterionForm,
+}
+LABELS = {
+    "phases": (gettext_lazy("Phases"), gettext_lazy("Add a phase")),
+    "tasks": (gettext_lazy("Tasks"), gettext_lazy("Add a task")),
+    "deliverables": (gettext_lazy("Deliverables"), gettext_lazy("Add a deliverable")),
+    "criteria": (gettext_lazy("Acceptance criteria"), gettext_lazy("Add a criterion")),
+}
+
+
+def _order(form: type[RowForm]) -> tuple[str, ...]:
+    return tuple(form.field_order or form.base_fields)
+
+
+FIELDS = {name: _order(form) for name, form in FORMS.items()}
+
+
+class PlanForms:
+    """The tables of a plan; `is_checked` says beside each field what is wrong there."""
+
+    def __init__(self, rows: Rows, *, is_checked: bool = False) -> None:
+        self.rows = rows
+        names = {table: [each["zh"] for each in rows.tables[table]] for table in rows.tables}
+
+        def make(table: str) -> list[RowForm]:
+            made: Callable[..., RowForm] = FORMS[table]
+            given = []
+            for place, row in enumerate(rows.tables[table]):
+                prefix = f"{table}-{place}"
+                flat = {f"{prefix}-{field}": value for field, value in row.items() if value}
+                how = {"data": flat} if is_checked else {"initial": row}
+                form = made(prefix=prefix, number=place + 1, names=names, **how)
+                if rows.focus == f"add {table} {place}":
+                    form.fields["zh"].widget.attrs["autofocus"] = True
+                given.append(form)
+            return given
+
+        self.forms = {table: make(table) for table in FORMS}
+        self.error = ""
+        if is_checked and not (self.forms["phases"] and self.forms["tasks"]):
+            self.error = _("A template has at least one phase and one task.")
+
+    def is_valid(self) -> bool:
+        every = [form.is_valid() for table in self.forms.values() for form in table]
+        return all(every) and not self.error
+
+    @property
+    def tables(self) -> list[dict[str, Any]]:
+        """What the page shows of each table."""
+        return [
+            {
+                "name": name,
+                "label": LABELS[name][0],
+                "add": LABELS[name][1],
+                "heads": [FORMS[name].base_fields[each].label for each in _order(FORMS[name])],
+                "rows": rows,
+                "focus": self.rows.focus,
+            }
+            for name, rows in self.forms.items()
+        ]
 
     @property
     def plan(self) -> Plan:
         """What was typed, as a plan."""
-        given = self.cleaned_data
+        said = [(int(each.cleaned_data["deliverable"]), each.words) for each in self.of("criteria")]
         return Plan(
-            phases=given["phases"], tasks=given["tasks"], deliverables=given["deliverables"]
+            phases=tuple(each.words for each in self.of("phases")),
+            tasks=tuple(each.task for each in self.forms["tasks"] if isinstance(each, TaskForm)),
+            deliverables=tuple(
+                PlannedDeliverable(
+                    name=each.words,
+                    phase=int(each.cleaned_data["phase"]) - 1,
+                    criteria=tuple(words for number, words in said if number == each.number),
+                )
+                for each in self.of("deliverables")
+            ),
         )
 
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    for line, each in enumerate(text.splitlines(), start=1):
-        if each.strip():
-            yield line, [cell.strip() for cell in each.split(BAR)]
+    def of(self, table: str) -> list[RowForm]:
+        """Give the forms of a table's rows."""
+        return self.forms[table]
 
 
-def _unread(line: int) -> forms.ValidationError:
-    return forms.ValidationError(_("Line %(n)d cannot be read.") % {"n": line})
+def typed(posted: Mapping[str, str]) -> dict[str, str]:
+    """Give what was typed beside the tables, before anybody judges it."""
+    return {name: posted.get(name, "") for name in TemplateForm.base_fields}
 
 
-def _words(cells: list[str], line: int) -> Words:
-    if len(cells) != 2 or not all(cells):
-        raise _unread(line)
-    return Words(zh=cells[0][:300], en=cells[1][:300])
+def new_rows() -> Rows:
+    """Give the rows that a new template is begun with."""
+    rows = Rows(FIELDS)
+    for table in ("phases", "tasks", "deliverables"):
+        rows.put(table)
+    return rows
 
 
-def _number(text: str, line: int) -> int:
-    if not text.isdecimal() or len(text) > 6:
-        raise _unread(line)
-    return int(text)
-
-
-def _task(cells: list[str], line: int) -> PlannedTask:
-    phase, zh, en, role, days, hours, after, mark = [*cells, *[""] * 8][:8]
-    if role not in DeliveryRole.values or len(cells) > 8:
-        raise _unread(line)
-    try:
-        worked = Decimal(hours or "0")
-    except InvalidOperation:
-        raise _unread(line) from None
-    if not worked.is_finite():
-        raise _unread(line)
-    before, _plus, gap = (cell.strip() for cell in after.partition("+"))
-    return PlannedTask(
-        name=_words([zh, en], line),
-        phase=_number(phase, line) - 1,
-        role=role,
-        days=_number(days, line),
-        hours=worked,
-        after=tuple(_number(each.strip(), line) - 1 for each in before.split(",") if before),
-        gap=_number(gap, line) if gap else 0,
-        is_milestone=mark.lower() == "x",
-    )
-
-
-def _task_line(task: PlannedTask) -> str:
-    after = ", ".join(str(place + 1) for place in task.after)
-    after += f"+{task.gap}" if task.gap else ""
-    cells = [str(task.phase + 1), task.name.zh, task.name.en, task.role, str(task.days)]
-    return " | ".join([*cells, str(task.hours), after, "x" if task.is_milestone else ""])
-
-
-def _deliverable_lines(plan: Plan) -> Iterator[str]:
-    for each in plan.deliverables:
-        yield f"{each.phase + 1} | {each.name.zh} | {each.name.en}"
-        yield from (f"- {said.zh} | {said.en}" for said in each.criteria)
+def rows_of(plan: Plan) -> Rows:
+    """Write a plan as rows."""
+    rows = Rows(FIELDS)
+    for phase in plan.phases:
+        rows.put("phases", zh=phase.zh, en=phase.en)
+    for task in plan.tasks:
+        rows.put(
+            "tasks",
+            phase=task.phase + 1,
+            zh=task.name.zh,
+            en=task.name.en,
+            role=task.role,
+            days=task.days,
+            hours=f"{task.hours.normalize():f}",
+            after=", ".join(str(place + 1) for place in task.after),
+            gap=task.gap or "",
+            is_milestone="on" if task.is_milestone else "",
+        )
+    for number, each in enumerate(plan.deliverables, start=1):
+        rows.put("deliverables", phase=each.phase + 1, zh=each.name.zh, en=each.name.en)
+        for said in each.criteria:
+            rows.put("criteria", deliverable=number, zh=said.zh, en=said.en)
+    return rows

@@ -1,12 +1,16 @@
 """
 How deliveries, and the ledger's entries on them, are told; load with `{% load deliveries %}`.
 
+{{ row|row_acts:table }}   the buttons of a row in the tables of a template
 {{ event|task_changes }}   what was changed: label, before, after
 {{ code|role_name }}       what a role is called; likewise `whom_name`, `task_state`
 {{ delivery|delivery_tone }}   the tone of its state's pill
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
@@ -18,6 +22,7 @@ from twintrack.sales.deliveries.events import (
     DeliveryTemplateAdded,
     DeliveryTemplateChanged,
 )
+from twintrack.sales.deliveries.forms.templates import RowForm
 from twintrack.sales.deliveries.lifecycle import DeliveryRole, TaskState, WaitFor
 from twintrack.sales.deliveries.models import Deliverable, DeliverableCriterion, DeliveryTask
 
@@ -26,6 +31,18 @@ TONES = {"active": "sales", "on_hold": "warn", "completed": "ok", "cancelled": "
 DELIVERABLE_TONES = {"handed_over": "rd", "accepted": "ok", "sent_back": "bad"}
 HANDOVER_TONES = {"offered": "warn", "taken": "ok", "returned": "bad"}
 TASK_TONES = {"doing": "rd", "waiting": "warn", "done": "ok"}
+
+
+@register.filter
+def row_acts(row: RowForm, table: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Give what can be done with a row of a table: what its button sends, its icon, its words."""
+    place, name, last = row.number - 1, table["name"], len(table["rows"])
+    acts = [
+        (f"up {name} {place}", "chevron-up", _("Up")) if place else None,
+        (f"down {name} {place}", "chevron-down", _("Down")) if row.number < last else None,
+        (f"remove {name} {place}", "trash", _("Remove")),
+    ]
+    return [each for each in acts if each]
 
 
 @register.filter
