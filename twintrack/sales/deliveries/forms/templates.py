@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twintrack.foundation.bilingual import in_language
 from twintrack.sales.deliveries.forms.rows import Rows
 from twintrack.sales.deliveries.lifecycle import DeliveryRole
 from twintrack.sales.deliveries.models import DeliveryTemplate
@@ -150,7 +151,10 @@ class PlanForms:
 
     def __init__(self, rows: Rows, *, is_checked: bool = False) -> None:
         self.rows = rows
-        names = {table: [each["zh"] for each in rows.tables[table]] for table in rows.tables}
+        names = {
+            table: [in_language(each["zh"], each["en"]) for each in rows.tables[table]]
+            for table in rows.tables
+        }
 
         def make(table: str) -> list[RowForm]:
             made: Callable[..., RowForm] = FORMS[table]
