@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.bilingual import Named
+from twintrack.foundation.memory.once import once
 from twintrack.foundation.memory.standing import standing
 from twintrack.foundation.people.models import User
 from twintrack.sales.pipeline.lifecycle import Outcome, Stage
@@ -101,10 +102,14 @@ class StagePassage(models.Model):
 
 def known_stages() -> dict[str, PipelineStage]:
     """Give all stages by their codes in the order of the way, retired ones too."""
-    return standing(
-        "pipeline.stages",
-        lambda: {each.code: each for each in PipelineStage.objects.order_by("position", "pk")},
-        about=("pipeline_stage",),
+
+    def ask() -> dict[str, PipelineStage]:
+        stages = PipelineStage.objects.order_by("position", "pk")
+        return {each.code: each for each in stages}
+
+    # Each row of a list names its stage.
+    return once(
+        "pipeline stages", lambda: standing("pipeline.stages", ask, about=("pipeline_stage",))
     )
 
 
