@@ -15,7 +15,7 @@ from tests.factories.products import make_product
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.money.models import ExchangeRate
 from twintrack.foundation.people.models import User
-from twintrack.sales.pipeline.models import Opportunity
+from twintrack.sales.pipeline.models import Opportunity, PipelineStage
 
 pytestmark = pytest.mark.django_db
 DIALOG = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "div#modal-body"}
@@ -186,6 +186,16 @@ def test_filters_stand_in_the_address_and_as_chips(seller: Client, person: User)
     assert 'href="?view=all&amp;q=mine"' in found
     assert "Of another" not in found
     assert seller.get("/opportunities/?owner=x&product=nothing&stage=none").status_code == 200
+
+
+def test_nothing_stays_too_long_where_no_stage_says_how_long_it_should_take(seller: Client) -> None:
+    make_opportunity(name="Tension control")
+    PipelineStage.objects.update(target_days=None)
+
+    page = seller.get("/opportunities/?state=rotting")
+
+    assert page.status_code == 200
+    assert "Tension control" not in text(page)
 
 
 def test_a_customers_opportunities_stand_on_the_customers_page(seller: Client) -> None:

@@ -1,9 +1,11 @@
 """Opportunities as a table, and those of one customer."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
+from django.core.exceptions import EmptyResultSet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -19,6 +21,7 @@ from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.pipeline import queries
 from twintrack.sales.pipeline.forms import FilterForm
 from twintrack.sales.pipeline.lifecycle import Stage
+from twintrack.sales.pipeline.models import Opportunity
 from twintrack.sales.pipeline.models.stages import known_stages, stage_label
 from twintrack.sales.pipeline.ways import pages_of
 from twintrack.ui.filters import filter_bar
@@ -60,11 +63,7 @@ def opportunity_list(request: Request) -> HttpResponse:
     wanted = form.wanted(view, request.user, at=timezone.now())
     rows = queries.list_opportunities(for_user=request.user, wanted=wanted)
     today = timezone.localdate()
-    sums = standing(
-        named_by("pipeline.sums", str(rows.query), today.isoformat()),
-        lambda: queries.sum_by_stage(rows, on=today),
-        about=("opportunity", "customer", "user", "exchange_rate"),
-    )
+    sums = _sums(rows, today)
     table = sorting(request, HEADS, usual=ORDER)
     ways = [*known_stages(), Stage.WON.value, Stage.LOST.value]
     shown = {
@@ -79,6 +78,19 @@ def opportunity_list(request: Request) -> HttpResponse:
         **filter_bar(request, form, views=VIEWS, view=view),
     }
     return render_page(request, LIST, shown, regions=("rows", "sums"))
+
+
+def _sums(rows: QuerySet[Opportunity], today: date) -> dict[str, queries.StageSum]:
+    try:
+        asked = named_by("pipeline.sums", str(rows.query), today.isoformat())
+    except EmptyResultSet:
+        # Nothing can be in such a list: there is no question to remember.
+        return {}
+    return standing(
+        asked,
+        lambda: queries.sum_by_stage(rows, on=today),
+        about=("opportunity", "customer", "user", "exchange_rate"),
+    )
 
 
 @login_required
