@@ -45,8 +45,14 @@ def test_keys_look_classify_send_on_and_take_back(browser: Browser, company: str
     expect(toast).to_contain_text(re.compile("goes to R&D|is confirmed"), timeout=PATIENCE)
     expect(rows).to_have_count(before - 1, timeout=PATIENCE)
     expect(preview).to_contain_text("First to triage", timeout=PATIENCE)
-    act = page.locator(".ib-acts .primary")
-    assert toast.bounding_box()["x"] + toast.bounding_box()["width"] <= act.bounding_box()["x"]  # type: ignore[index]
+    # Measured at once: the preview is drawn anew in between.
+    page.wait_for_function(
+        """() => {
+            const edge = (each) => document.querySelector(each)?.getBoundingClientRect();
+            const [toast, act] = [edge(".toast:last-of-type"), edge(".ib-acts .primary")];
+            return toast && act && toast.right <= act.left;
+        }"""
+    )
     page.locator(".toast [data-undo]").last.click()
     expect(rows).to_have_count(before, timeout=PATIENCE)
     # The button behind the key is drawn anew with the regions that follow.
