@@ -20,7 +20,7 @@ from tests.factories.products import make_product
 from tests.factories.quotes import make_sent
 from tests.factories.tokens import ApiClient, call_as
 from twintrack.foundation.access.roles import Role
-from twintrack.sales.pipeline.models import PipelineStage
+from twintrack.sales.pipeline.models import Opportunity, PipelineStage
 from twintrack.sales.quotes.models import QuoteVersion
 
 pytestmark = pytest.mark.django_db
@@ -58,22 +58,36 @@ def overlapping_terms() -> Tried:
     )
 
 
+def sent_today() -> QuoteVersion:
+    return make_sent(at=timezone.now(), valid_until=day(5))
+
+
+def acceptance(version: QuoteVersion, code: str, en: str, zh: str) -> Tried:
+    said = {"accepted_by": "Ms Yu", "accepted_on": str(day(0))}
+    path = f"/quotes/{version.quote.number}/acceptance"
+    return Tried(page=f"{path}/", form=said, api=path, body=said, code=code, en=en, zh=zh)
+
+
 def an_expired_quote() -> Tried:
-    version = make_sent(at=timezone.now(), valid_until=day(5))
+    version = sent_today()
     QuoteVersion.objects.filter(pk=version.pk).update(
         sent_at=timezone.now() - timedelta(days=20), valid_until=day(-2)
     )
-    said = {"accepted_by": "Ms Yu", "accepted_on": str(day(0))}
-    path = f"/quotes/{version.quote.number}/acceptance"
-    return Tried(
-        page=f"{path}/",
-        form=said,
-        api=path,
-        body=said,
-        code="too-late-to-accept",
-        en="Prolong it by a new version",
-        zh="请新建版本延长有效期",
+    return acceptance(
+        version, "too-late-to-accept", "Prolong it by a new version", "请新建版本延长有效期"
     )
+
+
+def a_lost_opportunity() -> Tried:
+    version = sent_today()
+    Opportunity.objects.filter(pk=version.quote.opportunity_id).update(stage="lost")
+    return acceptance(version, "opportunity-lost", "is noted as lost", "已标为输单")
+
+
+def a_currency_left() -> Tried:
+    version = sent_today()
+    Opportunity.objects.filter(pk=version.quote.opportunity_id).update(currency="USD")
+    return acceptance(version, "currency-left", "is in USD by now", "商机现为 USD")
 
 
 def money(amount: str, currency: str, code: str, en: str, zh: str) -> Tried:
@@ -114,6 +128,8 @@ def day(ahead: int) -> Any:
 CASES: dict[str, Callable[[], Tried]] = {
     "overlapping terms": overlapping_terms,
     "an expired quote": an_expired_quote,
+    "a quote of a lost opportunity": a_lost_opportunity,
+    "a quote in a currency left": a_currency_left,
     "more than the invoice": lambda: money(
         "600", "CNY", "rest-unsaid", "¥100.00 more", "收款比所核销的多"
     ),

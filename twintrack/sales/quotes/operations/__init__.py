@@ -29,12 +29,14 @@ from twintrack.sales.quotes.operations.drafting import (
     FieldUnknown,
     NotADraft,
     OpportunityClosed,
+    PricedByHand,
     QuoteDetails,
     TermsImpossible,
     change_terms,
     draft_quote,
     hand_over,
 )
+from twintrack.sales.quotes.operations.holding import CurrencyLeft, OpportunityLost
 from twintrack.sales.quotes.operations.lines import (
     ItemNotPriced,
     LineDetails,
@@ -76,6 +78,7 @@ __all__ = [
     "ApprovalOver",
     "BookNotValid",
     "CurrencyDiffers",
+    "CurrencyLeft",
     "FieldUnknown",
     "ItemNotPriced",
     "LineDetails",
@@ -88,8 +91,10 @@ __all__ = [
     "NotSent",
     "NothingOffered",
     "OpportunityClosed",
+    "OpportunityLost",
     "Outdated",
     "OwnQuote",
+    "PricedByHand",
     "PromiseImpossible",
     "QuoteDetails",
     "QuoteTooLarge",

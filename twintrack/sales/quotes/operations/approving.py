@@ -24,7 +24,13 @@ from twintrack.sales.quotes.events import (
 )
 from twintrack.sales.quotes.lifecycle import ApprovalState, QuoteState
 from twintrack.sales.quotes.models import QuoteApproval, QuoteVersion
-from twintrack.sales.quotes.operations.holding import concerned, hold, hold_draft, told_of
+from twintrack.sales.quotes.operations.holding import (
+    concerned,
+    hold,
+    hold_draft,
+    hold_opportunity,
+    told_of,
+)
 from twintrack.sales.quotes.operations.reckoning import reckon_again
 from twintrack.sales.quotes.queries.approvals import may_decide, who_is_asked
 
@@ -72,6 +78,8 @@ def submit(
     :raises NotADraft: if it is no draft any more.
     :raises NothingOffered: if it has no lines.
     :raises ValidityOver: if the day until which it holds is over.
+    :raises OpportunityLost: if its opportunity is lost.
+    :raises CurrencyLeft: if its opportunity is in another currency by now.
     :raises RateMissing: if its currency has no rate to compare amounts by.
     """
     check_may(by, Act.WRITE_QUOTES)
@@ -80,6 +88,7 @@ def submit(
         raise NothingOffered
     if version.valid_until < timezone.localdate(at):
         raise ValidityOver
+    hold_opportunity(version)
     totals = reckon_again(version)
     asks = who_is_asked(version, on=timezone.localdate(at))
     last = version.approvals.last()

@@ -23,7 +23,12 @@ from twintrack.sales.quotes.events import (
 from twintrack.sales.quotes.lifecycle import ApprovalState, QuoteState
 from twintrack.sales.quotes.models import QuoteLine, QuotePromise, QuoteVersion
 from twintrack.sales.quotes.operations.drafting import check_terms
-from twintrack.sales.quotes.operations.holding import concerned, hold, told_of
+from twintrack.sales.quotes.operations.holding import (
+    concerned,
+    hold,
+    hold_opportunity,
+    told_of,
+)
 from twintrack.ui.templatetags.ui import day
 
 COPIED = (
@@ -121,6 +126,8 @@ def accept(
     :raises TooLateToAccept: if the day lies after the last one on which it holds.
     :raises NotSent: if it never went to the customer, or they declined it.
     :raises AcceptedWhen: if the day lies ahead, or before it was sent.
+    :raises OpportunityLost: if its opportunity is lost.
+    :raises CurrencyLeft: if its opportunity is in another currency by now.
     """
     check_may(by, Act.WRITE_QUOTES)
     who = " ".join(accepted_by.split())[:120]
@@ -131,6 +138,7 @@ def accept(
     assert version.sent_at is not None
     if not timezone.localdate(version.sent_at) <= accepted_on <= timezone.localdate(at):
         raise AcceptedWhen
+    hold_opportunity(version)
     version.state, version.closed_at = QuoteState.ACCEPTED, at
     version.accepted_by, version.accepted_on, version.accepted_noted_by = who, accepted_on, by
     version.save(

@@ -23,7 +23,7 @@ from twintrack.foundation.people.models import User
 from twintrack.sales.pipeline.models import Opportunity
 from twintrack.sales.pricing.models import PriceBook
 from twintrack.sales.quotes.events import QuoteChanged, QuoteDrafted, QuoteHandedOver
-from twintrack.sales.quotes.models import PAPER_LANGUAGES, Quote, QuoteVersion
+from twintrack.sales.quotes.models import PAPER_LANGUAGES, Quote, QuoteLine, QuoteVersion
 from twintrack.sales.quotes.operations.holding import NotADraft, concerned, hold_draft, told_of
 from twintrack.sales.quotes.operations.reckoning import price_anew, reckon_again
 
@@ -59,6 +59,19 @@ class BookNotValid(Refusal):
 
     message = _("This price book does not hold today.")
     status = 422
+
+
+class PricedByHand(Refusal):
+    """Nobody knows what a free line costs in another currency."""
+
+    status = 422
+
+    def __init__(self, line: QuoteLine, currency: str) -> None:
+        said = _(
+            "“{line}” has a price of its own in {currency}. Remove the line, and write it anew "
+            "after the change."
+        )
+        super().__init__(format_lazy(said, line=line.name, currency=currency))
 
 
 class TermsImpossible(Refusal):
@@ -180,8 +193,8 @@ def change_terms(
     """
     Change the words and terms of a draft; `before` is what the person saw of each field.
 
-    Another price book prices its lines anew; another language names them anew where they have
-    the names of the catalogue.
+    Another price book prices its lines anew, in its currency; another language names them anew
+    where they have the names of the catalogue.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises NotADraft: if it is no draft any more.
@@ -189,6 +202,7 @@ def change_terms(
     :raises StaleEdit: if somebody changed one of the fields in between.
     :raises CurrencyDiffers: if the price book is in another currency.
     :raises BookNotValid: if the price book does not hold today.
+    :raises PricedByHand: if it is in another currency than a line with a price of its own.
     :raises ItemNotPriced: if something on the quote is not in the price book.
     :raises TermsImpossible: if the validity or the discount cannot be.
     """
@@ -212,7 +226,7 @@ def change_terms(
     )
     if "book" in to:
         _check_book(version.book, version.quote.opportunity, today)
-        version.includes_tax = version.book.includes_tax
+        _go_over(version)
     if "title" in to:
         version.quote.save(update_fields=["title"])
     if {"book", "language"} & set(to):
@@ -226,6 +240,15 @@ def change_terms(
     )
     record(event, about=version.quote, by=by, at=at, caused_by=caused_by, also=concerned(version))
     return version
+
+
+def _go_over(version: QuoteVersion) -> None:
+    """Take the currency of another price book; what was priced by hand stays in its own."""
+    is_other = version.currency != version.book.currency
+    by_hand = version.lines.filter(item=None).first() if is_other else None
+    if by_hand is not None:
+        raise PricedByHand(by_hand, version.currency)
+    version.currency, version.includes_tax = version.book.currency, version.book.includes_tax
 
 
 def _holder(version: QuoteVersion, name: str) -> Quote | QuoteVersion:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TypedDict
 
 from django.db.models import Model
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
+from twintrack.sales.pipeline.lifecycle import Stage
+from twintrack.sales.pipeline.models import Opportunity
 from twintrack.sales.quotes.lifecycle import QuoteState
 from twintrack.sales.quotes.models import Quote, QuoteVersion
 
@@ -16,6 +19,26 @@ class NotADraft(Refusal):
     """What was handed in stays as it is."""
 
     message = _("Only a draft can be changed. Make a new version, or take it back from approval.")
+
+
+class OpportunityLost(Refusal):
+    """Nobody is to be offered anything for it any more."""
+
+    def __init__(self, opportunity: Opportunity) -> None:
+        said = _("The opportunity {number} is noted as lost. Reopen it first.")
+        super().__init__(format_lazy(said, number=opportunity.number))
+
+
+class CurrencyLeft(Refusal):
+    """The opportunity went over to another currency, the quote did not."""
+
+    def __init__(self, version: QuoteVersion) -> None:
+        said = _(
+            "The opportunity is in {wanted} by now, this quote in {found}. Choose a price book in "
+            "{wanted}; where the quote is no draft any more, make a new version for that."
+        )
+        wanted = version.quote.opportunity.currency
+        super().__init__(format_lazy(said, wanted=wanted, found=version.currency))
 
 
 class Told(TypedDict):
@@ -47,6 +70,21 @@ def hold_draft(version: QuoteVersion) -> QuoteVersion:
     if version.state != QuoteState.DRAFT or not version.is_current:
         raise NotADraft
     return version
+
+
+def hold_opportunity(version: QuoteVersion) -> None:
+    """
+    Make sure that the opportunity of a held version still asks for it, and let it stay so.
+
+    :raises OpportunityLost: if it is lost.
+    :raises CurrencyLeft: if it is in another currency by now.
+    """
+    rows = Opportunity.objects.select_for_update(no_key=True)
+    opportunity = version.quote.opportunity = rows.get(pk=version.quote.opportunity_id)
+    if opportunity.stage == Stage.LOST:
+        raise OpportunityLost(opportunity)
+    if opportunity.currency != version.currency:
+        raise CurrencyLeft(version)
 
 
 def told_of(version: QuoteVersion) -> Told:

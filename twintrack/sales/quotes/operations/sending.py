@@ -24,7 +24,12 @@ from twintrack.sales.quotes.events import QuoteMailed, QuoteMailFailed, QuoteSen
 from twintrack.sales.quotes.lifecycle import QuoteState
 from twintrack.sales.quotes.models import QuoteSending, QuoteVersion, SendingState, SendingWay
 from twintrack.sales.quotes.operations.approving import ValidityOver
-from twintrack.sales.quotes.operations.holding import concerned, hold, told_of
+from twintrack.sales.quotes.operations.holding import (
+    concerned,
+    hold,
+    hold_opportunity,
+    told_of,
+)
 
 MOST_ADDRESSES = 10
 
@@ -97,6 +102,8 @@ def send(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises NotApproved: if nobody approved it, or it is over.
     :raises ValidityOver: if the day until which it holds is over.
+    :raises OpportunityLost: if its opportunity is lost.
+    :raises CurrencyLeft: if its opportunity is in another currency by now.
     :raises AddressImpossible: if nobody can be reached there.
     :raises MailNotSetUp: if no mails leave this house.
     :raises ConsentWithdrawn: if somebody wants no e-mail, and no ground is stated.
@@ -108,6 +115,7 @@ def send(
         raise NotApproved
     if version.valid_until < timezone.localdate(at):
         raise ValidityOver
+    hold_opportunity(version)
     is_mail = way.way == SendingWay.MAIL
     ground = _ground(version, way.ground, to) if is_mail else ""
     is_first = version.state == QuoteState.APPROVED
