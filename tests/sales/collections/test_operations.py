@@ -24,6 +24,7 @@ from twintrack.sales.collections.operations import InvoiceDetails, Share
 from twintrack.sales.contracts import operations as contracts
 from twintrack.sales.contracts.models import Contract
 from twintrack.sales.contracts.received import NONE
+from twintrack.sales.contracts.terms import Part
 
 pytestmark = pytest.mark.django_db
 
@@ -304,3 +305,19 @@ def test_measures_weigh_by_amount_and_say_when_there_is_too_little(desk: User) -
     assert (found.value, found.count) == (Decimal("16.5"), 5)
     assert queries.overdue_sum(on=now).in_base == 500
     assert queries.days_outstanding(on=now).value == Decimal("5.0")
+
+
+def test_what_was_invoiced_or_paid_stays_due_until_that_is_taken_back(desk: User) -> None:
+    part = Part(label="Rest", trigger="delivery", amount=Decimal(1000))
+    contract = make_signed(terms=make_terms(schedule=(part,)))
+    due: dict[str, Any] = {"contract": contract, "trigger": "delivery", "by": desk, "at": AT}
+    contracts.reach_due(**due, on=TODAY)
+    invoice = ask(contract, {0: "600"})
+
+    with pytest.raises(contracts.InvoicedAlready, match="Rest"):
+        contracts.unreach_due(**due)
+    assert contract.instalments.get().due_on == TODAY
+    note = {"reason": "Too soon", "issued_on": TODAY, "by": desk, "at": AT}
+    operations.credit(invoice=invoice, amount=Decimal(600), **note)  # type: ignore[arg-type]
+    contracts.unreach_due(**due)
+    assert contract.instalments.get().due_on is None

@@ -16,7 +16,12 @@ from twintrack.sales.contracts.operations.drafting import (
     draft_from_quote,
     renew,
 )
-from twintrack.sales.contracts.operations.dues import NothingWaits, reach_due, unreach_due
+from twintrack.sales.contracts.operations.dues import (
+    InvoicedAlready,
+    NothingWaits,
+    reach_due,
+    unreach_due,
+)
 from twintrack.sales.contracts.operations.ending import (
     NotPaidYet,
     activate,
@@ -47,6 +52,7 @@ __all__ = [
     "BelowReceived",
     "ContractDetails",
     "ContractedAlready",
+    "InvoicedAlready",
     "NoInstalments",
     "NotADraft",
     "NotAccepted",

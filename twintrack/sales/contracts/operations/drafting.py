@@ -29,6 +29,7 @@ from twintrack.sales.contracts.operations.holding import (
     check_overlap,
     concerned,
     hold,
+    hold_alone,
     hold_binding,
     put,
     settled,
@@ -304,7 +305,8 @@ def change(
     :raises TermsOverlap: if another contract covers one of the products at the same time.
     """
     check_may(by, Act.WRITE_CONTRACTS)
-    contract = hold(contract)
+    # Another contract may be signed on the same products at this moment.
+    contract = (hold_alone if "products" in values else hold)(contract)
     values = {name: value for name, value in values.items() if name in CHANGEABLE}
     current = {name: _current(contract, name) for name in values}
     to = changes_to_make(current=current, before=_kept(before), values=_kept(values))

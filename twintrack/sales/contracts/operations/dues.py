@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
@@ -15,13 +16,14 @@ from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.models import User
 from twintrack.sales.contracts.events import ContractDueReached
 from twintrack.sales.contracts.lifecycle import Trigger
-from twintrack.sales.contracts.models import Contract
+from twintrack.sales.contracts.models import Contract, Instalment
 from twintrack.sales.contracts.operations.holding import (
     TermsImpossible,
     concerned,
     hold_binding,
     told_of,
 )
+from twintrack.sales.contracts.received import NONE, standing_of
 from twintrack.sales.contracts.terms import is_sound_day
 
 CERTAIN = (Trigger.DAY, Trigger.SIGNING)
@@ -31,6 +33,17 @@ class NothingWaits(Refusal):
     """No instalment waits for that."""
 
     message = _("No instalment of this contract waits for that any more.")
+
+
+class InvoicedAlready(Refusal):
+    """The customer was asked for it, or paid."""
+
+    def __init__(self, instalment: Instalment) -> None:
+        said = _(
+            "“{label}” was invoiced or paid already, so it stays due. Write a credit note for it "
+            "or take the payment back first."
+        )
+        super().__init__(format_lazy(said, label=instalment.label))
 
 
 @transaction.atomic
@@ -75,6 +88,7 @@ def unreach_due(
     :raises NotAllowed: if the person's roles do not allow it.
     :raises NotBinding: if the contract is a draft, or has ended.
     :raises NothingWaits: if it was noted for none.
+    :raises InvoicedAlready: if one of them was invoiced or paid.
     """
     return _note(contract, trigger, None, instalment_ids, by=by, at=at, caused_by=caused_by)
 
@@ -97,6 +111,8 @@ def _note(
     found = [] if trigger in CERTAIN else list(rows)
     if not found:
         raise NothingWaits
+    if on is None:
+        _check_untouched(found)
     for instalment in found:
         instalment.reached_on = on
         instalment.due_on = None if on is None else on + timedelta(days=instalment.days)
@@ -110,3 +126,10 @@ def _note(
     )
     record(event, about=contract, by=by, at=at, caused_by=caused_by, also=concerned(contract))
     return contract
+
+
+def _check_untouched(found: list[Instalment]) -> None:
+    standing = standing_of([each.pk for each in found])
+    for instalment in found:
+        if standing.get(instalment.pk, NONE).least:
+            raise InvoicedAlready(instalment)

@@ -12,6 +12,7 @@ from twintrack.foundation.access.refusals import Refusal
 from twintrack.sales.contracts.lifecycle import OPEN, ContractState
 from twintrack.sales.contracts.models import Contract, ContractVersion
 from twintrack.sales.contracts.terms import Terms, Unsound, settle, to_json
+from twintrack.sales.customers.models import Customer
 from twintrack.ui.templatetags.ui import day
 
 WRONG = {
@@ -81,6 +82,20 @@ def hold(contract: Contract) -> Contract:
     related = ("customer", "opportunity", "owner", "quote_version__quote")
     found: Contract = Contract.objects.select_related(*related).get(pk=contract.pk)
     return found
+
+
+def hold_alone(contract: Contract) -> Contract:
+    """
+    Read a contract anew while nobody else can change it, nor sign another with its customer.
+
+    Whoever merges customers holds these before what is theirs, so the customer comes first here.
+    """
+    seen = None
+    rows = Contract.objects.filter(pk=contract.pk)
+    while (customer_id := rows.values_list("customer_id", flat=True).get()) != seen:
+        Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
+        seen = customer_id
+    return hold(contract)
 
 
 def hold_binding(contract: Contract) -> Contract:

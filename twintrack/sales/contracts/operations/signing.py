@@ -24,7 +24,7 @@ from twintrack.sales.contracts.operations.holding import (
     NotBinding,
     check_overlap,
     concerned,
-    hold,
+    hold_alone,
     put,
     settled,
     take,
@@ -130,7 +130,7 @@ def sign(
     """
     check_may(by, Act.SIGN_CONTRACTS)
     with together():
-        contract = hold(version.contract)
+        contract = hold_alone(version.contract)
         version = contract.versions.select_related("noted_by").get(pk=version.pk)
         version.contract = contract
         if version.state == VersionState.SIGNED:
