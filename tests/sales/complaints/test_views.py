@@ -18,6 +18,7 @@ from twintrack.foundation.people.models import User
 from twintrack.sales.complaints.cards import breaking_soon
 from twintrack.sales.complaints.models import Complaint, ReplyTemplate
 from twintrack.sales.complaints.queries import count_in_danger
+from twintrack.sales.complaints.shown import show
 from twintrack.sales.sla import operations as plans
 from twintrack.sales.sla.models import SlaPlan
 from twintrack.sales.sla.queries import begin_with
@@ -61,6 +62,7 @@ def test_the_list_begins_with_what_breaks_next_and_says_so_in_words(client: Clie
     assert "Late by 8 h 30 min" in page
     assert "paused: Waiting for the customer" in page
     assert 'data-left="' in page
+    assert 'href="/feedback/new/?kind=complaint"' in page
     views = {"mine": [late], "late": [late], "paused": [still], "all": [late, soon, calm, still]}
     for view, expected in views.items():
         rows = client.get(f"/complaints/?view={view}").context["rows"]
@@ -68,6 +70,18 @@ def test_the_list_begins_with_what_breaks_next_and_says_so_in_words(client: Clie
     narrowed = client.get("/complaints/?severity=minor&q=calm").context["rows"]
     assert [each.complaint for each in narrowed] == [calm]
     assert "No complaint fits" in text_of(client.get("/complaints/?q=nothing"))
+
+
+def test_the_strip_of_a_clock_that_stands_still_is_no_fuller_than_what_ran(client: Client) -> None:
+    client.force_login(make_user(Role.CSM))
+    complaint = begun(2)
+    client.post(url_of(complaint, "pause"), {"reason": _reason(complaint).pk})
+    complaint = Complaint.objects.get()
+
+    parts = [each.parts for each in show(complaint, now=timezone.now()).clocks]
+
+    # The answer was due after half an hour; the resolution is after eight, of which two ran.
+    assert [round(each[0].width) for each in parts] == [100, 25]
 
 
 def _reason(complaint: Complaint) -> Any:
@@ -99,6 +113,7 @@ def test_a_complaint_is_answered_and_resolved_on_its_page(
     template = ReplyTemplate.objects.filter(purpose="response").order_by("pk")[0]
     reply = text_of(client.get(url_of(complaint, "reply"), {"template": f"{template.pk}-en"}))
     assert complaint.feedback.number in reply
+    assert f"Dear {complaint.feedback.customer.name}, we" in reply
     assert "{" not in reply.split("textarea")[1]
     form = text_of(client.get(url_of(complaint, "response"), headers=HTMX))
     assert "Why it is late" in form

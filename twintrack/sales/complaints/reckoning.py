@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from twintrack.sales.complaints.lifecycle import SignalKind
@@ -40,6 +40,11 @@ class Course:
     @property
     def stands_still(self) -> bool:
         return any(end is None for _start, end in self.pauses)
+
+    def resumed(self, at: datetime) -> Course:
+        """Give the course as it would be if somebody resumed what stands still."""
+        pauses = [(start, at if end is None else end) for start, end in self.pauses]
+        return replace(self, pauses=pauses)
 
     def reaches(self, duration: timedelta) -> datetime | None:
         """Say when so much working time has passed, if it does without somebody resuming."""

@@ -17,7 +17,7 @@ PLACE = re.compile(r"\{(\w+)\}")
 # What a reply may name, and what is put there.
 PLACES = {
     "customer": _("the customer's name"),
-    "contact": _("who said it, or “you” if nobody is known"),
+    "contact": _("who said it, or the customer if nobody is known"),
     "number": _("the number of the complaint"),
     "title": _("what it is about"),
     "product": _("the product"),
@@ -43,19 +43,18 @@ def reply_of(template: ReplyTemplate, complaint: Complaint, *, language: str) ->
     """Write the reply of a template to one complaint, in Chinese or English."""
     is_english = language == "en"
     with override("en" if is_english else "zh-hans"):
-        values = _values(complaint, is_english=is_english)
+        values = _values(complaint)
     return fill(template.body_en if is_english else template.body_zh, values)
 
 
-def _values(complaint: Complaint, *, is_english: bool) -> dict[str, str]:
+def _values(complaint: Complaint) -> dict[str, str]:
     feedback = complaint.feedback
     due = next(
         (each.due_at for each in complaint.clocks.all() if each.kind == ClockKind.RESOLUTION), None
     )
-    someone = "Sir or Madam" if is_english else "您"
     return {
         "customer": feedback.customer.name,
-        "contact": feedback.contact.name if feedback.contact else someone,
+        "contact": feedback.contact.name if feedback.contact else feedback.customer.name,
         "number": feedback.number,
         "title": feedback.title,
         "product": feedback.product.name,

@@ -91,6 +91,7 @@ def _shown(
     is_working, turn = course.hours.turn_after(now)
     runs = clock.state == ClockState.RUNNING and is_working
     words, tone = _words(clock, left, complaint.version.warn_percent)
+    frame = _frame(clock, course, now)
     return ShownClock(
         clock=clock,
         label=str(ClockKind(clock.kind).label),
@@ -101,8 +102,8 @@ def _shown(
         share=min(100, round(100 * passed / clock.target)),
         ticks=int(left.total_seconds()) if runs else None,
         ticks_until=turn if runs else None,
-        parts=_parts(clock, complaint, pauses, now),
-        due_at_share=_share_of(clock, complaint, now),
+        parts=_parts(clock, frame, pauses, now),
+        due_at_share=_share_of(clock, frame),
     )
 
 
@@ -128,24 +129,31 @@ def _hint(clock: SlaClock, pause: ClockPause | None, *, opens_at: datetime | Non
     return ""
 
 
-def _frame(clock: SlaClock, complaint: Complaint, now: datetime) -> tuple[datetime, timedelta]:
+Frame = tuple[datetime, timedelta]
+
+
+def _frame(clock: SlaClock, course: Course, now: datetime) -> Frame:
     """Give from when on a strip is drawn, and how long it is."""
-    start = complaint.started_at
-    end = max(clock.stopped_at or now, clock.due_at or start)
+    start = course.started_at
+    due = clock.due_at
+    if due is None and clock.stopped_at is None:
+        # It stands still: drawn as if it ran on from now, or its strip would look used up.
+        due = course.resumed(now).reaches(clock.target)
+    end = max(clock.stopped_at or now, due or start)
     return start, max(end - start, MINUTE)
 
 
-def _share_of(clock: SlaClock, complaint: Complaint, now: datetime) -> float | None:
+def _share_of(clock: SlaClock, frame: Frame) -> float | None:
     if clock.due_at is None:
         return None
-    start, length = _frame(clock, complaint, now)
+    start, length = frame
     return round(100 * ((clock.due_at - start) / length), 1)
 
 
 def _parts(
-    clock: SlaClock, complaint: Complaint, pauses: list[ClockPause], now: datetime
+    clock: SlaClock, frame: Frame, pauses: list[ClockPause], now: datetime
 ) -> tuple[Part, ...]:
-    start, length = _frame(clock, complaint, now)
+    start, length = frame
     until = clock.stopped_at or now
     parts = [_part(start, until, start, length)]
     for each in pauses:

@@ -34,7 +34,7 @@ TITLES = {
     "explanation": gettext_lazy("Say why it is late"),
 }
 VERBS = {
-    "response": gettext_lazy("Note it"),
+    "response": gettext_lazy("Note the answer"),
     "resolution": gettext_lazy("Resolve"),
     "pause": gettext_lazy("Pause"),
     "asking": gettext_lazy("The customer was asked"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from twintrack.foundation.access.panels import panel
+from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.complaints import queries
 from twintrack.sales.complaints.figures import NOTHING, keeping, keeping_lately
@@ -62,6 +63,7 @@ def complaint_list(request: Request) -> HttpResponse:
         "is_narrowed": bool(bar["chips"] or bar["q"]),
         "figures": keeping_lately(for_user=request.user, now=now, days=FIGURE_DAYS),
         "days": FIGURE_DAYS,
+        "may_record": may(request.user, Act.RECORD_FEEDBACK),
         **bar,
     }
     return render_page(request, LIST, shown, regions=("rows", "kpis"))

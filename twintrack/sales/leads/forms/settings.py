@@ -100,8 +100,14 @@ class WebFormForm(_Named):
 class VisitorForm(forms.Form):
     """What anybody may type who has the address; `website` is for those who are no people."""
 
-    company = forms.CharField(label=_("Company"), max_length=120)
-    contact_name = forms.CharField(label=_("Your name"), max_length=80)
+    company = forms.CharField(
+        label=_("Company"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    contact_name = forms.CharField(
+        label=_("Your name"), max_length=80, widget=forms.TextInput({"autocomplete": "name"})
+    )
     phone = forms.CharField(
         label=_("Phone"),
         max_length=40,
@@ -109,7 +115,10 @@ class VisitorForm(forms.Form):
         widget=forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
     email = forms.EmailField(
-        label=_("E-mail"), required=False, widget=forms.EmailInput({"autocomplete": "email"})
+        label=_("E-mail"),
+        required=False,
+        help_text=_("Phone or e-mail: one of them is enough."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
     )
     product = forms.ModelChoiceField(
         label=_("Product"), queryset=Product.objects.none(), required=False, empty_label="—"
@@ -129,6 +138,12 @@ class VisitorForm(forms.Form):
         self.fields["product"].queryset = offered  # type: ignore[attr-defined]
         if not offered:
             del self.fields["product"]
+
+    def begin_at_what_is_wrong(self) -> None:
+        """Let the page, which runs no script, open at the first field that was refused."""
+        wrong = next((name for name in self.fields if name in self.errors), None)
+        if wrong is not None:
+            self.fields[wrong].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

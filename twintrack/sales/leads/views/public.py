@@ -141,6 +141,8 @@ def _page(
     status: int = 200,
     **shown: Any,
 ) -> HttpResponse:
+    if form is not None and form.is_bound:
+        form.begin_at_what_is_wrong()
     return render(request, PAGE, {"web_form": web_form, "form": form, **shown}, status=status)
 
 
