@@ -29,12 +29,14 @@ class ComplaintsConfig(AppConfig):
         from twintrack.sales.complaints import events, overview, reactions  # noqa: F401
         from twintrack.sales.complaints.cards import breaking_soon
         from twintrack.sales.complaints.kinds import register_kinds, register_links
-        from twintrack.sales.complaints.queries import count_in_danger
+        from twintrack.sales.complaints.queries import count_in_danger, steps_here
         from twintrack.sales.complaints.watch import watch
         from twintrack.sales.customers.overview import register_part
+        from twintrack.sales.feedback.steps import register_elsewhere
 
         register_presence("customer", "complaints", OPEN)
         register_part("complaints", overview.read, place=10)
+        register_elsewhere(steps_here)
         register_kinds()
         register_links()
         register_reason("complaints/owner", _("You look after it"))

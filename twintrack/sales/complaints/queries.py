@@ -19,7 +19,8 @@ from twintrack.sales.complaints.causes import Cause
 from twintrack.sales.complaints.lifecycle import ALIVE, Rank
 from twintrack.sales.complaints.models import ClockPause, Complaint, ReplyTemplate, SlaClock
 from twintrack.sales.customers.models import Customer
-from twintrack.sales.feedback.models import Feedback
+from twintrack.sales.feedback.lifecycle import OPEN, State
+from twintrack.sales.feedback.models import Feedback, Kind
 from twintrack.sales.sla.lifecycle import Whom
 from twintrack.sales.sla.models import SlaPauseReason
 from twintrack.ui.paging import count_up_to
@@ -129,6 +130,22 @@ def get_complaint(number: str, *, for_user: User) -> Complaint:
     if found is None:
         raise NotThere
     return found
+
+
+def steps_here(feedback: Feedback, for_user: User) -> tuple[State, ...]:
+    """
+    List the steps of feedback that whoever answers complaints takes by its clocks instead.
+
+    There they are asked for the root cause, who confirmed it, or what is still wrong.
+    """
+    state = State(feedback.state)
+    instead = {State.RESOLVED: (State.CONFIRMED, State.TRIAGED)}
+    instead |= dict.fromkeys(OPEN, (State.RESOLVED,))
+    is_mine = feedback.kind == Kind.COMPLAINT and may(for_user, Act.ANSWER_COMPLAINTS)
+    if not is_mine or state not in instead:
+        return ()
+    lives = Complaint.objects.filter(feedback=feedback, ended_by="").exists()
+    return instead[state] if lives else ()
 
 
 def list_of_customer(customer: Customer, *, for_user: User) -> QuerySet[Complaint]:

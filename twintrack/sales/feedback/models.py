@@ -7,12 +7,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import has_hidden_products, visible_product_ids
-from twintrack.sales.feedback.lifecycle import BY_HAND, OPEN, TO_TRIAGE, State
+from twintrack.sales.feedback.lifecycle import OPEN, TO_TRIAGE, State
 
 # What a customer said is at most so long, whichever way it comes in.
 WORDS_LENGTH = 50_000
@@ -161,11 +160,6 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
-
-    @property
-    def steps(self) -> tuple[tuple[State, str | Promise], ...]:
-        """What a person may bring it to by a button, and what the button says."""
-        return BY_HAND.get(State(self.state), ())
 
     @property
     def is_with_rnd(self) -> bool:

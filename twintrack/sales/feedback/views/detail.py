@@ -13,6 +13,7 @@ from twintrack.hub.products.queries import visible_product_ids
 from twintrack.sales.feedback import inbox, operations, queries
 from twintrack.sales.feedback.forms import StateForm
 from twintrack.sales.feedback.lifecycle import State
+from twintrack.sales.feedback.steps import steps_of
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
 
@@ -28,6 +29,7 @@ def feedback_detail(request: Request, number: str) -> HttpResponse:
         "beside": inbox.find_beside(feedback, for_user=request.user, view=view),
         "view": view,
         "may_triage": may(request.user, Act.TRIAGE_FEEDBACK),
+        "steps": steps_of(feedback, for_user=request.user),
     }
     return render_page(request, "feedback/feedback_detail.html", shown, regions=("head", "facts"))
 
