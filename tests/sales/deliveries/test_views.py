@@ -303,6 +303,7 @@ def test_the_page_lets_a_task_begin_after_several(client: Client) -> None:
     assert "It begins when all of them are done." in page
     assert both == {briefing, install}
     assert set(task.after.all()) == {install}
+    assert f"↳ {install.name}<" in text_of(client.get(f"/deliveries/{delivery.number}/"))
     assert set(install.after.all()) == {briefing}
     assert own.status_code == 422
 

@@ -39,6 +39,8 @@ class Row:
     bar: SafeString
     late: int
     is_first: bool
+    # The names of the tasks that it waits for.
+    after: tuple[str, ...]
     # State, what it is called, its icon.
     moves: tuple[tuple[str, str, str], ...]
 
@@ -70,6 +72,7 @@ def _row(
         bar=_bar(task, start, finish, first, whole),
         late=late,
         is_first=is_first,
+        after=tuple(each.name for each in task.after.all()),
         moves=_moves(task),
     )
 
@@ -86,7 +89,7 @@ def _bar(task: DeliveryTask, start: date, finish: date, first: date, whole: int)
         return SafeString("")
     return format_html(
         '<span class="meter" role="img" aria-label="{}" title="{}" style="display:block;'
-        'min-width:5rem"><i style="margin-left:{}%;width:{}%;background:{}"></i></span>',
+        'min-width:4rem"><i style="margin-left:{}%;width:{}%;background:{}"></i></span>',
         said,
         said,
         f"{left:.2f}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -51,6 +51,8 @@ class RowForm(forms.Form):
     """A row; `use_required_attribute` is off, since an empty row is left out."""
 
     use_required_attribute = False
+    # Of columns, where they would not share the table well by themselves.
+    widths: ClassVar[Mapping[str, str]] = {}
 
     zh = _text(gettext_lazy("Chinese"), 16)
     en = _text(gettext_lazy("English"), 16)
@@ -89,6 +91,13 @@ class TaskForm(RowForm):
     after = _text(gettext_lazy("After tasks"), 5, 200, required=False)
     gap = _count(gettext_lazy("Days between"), 0, required=False)
     is_milestone = forms.BooleanField(label=gettext_lazy("Milestone"), required=False)
+    widths: ClassVar[Mapping[str, str]] = {
+        "phase": "12.5%",
+        "zh": "13%",
+        "en": "18%",
+        "role": "12.5%",
+        **dict.fromkeys(("days", "hours", "after", "gap"), "4.25rem"),
+    }
     field_order = ("phase", "zh", "en", "role", "days", "hours", "after", "gap", "is_milestone")
 
     def clean_after(self) -> tuple[int, ...]:
@@ -186,7 +195,10 @@ class PlanForms:
                 "name": name,
                 "label": LABELS[name][0],
                 "add": LABELS[name][1],
-                "heads": [FORMS[name].base_fields[each].label for each in _order(FORMS[name])],
+                "heads": [
+                    (FORMS[name].base_fields[each].label, FORMS[name].widths.get(each, ""))
+                    for each in _order(FORMS[name])
+                ],
                 "rows": rows,
                 "focus": self.rows.focus,
             }
