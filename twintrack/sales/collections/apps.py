@@ -21,6 +21,7 @@ class CollectionsConfig(AppConfig):
         from twintrack.sales.collections.books import standing_of
         from twintrack.sales.collections.cards import to_collect
         from twintrack.sales.collections.kinds import register_kinds, register_links
+        from twintrack.sales.collections.queries import seen_of
         from twintrack.sales.collections.rounds import every_morning
         from twintrack.sales.contracts.received import register_standing
         from twintrack.sales.customers.overview import register_part
@@ -36,7 +37,7 @@ class CollectionsConfig(AppConfig):
         register_part("collections", overview.read, place=40)
         register_kinds()
         register_links()
-        register_standing(standing_of)
+        register_standing(standing_of, seen=seen_of)
         register_cards(
             "collections", to_collect, about=("invoice", "receipt", "contract", "customer")
         )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
+from twintrack.foundation.people.models import User
+
 NOTHING = Decimal(0)
 
 
@@ -24,14 +26,21 @@ class Standing:
 
 
 Ask = Callable[[Collection[int]], dict[int, Standing]]
+Whose = Callable[[Collection[int], User], set[int]]
 _asked: list[Ask] = []
+_whose: list[Whose] = []
 NONE = Standing()
 
 
-def register_standing(ask: Ask) -> None:
-    """Say what is invoiced and received for instalments by their ids; from an app's `ready`."""
+def register_standing(ask: Ask, *, seen: Whose) -> None:
+    """
+    Say what is invoiced and received for instalments by their ids; from an app's `ready`.
+
+    `seen` keeps of contracts, by their ids, those of which a person may see that.
+    """
     if ask not in _asked:
         _asked.append(ask)
+        _whose.append(seen)
 
 
 def standing_of(instalment_ids: Collection[int]) -> dict[int, Standing]:
@@ -40,3 +49,11 @@ def standing_of(instalment_ids: Collection[int]) -> dict[int, Standing]:
     for ask in _asked:
         found |= ask(instalment_ids)
     return found
+
+
+def seen_of(contract_ids: Collection[int], *, for_user: User) -> set[int]:
+    """Keep the contracts of which the person may see what was invoiced and received."""
+    kept = set(contract_ids)
+    for seen in _whose:
+        kept &= seen(kept, for_user)
+    return kept

@@ -36,6 +36,7 @@ from twintrack.sales.collections.queries.lists import (
     list_tasks,
     overdue_of,
     owed_by,
+    seen_of,
     sees_all_of,
     track_record,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "overdue_sum",
     "owed_by",
     "propose",
+    "seen_of",
     "sees_all_of",
     "track_record",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -107,6 +108,17 @@ def sees_all_of(customer: Customer, *, for_user: User, contract: Contract | None
     """
     owners = {customer.owner_id, contract.owner_id if contract else None}
     return may(for_user, Act.RECORD_RECEIPTS) or for_user.pk in owners
+
+
+def seen_of(contract_ids: Collection[int], for_user: User) -> set[int]:
+    """Keep the contracts of which the person sees all that was invoiced and received."""
+    if may(for_user, Act.RECORD_RECEIPTS):
+        return set(contract_ids)
+    if not may(for_user, Act.SEE_COLLECTIONS):
+        return set()
+    own = Q(owner=for_user) | Q(customer__owner=for_user)
+    rows = Contract.objects.filter(own, pk__in=contract_ids)
+    return set(rows.values_list("pk", flat=True))
 
 
 def get_invoice(number: str, *, for_user: User) -> Invoice:

@@ -44,7 +44,7 @@ def invoice_new(request: Request, number: str) -> HttpResponse:
     check_may(request.user, Act.RECORD_RECEIPTS)
     contract = get_contract(number, for_user=request.user)
     today = timezone.localdate()
-    rows = lay_out(contract, today=today)
+    rows = lay_out(contract, for_user=request.user, today=today)
     chosen = request.GET.get("instalment", "")
     form = InvoiceForm(request.POST or None, rows=rows, chosen=chosen, today=today)
     if request.method == "POST" and form.is_valid():

@@ -74,7 +74,7 @@ def contract_list(request: Request) -> HttpResponse:
     shown = {
         "page": page,
         **table.shown,
-        "progress": progress_of(page.items),
+        "progress": progress_of(page.items, for_user=request.user),
         "total": queries.sum_amounts(rows, on=today),
         "today": today,
         "may_write": may(request.user, Act.WRITE_CONTRACTS),
@@ -142,7 +142,7 @@ def contract_detail(request: Request, number: str) -> HttpResponse:
     versions = queries.list_versions(contract)
     today = timezone.localdate()
     draft = next((each for each in versions if each.is_draft), None)
-    rows = lay_out(contract, today=today)
+    rows = lay_out(contract, for_user=user, today=today)
     signed = [each for each in versions if each.signed_on]
     shown = {
         "contract": contract,
@@ -225,6 +225,6 @@ def quote_contract(request: Request, number: str) -> dict[str, Any]:
 def _in_panel(request: Request, rows: list[Any]) -> dict[str, Any]:
     return {
         "contracts": rows,
-        "progress": progress_of(rows),
+        "progress": progress_of(rows, for_user=request.user),
         "may_write": may(request.user, Act.WRITE_CONTRACTS),
     }
