@@ -45,14 +45,15 @@ class WrongMethodMiddleware:
 
 def wrong_method(request: HttpRequest, *, allowed: str) -> HttpResponse:
     """Say that the address only takes what a form sends, and lead to the page it belongs to."""
-    page = render(request, "405.html", {"above": _page_above(request.path)}, status=405)
+    page = render(request, "405.html", {"above": page_above(request.path)}, status=405)
     page["Allow"] = allowed
     return page
 
 
-def _page_above(path: str) -> str:
+def page_above(path: str, *, deepest: int = 99) -> str:
+    """Give the nearest known address above, of at most so many parts, or nothing."""
     parts = path.strip("/").split("/")
-    for count in range(len(parts) - 1, 0, -1):
+    for count in range(min(len(parts) - 1, deepest), 0, -1):
         above = f"/{'/'.join(parts[:count])}/"
         with suppress(Resolver404):
             resolve(above)

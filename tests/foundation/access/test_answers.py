@@ -8,6 +8,7 @@ from django.utils import translation
 
 from tests.factories.people import make_user
 from tests.factories.projects import make_milestone
+from tests.factories.quotes import make_sent
 from twintrack.foundation.access.refusals import NotAllowed
 from twintrack.foundation.access.roles import Role
 
@@ -50,3 +51,27 @@ def test_a_whole_page_that_a_role_forbids_is_a_page(client: Client) -> None:
 
     assert answer.status_code == 403
     assert "Your role does not include this page" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "why"),
+    [
+        ("en", "This was not done", "Somebody removed this line in the meantime."),
+        ("zh-hans", "此操作未执行", "该行已被其他人删除。"),
+    ],
+)
+def test_what_cannot_be_says_why_on_a_page_also_without_scripts(
+    client: Client, language: str, title: str, why: str
+) -> None:
+    client.force_login(make_user(Role.SALESPERSON, language=language))
+    number = make_sent().quote.number
+
+    for answer in (
+        client.get(f"/quotes/{number}/lines/4000/edit/"),
+        client.post(f"/quotes/{number}/lines/4000/", {"quantity": "2"}),
+    ):
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert title in page
+        assert why in page
+        assert f'href="/quotes/{number}/"' in page

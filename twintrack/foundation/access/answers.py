@@ -5,10 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils.functional import Promise
 
 from twintrack.foundation.access.refusals import NotAllowed, NotThere, Refusal
+from twintrack.ui.middleware import page_above
 from twintrack.ui.toasts import ENDED, toast
 
 
@@ -24,7 +25,7 @@ def refused(reason: Refusal | str | Promise, *, otherwise: int = 422) -> HttpRes
 
 
 class RefusalMiddleware:
-    """Answer with the designed page for what a person may not see or do."""
+    """Answer with the designed page for what a person may not see or do, or what cannot be."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,4 +52,9 @@ class RefusalMiddleware:
         if isinstance(error, NotAllowed):
             reason = PermissionDenied(str(error.message))
             return permission_denied(request, reason, template_name="403.html")
+        if isinstance(error, Refusal):
+            # Further below lie addresses that only take what a form sends.
+            above = page_above(request.path, deepest=2)
+            shown = {"reason": error.message, "status": error.status, "above": above}
+            return render(request, "refused.html", shown, status=error.status)
         return None
