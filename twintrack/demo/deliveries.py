@@ -11,22 +11,28 @@ from django.utils import timezone
 
 from twintrack.demo.cast import Cast
 from twintrack.demo.founding import BEGINNING
+from twintrack.foundation.ledger.operations import record
 from twintrack.foundation.people.automation import automation
 from twintrack.foundation.people.models import User
 from twintrack.hub.projects.lifecycle import ProjectState
 from twintrack.sales.contracts.queries import Wanted, list_contracts
 from twintrack.sales.deliveries import operations as deliveries
 from twintrack.sales.deliveries import rounds
+from twintrack.sales.deliveries.events import SurveySent
 from twintrack.sales.deliveries.lifecycle import TaskState
-from twintrack.sales.deliveries.models import Delivery, DeliveryTask, DeliveryTemplate
+from twintrack.sales.deliveries.mails import first_words
+from twintrack.sales.deliveries.models import Delivery, DeliveryTask, DeliveryTemplate, Survey
 from twintrack.sales.deliveries.operations import (
     AcceptanceDetails,
     BeginDetails,
     HandoverDetails,
     WaitDetails,
 )
+from twintrack.sales.deliveries.operations.holding import told_of
+from twintrack.sales.quotes.models import SendingState
 
 DAYS = timedelta(days=1)
+MAILBOX = "production@zhuorui.example"
 SIGNER = ("设备部 陈主任", "Mr Chen, head of equipment")
 BRIEFED = (
     "合同范围、现场条件和客户联系人已逐条说明，承诺的培训名额为 12 人。",
@@ -168,6 +174,7 @@ class Job:
     def ask(self, at: datetime) -> None:
         contacts: list[Any] = self.cast.contacts.get(self.key) or [None]
         survey = deliveries.ask_survey(delivery=self.now, contact=contacts[0], by=self.lead, at=at)
+        self._mail(survey, at)
 
         def answer(later: datetime) -> None:
             said = self.of(PRAISE)
@@ -176,6 +183,30 @@ class Job:
             )
 
         self.cast.diary.at(at + timedelta(hours=3), answer)
+
+    def _mail(self, survey: Survey, at: datetime) -> None:
+        # It is told that the mail went out, and none does: there may be no mail server here.
+        language = "zh-hans" if self.cast.teller.is_chinese else "en"
+        words = first_words(survey, language)
+        sending = survey.sendings.create(
+            to=MAILBOX,
+            language=language,
+            subject=words.subject,
+            message=words.message,
+            state=SendingState.SENDING,
+            sent_by=self.lead,
+            sent_at=at,
+        )
+        event = SurveySent(
+            **told_of(survey.delivery),
+            survey_id=survey.pk,
+            sending_id=sending.pk,
+            to=MAILBOX,
+            language=language,
+            ground="",
+        )
+        record(event, about=survey.delivery, by=self.lead, at=at)
+        deliveries.note_survey_mailed(sending=sending, by=automation(), at=at)
 
     def complete(self, at: datetime) -> None:
         deliveries.move(delivery=self.now, to=ProjectState.COMPLETED, by=self.lead, at=at)

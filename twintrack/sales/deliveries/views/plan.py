@@ -279,6 +279,10 @@ def acceptance_withdraw(request: Request, number: str, pk: int) -> HttpResponse:
     delivery = _one(request, number, Act.MANAGE_DELIVERIES)
     acceptance = queries.get_acceptance(delivery, pk)
     form = ReasonForm(request.POST or None)
+    form.fields["reason"].help_text = _(
+        "What was accepted is open again, instalments that it made due are not, and its certificate"
+        " says that it is void."
+    )
     return ask(
         request,
         form,
