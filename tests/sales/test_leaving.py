@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
+from tests.answers import text_of
 from tests.factories.collections import make_invoice
 from tests.factories.deliveries import make_delivery
 from tests.factories.people import make_user
@@ -136,3 +138,29 @@ def test_the_api_passes_handovers_and_reminders_on(admin: User) -> None:
     assert api.post(home, {"taker_id": 0}).status_code == 422
     assert engineer.post(home, {"taker_id": he.pk}).status_code in {403, 404}
     assert engineer.post(reminder, {"assignee_id": he.pk}).status_code in {403, 404}
+
+
+def test_pages_pass_handovers_and_reminders_on(admin: User, client: Client) -> None:
+    he, she = make_user(Role.CSM), make_user(Role.CSM)
+    handover, task = offer(he, admin), remind(admin, he)
+    delivery = f"/deliveries/{handover.delivery.number}/"
+    home, reminder = f"{delivery}handover/{handover.pk}/taker/", f"/collections/tasks/{task.pk}/"
+    reminder += "assignee/"
+    client.force_login(make_user(Role.PRESALES))
+    assert home not in text_of(client.get(delivery))
+    assert client.post(home, {"to": she.pk}).status_code == 403
+    client.force_login(admin)
+    assert f'href="{home}"' in text_of(client.get(delivery))
+    assert f'href="{reminder}"' in text_of(client.get(f"/invoices/{task.invoice.number}/"))
+    for url in (home, reminder):
+        assert f'<option value="{he.pk}"' not in text_of(client.get(url))
+        assert client.post(url, {"to": he.pk}).status_code == 422
+        assert client.post(url, {"to": she.pk}).status_code == 302
+
+    handover.refresh_from_db()
+    task.refresh_from_db()
+    assert handover.taker == task.assignee == she
+    client.force_login(she)
+    assert f'href="{home}"' in text_of(client.get(delivery))
+    client.force_login(make_user(Role.ENGINEER))
+    assert client.get(reminder).status_code in {403, 404}

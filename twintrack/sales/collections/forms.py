@@ -219,6 +219,19 @@ class TaskForm(forms.Form):
     ground = forms.ChoiceField(choices=[("", ""), *Ground.choices], required=False)
 
 
+class PassOnForm(forms.Form):
+    """Who is to remind the customer instead."""
+
+    to = forms.ModelChoiceField(
+        label=_("Who reminds them"), queryset=User.objects.none(), empty_label=""
+    )
+
+    def __init__(self, *args: Any, assignee: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = list_people(roles=SELLERS).exclude(pk=assignee.pk)
+        self.fields["to"].queryset = others  # type: ignore[attr-defined]
+
+
 class StepForm(forms.Form):
     days_after = forms.IntegerField(label=_("Days after the due day"), min_value=0, max_value=730)
     name_zh = forms.CharField(label=_("Chinese name"), max_length=80)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("collections/dunning/new/", views.dunning_new, name="dunning-new"),
     path("collections/dunning/<int:pk>/", views.dunning_edit, name="dunning-edit"),
     path("collections/tasks/<int:pk>/", views.task_end, name="dunning-task-end"),
+    path("collections/tasks/<int:pk>/assignee/", views.task_pass_on, name="dunning-task-pass-on"),
     path("contracts/<str:number>/invoice/", views.invoice_new, name="invoice-new"),
     path(
         "contracts/<str:number>/collections/",

@@ -139,7 +139,7 @@ def steps_here(feedback: Feedback, for_user: User) -> tuple[State, ...]:
     There they are asked for the root cause, who confirmed it, or what is still wrong.
     """
     state = State(feedback.state)
-    instead: dict[State, tuple[State, ...]] = {each: (State.RESOLVED,) for each in OPEN}
+    instead: dict[State, tuple[State, ...]] = dict.fromkeys(OPEN, (State.RESOLVED,))
     instead[State.RESOLVED] = (State.CONFIRMED, State.TRIAGED)
     is_mine = feedback.kind == Kind.COMPLAINT and may(for_user, Act.ANSWER_COMPLAINTS)
     if not is_mine or state not in instead:

@@ -49,6 +49,11 @@ urlpatterns = [
         name="delivery-handover-return",
     ),
     path(
+        "deliveries/<str:number>/handover/<int:pk>/taker/",
+        acts.handover_pass_on,
+        name="delivery-handover-pass-on",
+    ),
+    path(
         "deliveries/<str:number>/survey/<int:pk>/mail/",
         surveys.survey_mail,
         name="delivery-survey-mail",

@@ -9,6 +9,7 @@ from twintrack.sales.collections.views.invoices import (
     invoice_promise,
     invoice_settle,
     task_end,
+    task_pass_on,
 )
 from twintrack.sales.collections.views.lists import (
     collection_ageing,
@@ -72,4 +73,5 @@ __all__ = [
     "statement_set_aside",
     "statement_unbook",
     "task_end",
+    "task_pass_on",
 ]

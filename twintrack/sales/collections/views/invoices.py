@@ -17,6 +17,7 @@ from twintrack.sales.collections.forms import (
     CreditForm,
     InvoiceEditForm,
     InvoiceForm,
+    PassOnForm,
     PromiseForm,
     ReasonForm,
     TaskForm,
@@ -170,3 +171,19 @@ def task_end(request: Request, pk: int) -> HttpResponse:
         with pressed(request):
             operations.end_task(task=task, **given, by=request.user, at=timezone.now())
     return redirect("invoice-detail", task.invoice.number)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def task_pass_on(request: Request, pk: int) -> HttpResponse:
+    """Let somebody else remind the customer."""
+    task = queries.get_task(pk, for_user=request.user)
+    form = PassOnForm(request.POST or None, assignee=task.assignee)
+    if request.method == "POST" and form.is_valid():
+        with attempt(form, "to"):
+            operations.pass_task_on(
+                task=task, **form.cleaned_data, by=request.user, at=timezone.now()
+            )
+            return leave_for(request, _page_of(task.invoice.number))
+    shown = {"task": task, "invoice": task.invoice}
+    return render_form(request, "collections/reminder_pass_on.html", form, **shown)

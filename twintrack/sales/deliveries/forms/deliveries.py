@@ -174,6 +174,15 @@ POINTS = (
 )
 
 
+class PassOnForm(forms.Form):
+    to = person_field(_("Who takes over"), empty_label="")
+
+    def __init__(self, *args: Any, taker: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = deliverers().exclude(pk=taker.pk)
+        self.fields["to"].queryset = others  # type: ignore[attr-defined]
+
+
 class HandoverForm(forms.Form):
     to_role = forms.ChoiceField(label=_("To role"))
     taker = person_field(_("Who takes over"), empty_label=None)

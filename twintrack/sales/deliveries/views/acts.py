@@ -23,6 +23,7 @@ from twintrack.sales.deliveries.forms.deliveries import (
     BeginForm,
     HandoverForm,
     NameForm,
+    PassOnForm,
     PersonForm,
     ReasonForm,
     ReplanForm,
@@ -213,6 +214,23 @@ def handover_return(request: Request, number: str, pk: int) -> HttpResponse:
         submit=_("Give back"),
         up=page_of(delivery),
         beside="reason",
+    )
+
+
+@login_required
+@require_http_methods(BOTH)
+def handover_pass_on(request: Request, number: str, pk: int) -> HttpResponse:
+    delivery = _one(request, number)
+    handover = queries.get_handover(delivery, pk)
+    form = PassOnForm(request.POST or None, taker=handover.taker)
+    return ask(
+        request,
+        form,
+        lambda who: operations.pass_handover_on(handover=handover, **form.cleaned_data, **who),
+        title=_("Let somebody else take over"),
+        submit=_("Pass on"),
+        up=page_of(delivery),
+        beside="to",
     )
 
 
