@@ -94,7 +94,7 @@ def test_lines_change_in_their_cells_and_what_follows_is_shown_at_once(
         at_page(version, f"lines/{line.pk}/"), {"quantity": "-1", "initial-quantity": "3"}
     )
     assert wrong.status_code == 422
-    assert "A quantity is above 0" in text_of(wrong)
+    assert "A quantity lies above 0" in text_of(wrong)
     stale = page.post(
         at_page(version, f"lines/{line.pk}/"), {"quantity": "9", "initial-quantity": "1"}
     )
@@ -160,6 +160,9 @@ def test_a_quote_goes_its_way_over_the_pages(page: Client, seller: User) -> None
     version.refresh_from_db()
     back = {"seen": version.revision, "reason": "less"}
     theirs.post(at_page(version, "sent-back/"), back)
+    told = text_of(page.get(at_page(version)))
+    assert f"{manager} sent it back" in told
+    assert "less" in told.partition("Lines of the quote")[0]
     page.post(at_page(version, "submission/"))
     version.refresh_from_db()
     theirs.post(at_page(version, "approval/"), {"seen": version.revision})
@@ -174,7 +177,12 @@ def test_a_quote_goes_its_way_over_the_pages(page: Client, seller: User) -> None
     assert gone.status_code == 422
     assert "not with the customer" in text_of(gone)
     assert "an earlier version" in text_of(page.get(at_page(version, "versions/1/")))
-    assert "less" in text_of(page.get(at_page(version, "comparison/")))
+    compared = text_of(page.get(at_page(version, "comparison/")))
+    assert "less" in compared
+    # On a phone each side says of which version it is.
+    assert f'data-label="{version.quote.number}/2"' in compared
+    acts = page.get(at_page(version), headers=HTMX | {"HX-Target": "div#acts"})
+    assert at_page(version, "edit/") in text_of(acts)
     assert page.get(at_page(version, "versions/9/")).status_code == 404
 
 

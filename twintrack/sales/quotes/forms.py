@@ -167,6 +167,7 @@ class FreeLineForm(forms.Form):
         self.fields.update(fields_for_model(QuoteLine, OF_FREE))
         self.fields["quantity"].initial = 1
         self.fields["tax_rate"].initial = 6
+        self.fields["list_price"].label = _("Unit price")
         _fit(self)
 
     def details(self) -> LineDetails:

@@ -156,7 +156,7 @@ def contract_detail(request: Request, number: str) -> HttpResponse:
         "may_write": may(user, Act.WRITE_CONTRACTS),
         "may_sign": may(user, Act.SIGN_CONTRACTS),
     }
-    return render_page(request, DETAIL, shown, regions=("head", "terms", "facts"))
+    return render_page(request, DETAIL, shown, regions=("acts", "head", "terms", "facts"))
 
 
 @panel("contracts/contract_panel.html")

@@ -42,14 +42,25 @@ CHANGEABLE = frozenset(
 OF_CATALOGUE = frozenset({"unit", "list_price", "tax_rate", "cost"})
 
 
-class LineImpossible(Refusal):
-    """A line that nobody can offer."""
+WRONG = {
+    "quantity": _(
+        "A quantity lies above 0 and below 1,000,000,000, with three decimals at most."
+    ),
+    "price": _("A price is at least 0, and has no part below the currency's smallest unit."),
+    "percent": _("A discount and a tax rate lie between 0 and 100 %, with two decimals at most."),
+    "name": _("Say what the line offers, and in which unit."),
+    "catalogue": _("Unit, price and tax of this line are kept in the catalogue."),
+}
 
-    message = _(
-        "A quantity is above 0 and below 1,000,000,000, with three decimals at most; a price "
-        "is at least 0 and in whole units of its currency; a discount lies between 0 and 100 %."
-    )
+
+class LineImpossible(Refusal):
+    """A line that nobody can offer; says which part of it is wrong."""
+
     status = 422
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        super().__init__(WRONG[part])
 
 
 class LineGone(Refusal):
@@ -102,15 +113,15 @@ def check_line(line: QuoteLine, currency: str) -> None:
     quantity = line.quantity
     is_quantity = quantity.is_finite() and 0 < quantity < MOST and quantity == round(quantity, 3)
     prices = [line.list_price, *([] if line.cost is None else [line.cost])]
-    if not (
-        is_quantity
-        and all(_is_price(each, currency) for each in prices)
-        and _is_percent(line.discount)
-        and _is_percent(line.tax_rate)
-        and line.name.strip()
-        and line.unit in Unit.values
-    ):
-        raise LineImpossible
+    sound = {
+        "quantity": is_quantity,
+        "price": all(_is_price(each, currency) for each in prices),
+        "percent": _is_percent(line.discount) and _is_percent(line.tax_rate),
+        "name": bool(line.name.strip()) and line.unit in Unit.values,
+    }
+    for part, is_sound in sound.items():
+        if not is_sound:
+            raise LineImpossible(part)
 
 
 def _price(line: QuoteLine, version: QuoteVersion, on: date) -> None:
@@ -223,7 +234,7 @@ def change_line(
     line = _own(version, line_id)
     fixed = OF_CATALOGUE if line.item_id else frozenset[str]()
     if not set(values) <= CHANGEABLE - fixed:
-        raise LineImpossible
+        raise LineImpossible("catalogue")
     current = {name: getattr(line, name) for name in values}
     to = changes_to_make(current=current, before=before, values=values)
     if not to:

@@ -22,13 +22,13 @@ from twintrack.sales.quotes.forms import (
     ListedLineForm,
     PromiseForm,
 )
-from twintrack.sales.quotes.lifecycle import QuoteState
+from twintrack.sales.quotes.lifecycle import ApprovalState, QuoteState
 from twintrack.sales.quotes.models import QuoteLine, QuoteVersion
 from twintrack.sales.quotes.queries.approvals import list_approvals, waiting_role
 from twintrack.ui.regions import render_page
 
 DETAIL = "quotes/quote_detail.html"
-REGIONS = ("head", "sheet", "facts")
+REGIONS = ("acts", "head", "sheet", "facts")
 
 
 def show(
@@ -84,9 +84,12 @@ def _cells(line: QuoteLine, wrong: dict[str, forms.Form]) -> dict[str, forms.For
 
 
 def _around(version: QuoteVersion) -> dict[str, Any]:
+    approvals = list(list_approvals(version))
+    last = approvals[-1] if approvals and version.is_draft else None
     return {
         "promises": list(version.promises.all()),
-        "approvals": list(list_approvals(version)),
+        "approvals": approvals,
+        "sent_back": last if last and last.state == ApprovalState.REJECTED else None,
         "sendings": list(version.sendings.select_related("sent_by")),
         "versions": list(queries.list_versions_of(version.quote)),
     }
