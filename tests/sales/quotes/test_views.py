@@ -168,6 +168,10 @@ def test_a_quote_goes_its_way_over_the_pages(page: Client, seller: User) -> None
     theirs.post(at_page(version, "approval/"), {"seen": version.revision})
     assert "may go to the customer" in text_of(page.get(at_page(version)))
 
+
+def test_a_quote_is_sent_and_followed_by_a_version_to_compare(page: Client, seller: User) -> None:
+    version = draft(seller)
+    page.post(at_page(version, "submission/"))
     nobody = page.post(at_page(version, "sending/"), {"way": "mail", "to": "nobody"})
     assert nobody.status_code == 422
     page.post(at_page(version, "sending/"), {"way": "handed_over", "to": "Ms Yu"})
@@ -178,6 +182,7 @@ def test_a_quote_goes_its_way_over_the_pages(page: Client, seller: User) -> None
     assert "not with the customer" in text_of(gone)
     assert "an earlier version" in text_of(page.get(at_page(version, "versions/1/")))
     compared = text_of(page.get(at_page(version, "comparison/")))
+    assert "comes to the same as" in compared
     assert "less" in compared
     # On a phone each side says of which version it is.
     assert f'data-label="{version.quote.number}/2"' in compared

@@ -43,9 +43,7 @@ OF_CATALOGUE = frozenset({"unit", "list_price", "tax_rate", "cost"})
 
 
 WRONG = {
-    "quantity": _(
-        "A quantity lies above 0 and below 1,000,000,000, with three decimals at most."
-    ),
+    "quantity": _("A quantity lies above 0 and below 1,000,000,000, with three decimals at most."),
     "price": _("A price is at least 0, and has no part below the currency's smallest unit."),
     "percent": _("A discount and a tax rate lie between 0 and 100 %, with two decimals at most."),
     "name": _("Say what the line offers, and in which unit."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -25,6 +26,7 @@ from twintrack.sales.pipeline.queries import get_opportunity
 from twintrack.sales.pricing.models import PriceBook
 from twintrack.sales.pricing.queries import books_for
 from twintrack.sales.quotes import operations, queries
+from twintrack.sales.quotes.arithmetic import percent
 from twintrack.sales.quotes.comparing import compare
 from twintrack.sales.quotes.forms import DealForm, QuoteFilterForm, QuoteForm, TermsForm
 from twintrack.sales.quotes.models import QuoteVersion
@@ -200,8 +202,18 @@ def quote_comparison(request: Request, number: str) -> HttpResponse:
         "after": after,
         "pairs": compare(*lines),
         "may_see_costs": may(request.user, Act.SEE_COSTS),
+        **_difference(before, after),
     }
     return render_page(request, "quotes/quote_comparison.html", shown, regions=())
+
+
+def _difference(before: QuoteVersion, after: QuoteVersion) -> dict[str, Decimal | None]:
+    """Say how much more or less the later one comes to, where both are in one currency."""
+    if before.currency != after.currency:
+        return {"difference": None}
+    difference = after.gross - before.gross
+    share = percent(abs(difference), before.gross)
+    return {"difference": difference, "less": -difference, "percent": share}
 
 
 @panel("quotes/quote_panel.html")
