@@ -77,7 +77,16 @@ def test_a_contract_by_hand_is_written_signed_and_amended(desk: Client, manager:
         {"label": "", "trigger": "day"},
     )
     terms = {**form, **rows("lines"), **parts, "revision": "1"}
-    assert "do not add up" in text(desk.post(f"{url}versions/0/terms/", terms))
+    wrong = text(desk.post(f"{url}versions/0/terms/", terms))
+    assert "come to ¥900,000.00; ¥100,000.00 of ¥1,000,000.00 is missing" in wrong
+    # One row more shows all that was typed, judges nothing and begins in the new row.
+    crossed_out = {"parts-0-DELETE": "on", "more": "parts"}
+    longer = desk.post(f"{url}versions/0/terms/", terms | crossed_out)
+    assert longer.status_code == 200
+    formset = longer.context["written"].parts
+    assert [each["label"].value() for each in formset] == ["Rest", None, None, None]
+    assert "autofocus" in str(formset.forms[1]["label"])
+    assert not longer.context["written"].form.errors
     right = terms | {"parts-1-share": "70"}
     assert desk.post(f"{url}versions/0/terms/", right).status_code == 302
     assert "meantime" in text(desk.post(f"{url}versions/0/terms/", right))

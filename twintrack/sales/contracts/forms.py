@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -30,7 +31,7 @@ from twintrack.sales.pricing.models import Unit
 from twintrack.sales.sla.models import SlaPlanVersion
 from twintrack.sales.sla.queries import list_plans
 from twintrack.ui.edits import EditForm
-from twintrack.ui.fields import DayField, ManyField
+from twintrack.ui.fields import DayField, ManyField, key_of
 from twintrack.ui.widgets import FileChooser, Finder
 
 DATE = {"type": "date"}
@@ -218,6 +219,9 @@ class PartForm(forms.Form):
         )
 
 
+MOST_ROWS = 200
+
+
 class TermsForms:
     """The forms of one version's terms: amount and term, its lines, its instalments."""
 
@@ -240,6 +244,12 @@ class TermsForms:
         few = 3 if not parts else 1
         self.parts = _rows(PartForm, extra=few)(data, prefix="parts", initial=parts)
 
+    def with_row(self, data: Mapping[str, str], among: str) -> None:
+        """Show what was typed so far, unjudged, with one row more of `parts` or `lines`."""
+        self.form = TermsForm(initial=data)
+        self.lines = _again(LineForm, data, "lines", grows=among == "lines")
+        self.parts = _again(PartForm, data, "parts", grows=among == "parts")
+
     def is_valid(self) -> bool:
         every = [self.form.is_valid(), self.lines.is_valid(), self.parts.is_valid()]
         return all(every)
@@ -256,7 +266,25 @@ class TermsForms:
 
 
 def _rows(form: type[forms.Form], *, extra: int) -> Any:
-    return forms.formset_factory(form, extra=extra, can_delete=True, max_num=200)
+    return forms.formset_factory(form, extra=extra, can_delete=True, max_num=MOST_ROWS)
+
+
+def _again(form: type[forms.Form], data: Mapping[str, str], prefix: str, *, grows: bool) -> Any:
+    """Give the rows that were typed and not crossed out, then as many empty ones as there were."""
+    typed, empty = [], int(grows)
+    count = key_of(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0
+    for place in range(min(count, MOST_ROWS)):
+        row = {name: data.get(f"{prefix}-{place}-{name}", "") for name in form.base_fields}
+        is_written = any(value for name, value in row.items() if name not in {"trigger", "unit"})
+        if is_written and not data.get(f"{prefix}-{place}-DELETE"):
+            typed.append(row)
+        else:
+            empty += 1
+    rows = _rows(form, extra=empty)(prefix=prefix, initial=typed)
+    if grows:
+        first = next(iter(form.base_fields))
+        rows.forms[len(typed)].fields[first].widget.attrs["autofocus"] = True
+    return rows
 
 
 def _kept(rows: Any) -> list[Any]:

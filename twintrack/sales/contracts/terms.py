@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from twintrack.foundation.money.rounding import is_whole, share_out
+from twintrack.foundation.money.rounding import is_whole, round_amount, share_out
 from twintrack.sales.contracts.lifecycle import Trigger
 
 MOST_AMOUNT = Decimal(10) ** 13
@@ -74,7 +74,11 @@ def is_sound_day(day: date) -> bool:
 
 
 class Unsound(ValueError):
-    """Terms that cannot be; the argument says which part of them: a name of `Terms`."""
+    """Terms that cannot be: which part of them, and what a wrong sum comes to."""
+
+    def __init__(self, part: str, found: Decimal | None = None) -> None:
+        super().__init__(part)
+        self.found = found
 
 
 def settle(terms: Terms, currency: str) -> Terms:
@@ -93,8 +97,9 @@ def settle(terms: Terms, currency: str) -> Terms:
     parts = _in_amounts(terms, currency)
     if any(not part.amount for part in parts):
         raise Unsound("schedule")
-    if parts and sum(part.amount or 0 for part in parts) != terms.amount:
-        raise Unsound("sum")
+    found = sum((part.amount or Decimal(0) for part in parts), Decimal(0))
+    if parts and found != terms.amount:
+        raise Unsound("sum", found)
     return replace(terms, schedule=parts)
 
 
@@ -111,8 +116,9 @@ def _check_whole(terms: Terms, currency: str) -> None:
         raise Unsound("term")
     if len(terms.lines) > MOST_LINES or not all(_is_sound(each, currency) for each in terms.lines):
         raise Unsound("lines")
-    if terms.lines and sum(line.amount for line in terms.lines) != terms.amount:
-        raise Unsound("line_sum")
+    found = sum((line.amount for line in terms.lines), Decimal(0))
+    if terms.lines and found != terms.amount:
+        raise Unsound("line_sum", found)
 
 
 def _is_sound(line: Line, currency: str) -> bool:
@@ -145,7 +151,7 @@ def _shares(terms: Terms, said: list[Part], shared: list[Part], currency: str) -
     rest = terms.amount - sum(part.amount or Decimal(0) for part in said)
     whole = sum(weights) * terms.amount / HUNDRED
     if rest <= 0 or abs(whole - rest) >= Decimal(1):
-        raise Unsound("sum")
+        raise Unsound("sum", terms.amount - rest + round_amount(whole, currency))
     return share_out(rest, weights, currency)
 
 

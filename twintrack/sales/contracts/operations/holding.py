@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TypedDict
 
 from django.db.models import Model
@@ -9,21 +10,28 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
+from twintrack.foundation.money.formatting import exact
 from twintrack.sales.contracts.lifecycle import OPEN, ContractState
 from twintrack.sales.contracts.models import Contract, ContractVersion
 from twintrack.sales.contracts.terms import Terms, Unsound, settle, to_json
 from twintrack.sales.customers.models import Customer
 from twintrack.ui.templatetags.ui import day
 
+NOTHING = Decimal(0)
 WRONG = {
     "amount": _(
         "The amount lies above nothing, and has no part below the currency's smallest unit."
     ),
     "term": _("The term ends on or after the day on which it begins, within thirty years."),
     "lines": _("Each line has a name, a quantity above nothing and an amount."),
-    "line_sum": _("The lines do not add up to the amount of the contract."),
     "schedule": _("Each instalment has a name, an amount above nothing, and a day or an event."),
-    "sum": _("The instalments do not add up to the amount of the contract."),
+}
+# What sums say: what they are of, and whether they come to less or to more than the contract.
+SUMS = {
+    ("line_sum", False): _("The lines come to {found}; {gap} of {amount} is missing."),
+    ("line_sum", True): _("The lines come to {found}; that is {gap} more than {amount}."),
+    ("sum", False): _("The instalments come to {found}; {gap} of {amount} is missing."),
+    ("sum", True): _("The instalments come to {found}; that is {gap} more than {amount}."),
 }
 
 
@@ -32,9 +40,17 @@ class TermsImpossible(Refusal):
 
     status = 422
 
-    def __init__(self, part: str) -> None:
+    def __init__(
+        self, part: str, *, found: Decimal = NOTHING, amount: Decimal = NOTHING, currency: str = ""
+    ) -> None:
         self.part = part
-        super().__init__(WRONG[part])
+        if part in WRONG:
+            super().__init__(WRONG[part])
+            return
+        said = SUMS[part, found > amount]
+        sums = {"found": found, "gap": abs(amount - found), "amount": amount}
+        told = {name: exact(each, currency) for name, each in sums.items()}
+        super().__init__(format_lazy(said, **told))
 
 
 class TermsOverlap(Refusal):
@@ -132,7 +148,10 @@ def settled(terms: Terms, currency: str) -> Terms:
     try:
         return settle(terms, currency)
     except Unsound as unsound:
-        raise TermsImpossible(str(unsound)) from None
+        found = unsound.found or NOTHING
+        raise TermsImpossible(
+            str(unsound), found=found, amount=terms.amount, currency=currency
+        ) from None
 
 
 def check_overlap(contract: Contract, terms: Terms) -> None:

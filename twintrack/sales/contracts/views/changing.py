@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +20,7 @@ from twintrack.sales.contracts.forms import (
     TermsForms,
 )
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.regions import render_page
 
 
 def _page_of(number: str) -> str:
@@ -48,8 +49,11 @@ def contract_terms(request: Request, number: str, pk: int) -> HttpResponse:
     """Write the terms of the contract itself (0), or of an amendment."""
     check_may(request.user, Act.WRITE_CONTRACTS)
     version = queries.get_version(number, pk, for_user=request.user)
-    written = TermsForms(version, request.POST or None)
-    if request.method == "POST" and written.is_valid():
+    among = request.POST.get("more", "")
+    written = TermsForms(version, None if among else request.POST or None)
+    if among:
+        written.with_row(request.POST, among)
+    elif request.method == "POST" and written.is_valid():
         with attempt(written.form):
             operations.write_terms(
                 version=version,
@@ -60,8 +64,9 @@ def contract_terms(request: Request, number: str, pk: int) -> HttpResponse:
             )
             return redirect("contract-detail", number)
     shown = {"version": version, "contract": version.contract, "written": written}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "contracts/contract_terms.html", shown, status=status)
+    status = 422 if request.method == "POST" and not among else 200
+    template = "contracts/contract_terms.html"
+    return render_page(request, template, shown, regions=("written",), status=status)
 
 
 @login_required
