@@ -53,7 +53,9 @@ def test_an_instalment_is_invoiced_and_paid_on_its_pages(desk: Client) -> None:
     contract = make_signed(terms=make_terms("1000", ("400", TODAY), ("600", TODAY)))
     one, two = contract.instalments.all()
     new = f"/contracts/{contract.number}/invoice/"
-    assert "400" in text(desk.get(new, **DIALOG))
+    asked = text(desk.get(new, **DIALOG))
+    assert 'value="400' in asked
+    assert "¥600.00 not invoiced yet, due on" in asked
     day = datetime.now(UTC).date()
     form = {
         f"part_{one.pk}": "400",

@@ -110,6 +110,10 @@ def test_what_happens_to_a_signed_contract_is_done_on_its_page(desk: Client) -> 
     contract = make_signed(terms=make_terms(schedule=(waits,)))
     url = f"/contracts/{contract.number}/"
     rest = contract.instalments.get()
+    product = make_product(name="Winder")
+    for other in (contract, make_signed(products=[product]), make_draft(products=[product])):
+        other.products.add(product)
+    assert text(desk.get(f"{url}edit/", **DIALOG)).count("Winder") == 1
     desk.post(f"{url}instalments/{rest.pk}/reached/", {"on": "2026-02-01"})
     assert contract.instalments.get().due_on == date(2026, 3, 3)
     desk.post(f"{url}instalments/{rest.pk}/waits/")

@@ -31,6 +31,7 @@ from twintrack.sales.customers.models import Customer, Ground
 from twintrack.sales.customers.queries import list_customers
 from twintrack.ui.edits import EditForm
 from twintrack.ui.fields import DayField
+from twintrack.ui.templatetags.ui import day
 from twintrack.ui.widgets import FileChooser, Finder
 
 DECIMAL = {"step": "any", "inputmode": "decimal"}
@@ -69,7 +70,7 @@ class InvoiceForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, rows: list[Row], chosen: str, today: date, **kwargs: Any
+        self, *args: Any, rows: list[Row], chosen: str, today: date, currency: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.waiting = [each for each in rows if each.instalment.amount > each.standing.invoiced]
@@ -78,6 +79,7 @@ class InvoiceForm(forms.Form):
             is_meant = chosen == str(row.instalment.pk) or (not chosen and row is self.waiting[0])
             field = _amount(row.instalment.label, required=False, min_value=0)
             field.initial = left if is_meant else None
+            field.help_text = _left_to_invoice(row, left, currency)
             self.fields[f"part_{row.instalment.pk}"] = field
         self.order_fields([name for name in self.fields if name.startswith("part_")])
         meant = [each.instalment.due_on for each in self.waiting if each.instalment.due_on]
@@ -93,6 +95,15 @@ class InvoiceForm(forms.Form):
         }
         plain = ("issued_on", "due_on", "tax_rate", "official_number")
         return InvoiceDetails(parts=parts, **{name: given[name] for name in plain})
+
+
+def _left_to_invoice(row: Row, left: Decimal, currency: str) -> str:
+    """Say how much of an instalment no invoice asks for yet, and when it is due."""
+    due_on = row.instalment.due_on
+    told = {"left": exact(left, currency), "day": due_on and day(due_on)}
+    if due_on is None:
+        return _("%(left)s not invoiced yet, waits for its event") % told
+    return _("%(left)s not invoiced yet, due on %(day)s") % told
 
 
 class InvoiceEditForm(EditForm):

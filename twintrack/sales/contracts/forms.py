@@ -139,7 +139,8 @@ class ContractEditForm(EditForm):
         people = list_people(roles=SELLERS).values("pk")
         choices = {
             "owner": User.objects.filter(Q(pk__in=people) | Q(pk=contract.owner_id)),
-            "products": list_products(for_user=user) | contract.products.all(),
+            # What a product has in common with several contracts is offered once.
+            "products": (list_products(for_user=user) | contract.products.all()).distinct(),
             "sla_version": _sla_versions(user, contract.sla_version_id),
         }
         for name, rows in choices.items():
@@ -235,7 +236,9 @@ class TermsForms:
             "revision": version.revision,
         }
         self.form = TermsForm(data, initial=whole)
-        lines = [vars(each) for each in terms.lines]
+        lines = [
+            vars(each) | {"quantity": f"{each.quantity.normalize():f}"} for each in terms.lines
+        ]
         parts = [
             vars(replace(each, amount=None) if each.share is not None else each)
             for each in terms.schedule
@@ -246,7 +249,7 @@ class TermsForms:
 
     def with_row(self, data: Mapping[str, str], among: str) -> None:
         """Show what was typed so far, unjudged, with one row more of `parts` or `lines`."""
-        self.form = TermsForm(initial=data)
+        self.form = TermsForm(initial={name: data.get(name, "") for name in self.form.fields})
         self.lines = _again(LineForm, data, "lines", grows=among == "lines")
         self.parts = _again(PartForm, data, "parts", grows=among == "parts")
 

@@ -47,7 +47,9 @@ def invoice_new(request: Request, number: str) -> HttpResponse:
     today = timezone.localdate()
     rows = lay_out(contract, for_user=request.user, today=today)
     chosen = request.GET.get("instalment", "")
-    form = InvoiceForm(request.POST or None, rows=rows, chosen=chosen, today=today)
+    form = InvoiceForm(
+        request.POST or None, rows=rows, chosen=chosen, today=today, currency=contract.currency
+    )
     if request.method == "POST" and form.is_valid():
         with attempt(form, BESIDE):
             invoice = operations.issue_invoice(
