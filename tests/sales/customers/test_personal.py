@@ -237,6 +237,7 @@ def test_the_files_are_json_and_a_page_to_read(client: Client) -> None:
 
     assert as_json.json()["name"] == NAME
     assert MAIL in to_read.content.decode()
+    assert "+00:00" not in to_read.content.decode()
     assert "attachment" in to_read.headers["Content-Disposition"]
 
 

@@ -20,7 +20,7 @@ from twintrack.foundation.privacy.persons import is_private, person_kinds
 from twintrack.foundation.privacy.traces import Standing, Traces, load_seen, ref_of
 
 # What tables keep for themselves says nothing about a person.
-INTERNAL = frozenset({"fingerprint", "key", "rank", "salt", "key_hash", "token_hash"})
+INTERNAL = frozenset({"fingerprint", "is_active", "key", "rank", "salt", "key_hash", "token_hash"})
 
 
 @dataclass(frozen=True, kw_only=True)
