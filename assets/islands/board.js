@@ -90,7 +90,9 @@ class Board extends HTMLElement {
 
   onKey(event) {
     const card = event.target.closest(".card");
-    if (!card || event.target !== card || !this.dataset.moveUrl) return;
+    if (!card || event.target !== card) return;
+    if (/^Arrow/.test(event.key) && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) return this.step(card, event);
+    if (!this.dataset.moveUrl) return;
     if (event.key.toLowerCase() === "m") {
       event.preventDefault();
       event.stopPropagation();
@@ -107,6 +109,22 @@ class Board extends HTMLElement {
     const after = card.nextElementSibling;
     if (event.key === "ArrowUp" && before) this.move(card, card.parentElement, before);
     if (event.key === "ArrowDown" && after?.matches(".card")) this.move(card, card.parentElement, after.nextElementSibling);
+  }
+
+  // Arrows alone go from card to card, over columns that are empty.
+  step(card, event) {
+    const lists = this.listsBeside(card);
+    const at = lists.indexOf(card.parentElement);
+    const first = (columns) => columns.map((list) => list.querySelector(".card")).find(Boolean);
+    const next = {
+      ArrowUp: () => card.previousElementSibling,
+      ArrowDown: () => card.nextElementSibling,
+      ArrowRight: () => first(lists.slice(at + 1)),
+      ArrowLeft: () => first(lists.slice(0, at).reverse()),
+    }[event.key]();
+    if (!next?.matches(".card")) return;
+    event.preventDefault();
+    next.focus();
   }
 
   onClick(event) {

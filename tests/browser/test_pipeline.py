@@ -56,3 +56,18 @@ def test_a_dragged_deal_is_asked_what_is_missing_and_moves_when_it_is_given(
     # The answers that refused are noted by the browser; nothing else went wrong.
     assert [each for each in sun.errors if "409" not in each and "422" not in each] == []
     assert zhao.errors == []
+
+
+def test_arrows_alone_go_from_card_to_card(browser: Browser, company: str) -> None:
+    desk = Desk(browser, company, "sun", "en")
+    board = desk.open("/leads/board/")
+    fresh = board.locator("[data-col=new] .card")
+
+    fresh.first.focus()
+    board.keyboard.press("ArrowDown")
+    expect(fresh.nth(1)).to_be_focused()
+    board.keyboard.press("ArrowRight")
+    expect(board.locator("[data-col=contacted] .card").first).to_be_focused()
+    board.keyboard.press("ArrowLeft")
+    expect(fresh.first).to_be_focused()
+    assert desk.errors == []
