@@ -90,11 +90,12 @@ def set_roles(
 
 
 def _check_not_last(user: User) -> None:
-    # The grants are locked: two administrators who remove each other wait for one another.
-    grants = RoleGrant.objects.select_for_update(no_key=True).filter(
-        role=Role.ADMIN, user__is_active=True
-    )
-    if {grant.user_id for grant in grants} <= {user.pk}:
+    # The grants are held: two administrators who remove each other wait for one another. People
+    # are held before them, so only who is active then is read, and by a statement of its own.
+    grants = RoleGrant.objects.filter(role=Role.ADMIN)
+    list(grants.select_for_update(no_key=True).order_by("pk"))
+    active = grants.filter(user__is_active=True).values_list("user_id", flat=True)
+    if set(active) <= {user.pk}:
         raise LastAdministrator
 
 
@@ -120,7 +121,12 @@ def deactivate(
     check_may(by, Act.MANAGE_PEOPLE)
     if user == by:
         raise NotYourself
-    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    ids = {user.pk, successor.pk} if successor is not None else {user.pk}
+    # Whoever takes over may be about to leave as well.
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    held = {each.pk: each for each in rows}
+    user = held[user.pk]
+    successor = held[successor.pk] if successor is not None else None
     if not user.is_active:
         return user
     _check_not_last(user)
