@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from tests.answers import text_of
@@ -143,6 +143,37 @@ def test_of_two_who_merge_the_same_pair_crosswise_one_does() -> None:
     assert sorted(outcomes) == ["merged", "too late"]
     kept = CustomerMerge.objects.get().kept
     assert Opportunity.objects.get(pk=deal.pk).customer == kept
+
+
+@pytest.mark.usefixtures("emptied_ledger")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+def test_many_who_merge_chains_crosswise_hold_up_nobody() -> None:
+    sun = make_user(Role.SALES_MANAGER)
+    outcomes: list[object] = []
+
+    def merge(ready: threading.Barrier, kept: Customer, merged: Customer) -> None:
+        ready.wait(10)
+        try:
+            operations.merge(kept=kept, merged=merged, by=sun, at=AT)
+        except operations.MergedAlready:
+            pass
+        except DatabaseError as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    for _round in range(6):
+        one, two, three = (make_customer() for _each in range(3))
+        pairs = [(one, two), (two, three), (three, one), (two, one), (three, two)]
+        ready = threading.Barrier(len(pairs))
+        threads = [threading.Thread(target=merge, args=(ready, *pair)) for pair in pairs]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join(30)
+
+    assert not outcomes
 
 
 @pytest.mark.django_db

@@ -104,6 +104,8 @@ def _move(merge: CustomerMerge) -> int:
 
 def _hold(first: Customer, second: Customer) -> dict[int, Customer]:
     rows = Customer.objects.select_for_update(no_key=True)
+    # One merge at a time: each also writes to customers that were merged into these before.
+    rows.order_by("pk").first()
     return {each.pk: each for each in rows.filter(pk__in=[first.pk, second.pk]).order_by("pk")}
 
 
