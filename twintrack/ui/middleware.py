@@ -1,9 +1,10 @@
-"""The content security policy of every page, and the page for addresses that are none."""
+"""The content security policy of every page, and what is said of addresses that are none."""
 
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -41,6 +42,18 @@ class WrongMethodMiddleware:
         if not is_bare or request.method != "GET" or request.headers.get("HX-Request") == "true":
             return response
         return wrong_method(request, allowed=response["Allow"])
+
+
+class ZeroByteMiddleware:
+    """Refuse addresses with zero bytes in them: PostgreSQL can neither keep nor look for any."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return self.get_response(request)
 
 
 def wrong_method(request: HttpRequest, *, allowed: str) -> HttpResponse:

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "twintrack.foundation.people.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "twintrack.foundation.api.middleware.ApiMiddleware",
+    "twintrack.ui.middleware.ZeroByteMiddleware",
     "twintrack.foundation.access.middleware.FirstRunMiddleware",
     "twintrack.foundation.access.answers.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -12,6 +12,8 @@ from annotated_types import Ge, Le
 from django.db.models import Choices
 from ninja import Schema
 from pydantic import (
+    AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -32,6 +34,16 @@ Key = Annotated[int, Ge(0), Le(LARGEST)]
 
 
 Day = Annotated[date, Ge(EARLIEST), Le(LATEST)]
+
+
+def _refuse_far_away(moment: datetime) -> datetime:
+    if is_far_away(moment):
+        raise PydanticCustomError("day_far_away", "far away")
+    return moment
+
+
+# A moment in an address; those in bodies are looked at by `Body`.
+Moment = Annotated[AwareDatetime, AfterValidator(_refuse_far_away)]
 
 
 class Body(BaseModel):

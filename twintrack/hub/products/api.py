@@ -78,6 +78,8 @@ class VersionBody(Body):
 
 
 class ProductFacts(Body):
+    never_null = frozenset({"name", "reach"})
+
     name: str | None = Field(default=None, min_length=1, max_length=80)
     owner_id: Key | None = None
     reach: Annotated[str, OneOf(Reach)] | None = None
@@ -90,6 +92,8 @@ class ProductChangeBody(Body):
 
 
 class ModuleFacts(Body):
+    never_null = frozenset({"name"})
+
     name: str | None = Field(default=None, min_length=1, max_length=80)
     parent_id: Key | None = None
 
@@ -104,6 +108,8 @@ class ModuleOfferBody(Body):
 
 
 class VersionFacts(Body):
+    never_null = frozenset({"name"})
+
     name: str | None = Field(default=None, min_length=1, max_length=40)
     planned_on: date | None = None
     released_on: date | None = None

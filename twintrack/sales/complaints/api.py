@@ -13,6 +13,7 @@ from twintrack.foundation.api.schemas import (
     Body,
     Key,
     Limit,
+    Moment,
     OneOf,
     Out,
     Page,
@@ -207,7 +208,7 @@ def list_complaints(
 
 @router.get("/complaints/figures", response=KeptListOut, summary=_("Say how promises were kept"))
 def list_kept(
-    request: ApiRequest, since: datetime, until: datetime, by: str = ""
+    request: ApiRequest, since: Moment, until: Moment, by: str = ""
 ) -> dict[str, list[dict[str, Any]]]:
     items = [
         _kept_out(str(key), kind, kept)

@@ -31,8 +31,8 @@ class PlanTaskBody(Body):
     role: Annotated[str, OneOf(DeliveryRole)] = DeliveryRole.IMPLEMENTER.value
     days: int = Field(ge=1, le=400, description="Working days")
     hours: Decimal = Field(default=Decimal(0), ge=0, le=10_000)
-    after: list[Place] | Place | None = Field(
-        default=[], max_length=100, description="The places of the tasks before it, from 0"
+    after: Annotated[list[Place], Field(max_length=100)] | Place | None = Field(
+        default=[], description="The places of the tasks before it, from 0"
     )
     gap: int = Field(default=0, ge=0, le=400, description="Working days in between")
     is_milestone: bool = False

@@ -44,6 +44,8 @@ class PipelineStageBody(Body):
 
 
 class PipelineStageFacts(Body):
+    never_null = frozenset({"name_zh", "name_en", "probability", "may_be_skipped", "criteria"})
+
     name_zh: Name | None = None
     name_en: Name | None = None
     probability: int | None = None
