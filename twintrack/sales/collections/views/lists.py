@@ -51,6 +51,7 @@ VIEWS = (
     ("paid", gettext_lazy("Paid in full")),
     ("all", gettext_lazy("All")),
 )
+MIDDLE = gettext_lazy("middle of what may come in; in brackets what does with 80 % probability")
 IN_PANEL = 20
 OF_CUSTOMER = 4
 
@@ -86,7 +87,8 @@ def collection_ageing(request: Request) -> HttpResponse:
     aged = (
         queries.by_owner(rows, on=today) if by == "owner" else queries.by_customer(rows, on=today)
     )
-    shown = {"whole": queries.age(rows, on=today), "aged": aged, "by": by}
+    whole = queries.age(rows, on=today)
+    shown = {"whole": whole, "aged": aged, "by": by, "base": base_currency()}
     return render_page(request, "collections/ageing.html", shown, regions=("aged",))
 
 
@@ -110,7 +112,7 @@ def collection_forecast(request: Request) -> HttpResponse:
         ],
         unit=unit,
         decimals=decimals,
-        hint=_("middle of what may come in; in brackets what does with 80 % probability"),
+        hint=f"{unit} · {MIDDLE}",
     )
     shown = {"found": found, "chart": chart, "mine": mine}
     return render_page(request, "collections/forecast.html", shown, regions=("forecast",))
