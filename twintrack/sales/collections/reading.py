@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -121,6 +121,15 @@ def read_again(
     """Read the movements in of a statement that was kept, by columns that somebody chose."""
     table = {"columns": [], "lines": []} | statement.table
     return read_by(table, columns, currency=statement.currency, zone=zone, at=at)
+
+
+def left_out_of(statement: Statement, kept: Iterable[int]) -> list[tuple[int, str]]:
+    """List the rows of a file that are no line of its statement: their numbers, what they say."""
+    known = set(kept)
+    rows = statement.table.get("lines", ())
+    return [
+        (number, " · ".join(filter(None, said))) for number, *said in rows if number not in known
+    ]
 
 
 def _movement(

@@ -85,7 +85,10 @@ def invoice_detail(request: Request, number: str) -> HttpResponse:
         "may_record": may(user, Act.RECORD_RECEIPTS),
     }
     return render_page(
-        request, "collections/invoice_detail.html", shown, regions=("acts", "head", "money", "facts")
+        request,
+        "collections/invoice_detail.html",
+        shown,
+        regions=("acts", "head", "money", "facts"),
     )
 
 

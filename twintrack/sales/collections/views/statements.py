@@ -15,7 +15,7 @@ from twintrack.foundation.people.http import Request
 from twintrack.sales.collections import operations, queries
 from twintrack.sales.collections.forms import BookForm, ColumnsForm, CustomerForm, StatementForm
 from twintrack.sales.collections.operations import Share
-from twintrack.sales.collections.reading import read_again, read_statement
+from twintrack.sales.collections.reading import left_out_of, read_again, read_statement
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
@@ -68,6 +68,7 @@ def statement_detail(request: Request, pk: int) -> HttpResponse:
         "rows": rows,
         "sure": sure,
         "waiting": len(waiting),
+        "left_out": left_out_of(statement, (each.line for each in lines)),
         "may_choose": bool(statement.table) and not is_used,
     }
     return render_page(request, "collections/statement_detail.html", shown, regions=("lines",))
