@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.answers import text_of
 from tests.factories.people import make_user
 from tests.factories.selling import make_year
 from tests.factories.tokens import call_as
@@ -106,6 +107,11 @@ def test_a_target_is_set_by_who_answers_for_it_and_keeps_its_history(
     client.force_login(manager)
     address, today = "/sales/measures/win_rate/target/", timezone.localdate()
     form = {"value": "60", "warn": "missed", "since": today.isoformat()}
+    assert "Target (%)" in text_of(client.get(address))
+    client.post("/sales/measures/won/target/", form | {"value": "3000000"})
+    assert "Target (CNY)" in text_of(client.get("/sales/measures/won/target/"))
+    aim = f"target ≥ {money(Decimal(3_000_000), 'CNY')}"
+    assert aim in text_of(client.get("/sales/performance/"))
     assert client.post(address, form).status_code == 302
     assert client.post(address, form | {"value": "101"}).status_code == 422
     api = call_as(user=manager)

@@ -89,4 +89,11 @@ class TargetForm(forms.Form):
         widget=forms.NumberInput({"step": "any", "inputmode": "decimal"}),
     )
     warn = forms.ChoiceField(label=_("Warn"), choices=Warn.choices)
-    since = DayField(label=_("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    since = DayField(
+        label=_("Holds from"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unit:
+            self.fields["value"].label = _("Target (%(unit)s)") % {"unit": unit}

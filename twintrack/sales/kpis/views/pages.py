@@ -21,6 +21,7 @@ from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.measuring.saying import begun, name_of, words
 from twintrack.foundation.measuring.showing import Shown, show
+from twintrack.foundation.money.queries import base_currency
 from twintrack.foundation.people.http import Request
 from twintrack.foundation.people.models import User
 from twintrack.sales.kpis import operations, pictures, queries
@@ -231,7 +232,9 @@ def target_edit(request: Request, code: str) -> HttpResponse:
     measure, today = queries.get_measure(code), timezone.localdate()
     aim = queries.aim_of(measure, today)
     usual = {"value": aim.value, "warn": aim.warn or Warn.MISSED, "since": today}
-    form = TargetForm(request.POST or None, initial=usual)
+    unit = "%" if measure.is_percent else words(measure.unit)
+    unit = base_currency() if measure.is_money else unit
+    form = TargetForm(request.POST or None, initial=usual, unit=unit)
     if request.method == "POST" and form.is_valid():
         with attempt(form, {Refusal: "value"}):
             operations.set_target(
@@ -243,7 +246,4 @@ def target_edit(request: Request, code: str) -> HttpResponse:
                 at=timezone.now(),
             )
             return leave_for(request, reverse("sales-measure", args=[code]))
-    unit = words(measure.unit)
-    return render_form(
-        request, "kpis/target.html", form, name=name_of(measure), measure=measure, unit=unit
-    )
+    return render_form(request, "kpis/target.html", form, name=name_of(measure), measure=measure)

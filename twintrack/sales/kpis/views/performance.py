@@ -187,5 +187,8 @@ def _cash(standing: Standing, found: Performance) -> Iterator[Cell]:
         url = reverse("sales-measure", args=[code]) + query
         if view:
             url = _list("collection-list", standing, view=view)
-        hint = _of_all(standing, _("today") if view else f"{timezone.localdate():%Y-%m}")
+        aim = pictures.said_aim(found.told[code])
+        said = [_("today") if view else f"{timezone.localdate():%Y-%m}"]
+        said += [f"{_('target')} {aim}"] if aim and not view else []
+        hint = _of_all(standing, " · ".join(said))
         yield _amount(label, amount, hint=hint, url=url, tone="warn" if view and amount else "")
