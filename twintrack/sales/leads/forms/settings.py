@@ -12,16 +12,11 @@ from twintrack.foundation.people.models import User
 from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.sales.leads.forms.leads import SELLERS
+from twintrack.sales.leads.forms.values import ConditionForm, ValueField
 from twintrack.sales.leads.lifecycle import Field, Method, Source
 from twintrack.sales.leads.models import AssignmentRule, LeadWebForm, ScoreRule
 from twintrack.ui.edits import EditForm
 from twintrack.ui.fields import ManyField
-
-VALUE_HELP = _(
-    "Several, parted by |. Source: website, exhibition, referral, inbound_call, outbound, "
-    "partner, campaign, other. Size: small, medium, large, very_large. Product: its code. "
-    "Phone: yes or no. E-mail: work, private or none. Else words that stand in it."
-)
 
 
 class _Named(EditForm):
@@ -29,9 +24,9 @@ class _Named(EditForm):
     name_en = forms.CharField(label=_("English name"), max_length=80)
 
 
-class ScoreRuleForm(_Named):
+class ScoreRuleForm(_Named, ConditionForm):
     field = forms.ChoiceField(label=_("Field"), choices=Field.choices)
-    value = forms.CharField(label=_("Value"), max_length=200, help_text=VALUE_HELP)
+    value = ValueField(label=_("Value"), max_length=200)
     points = forms.IntegerField(label=_("Lead points"), min_value=-100, max_value=100)
     is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)
 
@@ -41,12 +36,12 @@ class ScoreRuleForm(_Named):
         super().__init__(*args, initial=initial, **kwargs)
 
 
-class AssignmentRuleForm(_Named):
+class AssignmentRuleForm(_Named, ConditionForm):
     position = forms.IntegerField(label=_("Order"), min_value=1, max_value=999, initial=1)
     field = forms.ChoiceField(
         label=_("Field"), choices=[("", _("All leads")), *Field.choices], required=False
     )
-    value = forms.CharField(label=_("Value"), max_length=200, required=False, help_text=VALUE_HELP)
+    value = ValueField(label=_("Value"), max_length=200, required=False)
     method = forms.ChoiceField(label=_("Method"), choices=Method.choices)
     people = ManyField(
         label=_("People"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
