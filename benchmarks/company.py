@@ -66,7 +66,7 @@ def served(
         for command in prepare:
             subprocess.run([sys.executable, *command], env=around, check=True)
         log = stack.enter_context((folder / "log").open("w"))
-        serve = [sys.executable, "-m", "twintrack.cli", "serve", "--workers", "2"]
+        serve = [sys.executable, "-m", "twintrack.cli", "serve"]
         server = subprocess.Popen(serve, env=around, stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{port}"

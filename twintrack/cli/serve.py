@@ -20,6 +20,10 @@ from twintrack.foundation.jobs.queries import count_pending_migrations
 # The command that works off what the ledger holds.
 WORKER = [sys.executable, "-m", "twintrack.cli", "worker"]
 
+# A connection stays with the process that took it, and processes take very unevenly: with one for
+# each core some cores stand still while others are waited for.
+PROCESSES = min(2 * (os.cpu_count() or 1), 8)
+
 
 class PortTaken(Refusal):
     """Another program listens there."""
@@ -42,9 +46,9 @@ def serve(
         str, typer.Option(help=_("The address to listen at; 0.0.0.0 for every network."))
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, envvar="TWINTRACK_PORT")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help=_("How many web processes."))] = min(
-        os.cpu_count() or 1, 4
-    ),
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help=_("How many web processes."))
+    ] = PROCESSES,
     worker: Annotated[bool, typer.Option(help=_("Whether the worker runs here too."))] = True,
 ) -> None:
     _check_port(host, port)

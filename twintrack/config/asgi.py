@@ -6,21 +6,17 @@ Django's own ASGI handler runs synchronous pages one at a time, three times slow
 
 import gc
 import os
-from collections.abc import MutableMapping
-from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twintrack.config.settings.production")
 # Nobody waits longer for a page.
 os.environ.setdefault("TWINTRACK_STATEMENT_SECONDS", "30")
 
-from a2wsgi import WSGIMiddleware
-
-from twintrack.config.wsgi import application as pages
+from twintrack.config.pages import Pages
+from twintrack.config.wsgi import application as django
 from twintrack.foundation.jobs.watch import watch_from_here
 from twintrack.foundation.live.stream import Receive, Scope, Send, live
 
-THREADS = int(os.environ.get("TWINTRACK_THREADS", "8"))
-in_threads = WSGIMiddleware(pages, workers=THREADS)  # type: ignore[arg-type]
+pages = Pages(django, threads=int(os.environ.get("TWINTRACK_THREADS", "4")))
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,12 +26,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live":
         await live(scope, receive, send)
     else:
-
-        async def body() -> MutableMapping[str, Any]:
-            # Granian gives a future where a2wsgi wants a coroutine.
-            return await receive()
-
-        await in_threads(scope, body, send)  # type: ignore[arg-type]
+        await pages(scope, receive, send)
 
 
 async def _live_and_die(receive: Receive, send: Send) -> None:
