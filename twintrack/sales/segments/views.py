@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -23,7 +23,7 @@ from twintrack.sales.customers.models import Segment
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.segments import operations, queries
 from twintrack.sales.segments.forms import BoundsForm, PinForm, SegmentRuleForm
-from twintrack.sales.segments.models import SegmentRule
+from twintrack.sales.segments.models import SegmentChange, SegmentRule
 from twintrack.sales.segments.operations import SegmentRuleDetails
 from twintrack.sales.segments.reckoning import Bounds
 from twintrack.ui.dialogs import leave_for, render_form
@@ -122,12 +122,13 @@ def customer_segment(request: Request, number: str) -> dict[str, Any]:
     """Show on a customer's page in which segment it is, and why."""
     check_may(request.user, Act.MANAGE_CUSTOMERS)
     customer = get_customer(number, for_user=request.user)
-    changes = queries.list_changes(for_user=request.user, customer=customer)
-    has_changed = has("customer", customer.pk, "segments before")
+    changes: Iterable[SegmentChange] = []
+    if has("customer", customer.pk, "segments before"):
+        changes = queries.list_changes(for_user=request.user, customer=customer)[:5]
     return {
         "customer": customer,
         "standing": queries.standing_of(customer, on=timezone.localdate()),
-        "changes": changes[:5] if has_changed else [],
+        "changes": changes,
         "panel_url": reverse("customer-segment", args=[customer.number]),
     }
 
