@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from twintrack.foundation.access.queries import list_people
 from twintrack.foundation.people.models import User
@@ -18,6 +19,8 @@ from twintrack.sales.leads.models import AssignmentRule, LeadWebForm, ScoreRule
 from twintrack.ui.edits import EditForm
 from twintrack.ui.fields import ManyField
 
+VALUE = pgettext_lazy("of a rule", "Value")
+
 
 class _Named(EditForm):
     name_zh = forms.CharField(label=_("Chinese name"), max_length=80)
@@ -26,7 +29,7 @@ class _Named(EditForm):
 
 class ScoreRuleForm(_Named, ConditionForm):
     field = forms.ChoiceField(label=_("Field"), choices=Field.choices)
-    value = ValueField(label=_("Value"), max_length=200)
+    value = ValueField(label=VALUE, max_length=200)
     points = forms.IntegerField(label=_("Lead points"), min_value=-100, max_value=100)
     is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)
 
@@ -41,7 +44,7 @@ class AssignmentRuleForm(_Named, ConditionForm):
     field = forms.ChoiceField(
         label=_("Field"), choices=[("", _("All leads")), *Field.choices], required=False
     )
-    value = ValueField(label=_("Value"), max_length=200, required=False)
+    value = ValueField(label=VALUE, max_length=200, required=False)
     method = forms.ChoiceField(label=_("Method"), choices=Method.choices)
     people = ManyField(
         label=_("People"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple

@@ -36,7 +36,7 @@ def labels_of(field: str, value: str) -> str:
 
 def codes_of(field: str, value: str) -> str:
     """Find the codes of what was typed in either language; what is none stays as it is."""
-    known = {}
+    known: dict[str, str] = {}
     for language in LANGUAGES:
         with override(language):
             known |= {str(label).casefold(): code for code, label in CODED.get(field, {}).items()}
@@ -54,7 +54,7 @@ class ValueField(forms.CharField):
         return labels_of(self.about, value) if value else value
 
     def to_python(self, value: Any) -> str:
-        return codes_of(self.about, super().to_python(value))
+        return codes_of(self.about, super().to_python(value) or "")
 
 
 class ConditionForm(EditForm):
