@@ -322,8 +322,26 @@ def test_terms_begin_by_themselves_and_ends_are_told_once(seller: User) -> None:
     assert (fresh.starts_on, fresh.ends_on) == (date(2027, 11, 25), date(2028, 11, 24))
     assert (fresh.state, fresh.follows) == ("draft", contract)
     assert [part.instalment_id for part in fresh.versions.get().terms.schedule] == [None]
-    with pytest.raises(operations.ContractedAlready, match=fresh.number):
+    with pytest.raises(operations.RenewedAlready, match=fresh.number):
         operations.renew(contract=contract, by=seller, at=AT)
+
+
+def test_what_follows_is_due_on_the_same_days_and_stays_with_its_owner(
+    seller: User, manager: User
+) -> None:
+    term = {"starts_on": date(2027, 3, 1), "ends_on": date(2028, 2, 29)}
+    dues = ("500", date(2027, 3, 31)), ("500", date(2028, 2, 29))
+    contract = make_signed(by=seller, terms=make_terms("1000", *dues, **term))
+
+    fresh = operations.renew(contract=contract, by=manager, at=AT)
+
+    assert (fresh.owner, fresh.starts_on, fresh.ends_on) == (
+        seller,
+        date(2028, 3, 1),
+        date(2029, 2, 28),
+    )
+    days = [part.due_on for part in fresh.versions.get().terms.schedule]
+    assert days == [date(2028, 3, 31), date(2029, 2, 28)]
 
 
 def test_the_sla_plan_of_a_contract_holds_in_its_term(seller: User) -> None:

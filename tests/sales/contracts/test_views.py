@@ -189,7 +189,7 @@ def test_who_may_not_see_contracts_finds_none(client: Client) -> None:
     assert call_as(Role.ENGINEER).get(f"/contracts/{contract.number}").status_code == 404
 
 
-def test_the_api_does_what_pages_do() -> None:
+def test_the_api_does_what_pages_do(desk: Client) -> None:
     caller, customer = call_as(Role.SALES_MANAGER), make_customer()
     terms = {
         "amount": "900.00",
@@ -223,7 +223,12 @@ def test_the_api_does_what_pages_do() -> None:
     assert changed.json()["title"] == "y"
     assert caller.post(f"{url}/versions", {"reason": "More"}).json()["ordinal"] == 1
     assert caller.post(f"{url}/versions/1/discarding").json()["state"] == "discarded"
-    assert caller.post(f"{url}/renewal").json()["state"] == "draft"
+    fresh = caller.post(f"{url}/renewal").json()
+    assert fresh["state"] == "draft"
+    page = text(desk.get(f"{url}/"))
+    assert "Renewed by" in page
+    assert fresh["number"] in page
+    assert f"{url}/renew/" not in page
     assert caller.post(f"{url}/completion").json()["code"] == "not-paid-yet"
     assert caller.post(f"{url}/termination", {"reason": "x"}).json()["state"] == "terminated"
     assert caller.get("/contracts?state=draft").json()["items"][0]["title"] == "y"

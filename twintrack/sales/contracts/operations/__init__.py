@@ -14,7 +14,6 @@ from twintrack.sales.contracts.operations.drafting import (
     change,
     draft_by_hand,
     draft_from_quote,
-    renew,
 )
 from twintrack.sales.contracts.operations.dues import (
     InvoicedAlready,
@@ -36,6 +35,7 @@ from twintrack.sales.contracts.operations.holding import (
     TermsImpossible,
     TermsOverlap,
 )
+from twintrack.sales.contracts.operations.renewing import RenewedAlready, renew
 from twintrack.sales.contracts.operations.signing import (
     BelowReceived,
     NoInstalments,
@@ -63,6 +63,7 @@ __all__ = [
     "OpportunityLostAlready",
     "PaidForBefore",
     "ProductsElsewhere",
+    "RenewedAlready",
     "Signature",
     "SignatureImpossible",
     "SignedAlready",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -30,7 +30,6 @@ from twintrack.sales.contracts.operations.holding import (
     concerned,
     hold,
     hold_alone,
-    hold_binding,
     put,
     settled,
     take,
@@ -47,7 +46,6 @@ CHANGEABLE = (
     *("title", "owner", "our_party", "their_party", "products"),
     *("sla_version", "remind_days"),
 )
-ONE_DAY = timedelta(days=1)
 
 
 class NotAccepted(Refusal):
@@ -121,7 +119,7 @@ def draft_by_hand(
         sla_version=details.sla_version,
         remind_days=details.remind_days,
     )
-    return _begin(contract, details.terms, details.products, by=by, at=at, caused_by=caused_by)
+    return begin(contract, details.terms, details.products, by=by, at=at, caused_by=caused_by)
 
 
 @transaction.atomic
@@ -189,79 +187,25 @@ def draft_from_quote(
         ],
     )
     products = list(version.quote.opportunity.products.all())
-    return _begin(contract, terms, products, by=by, at=at, caused_by=caused_by)
+    return begin(contract, terms, products, by=by, at=at, caused_by=caused_by)
 
 
-@transaction.atomic
-def renew(
-    *, contract: Contract, by: User, at: datetime, caused_by: Entry | None = None
-) -> Contract:
-    """
-    Begin the contract that follows another one: the same terms, for as long, from the day after.
-
-    :raises NotAllowed: if the person's roles do not allow it.
-    :raises NotBinding: if it was never signed, or has ended before its time.
-    :raises ContractedAlready: if there is one that follows it.
-    """
-    check_may(by, Act.WRITE_CONTRACTS)
-    contract = hold_binding(contract)
-    following = Contract.objects.filter(follows=contract).exclude(state="terminated")
-    found = following.select_related("owner").first()
-    if found is not None:
-        raise ContractedAlready(found)
-    signed = contract.versions.filter(state="signed").latest("ordinal").terms
-    starts_on = contract.ends_on + ONE_DAY
-    moved = starts_on - signed.starts_on
-    terms = replace(
-        signed,
-        starts_on=starts_on,
-        ends_on=_same_length(signed, starts_on),
-        schedule=tuple(
-            replace(
-                part,
-                instalment_id=None,
-                due_on=None if part.due_on is None else part.due_on + moved,
-            )
-            for part in signed.schedule
-        ),
-        overlap_note="",
-    )
-    fresh = Contract(
-        title=contract.title,
-        customer=contract.customer,
-        follows=contract,
-        currency=contract.currency,
-        our_party=contract.our_party,
-        their_party=contract.their_party,
-        sla_version=contract.sla_version,
-        remind_days=contract.remind_days,
-    )
-    return _begin(fresh, terms, list(contract.products.all()), by=by, at=at, caused_by=caused_by)
-
-
-def _same_length(terms: Terms, starts_on: date) -> date:
-    """End as many years later, where the term was of whole years; else as many days."""
-    after = terms.ends_on + ONE_DAY
-    if (after.month, after.day) == (terms.starts_on.month, terms.starts_on.day):
-        years = after.year - terms.starts_on.year
-        return starts_on.replace(year=starts_on.year + years) - ONE_DAY
-    return starts_on + (terms.ends_on - terms.starts_on)
-
-
-def _begin(
+def begin(
     contract: Contract,
     terms: Terms,
     products: Iterable[Product],
     *,
     by: User,
+    owner: User | None = None,
     at: datetime,
     caused_by: Entry | None,
 ) -> Contract:
+    """Keep a new contract with its first draft; whoever drafts it owns it, if nobody is named."""
     terms = settled(terms, contract.currency)
     version = ContractVersion(contract=contract, created_by=by, created_at=at)
     put(version, terms)
     take(contract, version)
-    contract.owner, contract.created_at = by, at
+    contract.owner, contract.created_at = owner or by, at
     contract.number = next_number("C")
     contract.save()
     contract.products.set(products)

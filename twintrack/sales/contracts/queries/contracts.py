@@ -68,6 +68,13 @@ def _narrowed(wanted: Wanted) -> Q:
     return which
 
 
+def find_following(contract: Contract, *, for_user: User) -> Contract | None:
+    """Find the contract that renews this one, if it was not given up."""
+    rows = Contract.objects.visible_to(for_user).filter(follows=contract)
+    found: Contract | None = rows.exclude(state=ContractState.TERMINATED).first()
+    return found
+
+
 def get_contract(number: str, *, for_user: User) -> Contract:
     """
     Find a contract by its number.

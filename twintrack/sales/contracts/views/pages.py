@@ -151,6 +151,7 @@ def contract_detail(request: Request, number: str) -> HttpResponse:
         "present": signed[0] if signed else draft or versions[-1],
         "rows": rows,
         "products": contract.products.order_by("name"),
+        "following": queries.find_following(contract, for_user=user),
         "progress": progress_in(contract, rows),
         "today": today,
         "may_write": may(user, Act.WRITE_CONTRACTS),
