@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.answers import text_of
+from tests.factories.backlog import make_requirement
 from tests.factories.complaints import make_complaint
 from tests.factories.customers import make_customer
 from tests.factories.people import make_user
@@ -70,6 +71,19 @@ def test_the_list_begins_with_what_breaks_next_and_says_so_in_words(client: Clie
     narrowed = client.get("/complaints/?severity=minor&q=calm").context["rows"]
     assert [each.complaint for each in narrowed] == [calm]
     assert "No complaint fits" in text_of(client.get("/complaints/?q=nothing"))
+
+
+def test_the_requirement_that_feedback_led_to_is_proposed_as_its_cause(client: Client) -> None:
+    client.force_login(make_user(Role.CSM))
+    complaint = begun(0.2)
+    requirement = make_requirement(product=complaint.feedback.product)
+    form = client.get(url_of(complaint, "resolution")).context["form"]
+    assert form["number"].value() == ""
+
+    Complaint.objects.update(cause_requirement_id=requirement.pk)
+
+    form = client.get(url_of(complaint, "resolution")).context["form"]
+    assert form["number"].value() == requirement.number
 
 
 def test_the_strip_of_a_clock_that_stands_still_is_no_fuller_than_what_ran(client: Client) -> None:

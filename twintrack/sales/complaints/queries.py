@@ -13,6 +13,7 @@ from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.objects.kinds import get_kind
+from twintrack.foundation.objects.links import all_links
 from twintrack.foundation.people.models import TeamMembership, User
 from twintrack.hub.products.models import Product
 from twintrack.sales.complaints.causes import Cause
@@ -36,6 +37,8 @@ VIEWS = (
 )
 # What R&D has that a complaint may come from.
 CAUSES = ("requirement", "work_item")
+# Enough to say that there are several.
+TWO = 2
 # In one round of the worker; the rest comes in the next.
 AT_ONCE = 500
 SOON = timedelta(hours=4)
@@ -251,6 +254,18 @@ def cause_of(words: str, *, number: str, for_user: User) -> Cause:
         if pk is not None:
             return Cause(words=words, number=number.upper(), **{f"{code}_id": pk})
     raise NotThere
+
+
+def likely_cause(complaint: Complaint, *, for_user: User) -> str:
+    """Give the number of the requirement that the feedback led to, if it is one and seen."""
+    ways = [each for each in all_links() if (each.source, each.target) == ("feedback", CAUSES[0])]
+    ids = [complaint.feedback_id]
+    pairs = [pair for way in ways for pair in way.pairs(ids, onward=True, within=(), limit=TWO)]
+    found = {pk for _feedback, pk in pairs}
+    if len(found) != 1:
+        return ""
+    known = get_kind(CAUSES[0]).load(list(found), for_user=for_user)
+    return next((str(each.number) for each in known.values()), "")
 
 
 def list_causes(complaint: Complaint, *, for_user: User) -> list[tuple[str, str, str]]:

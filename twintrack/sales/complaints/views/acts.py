@@ -121,7 +121,9 @@ def complaint_respond(request: Request, number: str) -> HttpResponse:
 def complaint_resolve(request: Request, number: str) -> HttpResponse:
     complaint = _found(request, number)
     late = _is_late(complaint, ClockKind.RESOLUTION)
-    form = ResolveForm(request.POST or None, is_late=late, initial={"cause": complaint.cause})
+    likely = queries.likely_cause(complaint, for_user=request.user)
+    initial = {"cause": complaint.cause, "number": likely}
+    form = ResolveForm(request.POST or None, is_late=late, initial=initial)
 
     def perform() -> None:
         said = form.cleaned_data
