@@ -14,7 +14,22 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 # A sheet of 50,000 rows unpacks to some 60 MB; a bomb of a few kilobytes to thousands.
 MAX_UNPACKED = 500 * 1024 * 1024
+# The texts of cells are all read before the first row: 50,000 of them of 1,000 letters.
+MAX_TEXTS = 64 * 1024 * 1024
+# Sheets pack to a tenth; what packs to less than this is made to do harm once it is large.
+LARGE, MAX_RATIO = 20 * 1024 * 1024, 200
 MAX_PARTS = 2000
+# What the reader stumbles over, depending on where a file is damaged.
+DAMAGE = (
+    ParseError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    EOFError,
+    zipfile.BadZipFile,
+)
 MAX_WIDTH = 220
 # Rows that hold nothing, as a sheet formatted to its end has a million of.
 MAX_EMPTY = 1000
@@ -33,12 +48,14 @@ def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     sheet = _first_sheet(data)
     empty = 0
     try:
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        for number, cells in enumerate(
+            sheet.iter_rows(max_col=MAX_WIDTH, values_only=True), start=1
+        ):
             empty = 0 if any(cell is not None for cell in cells) else empty + 1
             if empty > MAX_EMPTY:
                 return
-            yield number, [as_text(cell) for cell in cells[:MAX_WIDTH]]
-    except (ParseError, ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
+            yield number, [as_text(cell) for cell in cells]
+    except DAMAGE as error:
         raise NoWorkbook from error
 
 
@@ -46,9 +63,7 @@ def _first_sheet(data: bytes) -> Any:
     _check_size(data)
     try:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, OSError, ParseError) as error:
-        raise NoWorkbook from error
-    except zipfile.BadZipFile as error:
+    except (InvalidFileException, OSError, *DAMAGE) as error:
         raise NoWorkbook from error
     sheets = [each for each in book.worksheets if each.sheet_state == "visible"]
     if not sheets:
@@ -67,8 +82,16 @@ def _check_size(data: bytes) -> None:
     # Python unpacks no part beyond the size its entry names, so the sum cannot lie.
     if len(parts) > MAX_PARTS or sum(each.file_size for each in parts) > MAX_UNPACKED:
         raise NoWorkbook
+    if any(_is_bomb(each) for each in parts):
+        raise NoWorkbook
     if not any(each.filename == "xl/workbook.xml" for each in parts):
         raise NoWorkbook
+
+
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    if part.filename.lower().endswith("sharedstrings.xml") and part.file_size > MAX_TEXTS:
+        return True
+    return part.file_size > LARGE and part.file_size > MAX_RATIO * max(part.compress_size, 1)
 
 
 def as_text(value: Any) -> str:
