@@ -139,10 +139,11 @@ def test_a_stranger_chooses_the_language(client: Client, language: str, words: s
     assert words in client.get("/account/login/").content.decode()
 
 
-def test_a_preference_never_leads_to_another_site(client: Client) -> None:
+@pytest.mark.parametrize("wanted", ["https://example.org/", "//example.org", "a page", "0:0"])
+def test_a_preference_never_leads_to_another_site(client: Client, wanted: str) -> None:
     make_user()
 
-    answer = client.post("/preferences/", {"theme": "dark", "next": "https://example.org/"})
+    answer = client.post("/preferences/", {"theme": "dark", "next": wanted})
 
     assert answer.headers["Location"] == "/"
 

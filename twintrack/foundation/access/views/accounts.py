@@ -57,4 +57,5 @@ def preferences(request: HttpRequest) -> HttpResponse:
 def _safe_return(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "/")
     is_safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if is_safe else "/"
+    # What is no address would be looked up as the name of a view.
+    return wanted if is_safe and wanted.startswith("/") else "/"
