@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -29,13 +30,17 @@ class EditForm(forms.Form):
 
     def _seen(self, name: str) -> Any:
         field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            # What stood there may be offered no more, as a person with another role now.
+            field = deepcopy(field)
+            field.queryset = field.queryset.model._default_manager.all()
         widget = field.hidden_widget()
         sent = widget.value_from_datadict(self.data, self.files, self[name].html_initial_name)
         try:
             return field.to_python(sent)
         except forms.ValidationError:
             # Of a row that is gone, or nothing: the operation sees that it differs.
-            return None
+            return [] if isinstance(field, forms.ModelMultipleChoiceField) else None
 
     def show_both(self, name: str, current: Any) -> None:
         """

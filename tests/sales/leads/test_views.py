@@ -14,11 +14,12 @@ from tests.factories.people import make_user
 from tests.factories.products import make_product
 from tests.factories.tokens import call_as
 from tests.queries import queries_of
+from twintrack.foundation.access.models import RoleGrant
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.people.models import User
 from twintrack.sales.leads import operations
 from twintrack.sales.leads.cards import to_answer
-from twintrack.sales.leads.models import Lead, LeadWebForm
+from twintrack.sales.leads.models import AssignmentRule, Lead, LeadWebForm
 from twintrack.sales.leads.operations import WebFormDetails
 from twintrack.sales.leads.views import public
 
@@ -234,3 +235,25 @@ def test_other_systems_keep_the_rules_too() -> None:
     made = api.post("/lead-web-forms", {"name_zh": "表单", "name_en": "Form"}).json()
     edit = {"before": {}, "values": {"is_active": False}}
     assert api.patch(f"/lead-web-forms/{made['id']}", edit).json()["is_active"] is False
+
+
+def test_a_rule_that_names_somebody_who_sells_no_more_can_still_be_changed(client: Client) -> None:
+    sun, gone = make_user(Role.SALES_MANAGER), make_user(Role.SALESPERSON)
+    client.force_login(sun)
+    names = {"name_zh": "规则", "name_en": "In turn"}
+    form = names | {"position": "1", "method": "load", "people": [gone.pk], "is_active": "on"}
+    client.post("/leads/rules/assignment/new/", form)
+    rule = AssignmentRule.objects.get()
+    RoleGrant.objects.filter(user=gone).update(role=Role.ENGINEER)
+    seen = {"position": "1", "method": "load", "people": [gone.pk], "is_active": "True"}
+    seen = {f"initial-{name}": value for name, value in (names | seen).items()}
+
+    answer = client.post(f"/leads/rules/assignment/{rule.pk}/", form | {"people": [sun.pk]} | seen)
+
+    assert answer.status_code == 302, text_of(answer)
+    assert list(rule.people.all()) == [sun]
+    nobody = seen | {"initial-people": ["x"]}
+    answer = client.post(
+        f"/leads/rules/assignment/{rule.pk}/", form | {"people": [gone.pk]} | nobody
+    )
+    assert answer.status_code == 422
