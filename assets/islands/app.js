@@ -56,8 +56,12 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   wake();
   seek();
   const { activeElement: active, body } = document;
-  // A refused form takes the focus to its first wrong field, so that the reader need not search.
-  if (ctx.response?.status === 422) ctx.target.querySelector?.("[aria-invalid=true]")?.focus();
+  // A refused form takes the focus to its first wrong field, so that the reader need not search; to
+  // its first field where what is wrong is none of them, and the focus would be lost.
+  if (ctx.response?.status === 422) {
+    const first = active === body ? ctx.target.querySelector?.("form :is(input:not([type=hidden]),select,textarea)") : null;
+    (ctx.target.querySelector?.("[aria-invalid=true]") ?? first)?.focus();
+  }
   // A form that opens in its place is seen whole, with the button that sends it.
   if (active?.autofocus) active.closest("#main form")?.scrollIntoView({ block: "nearest" });
   // A menu that changed a value leaves the focus on the button that opened it.

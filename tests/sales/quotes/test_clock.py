@@ -40,7 +40,7 @@ def test_each_day_belongs_to_one_phase() -> None:
         Phase.BETWEEN: 2,
         Phase.SIGNING: 4,
     }
-    assert clock.took == timedelta(days=36)
+    assert (clock.took, clock.before) == (timedelta(days=36), timedelta(days=4))
     assert clock.is_late
 
 

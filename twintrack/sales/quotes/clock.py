@@ -60,6 +60,11 @@ class Clock:
     def whole(self) -> timedelta:
         return sum(self.phases.values(), NO_TIME)
 
+    @property
+    def before(self) -> timedelta:
+        """What went by before the first sending: it stands in the phases and does not count."""
+        return self.whole if self.took is None else self.whole - self.took
+
 
 def read_clock(steps: Iterable[tuple[datetime, Step]], *, now: datetime) -> Clock:
     """Read where the time went from the steps of a quote in their order; a running one to now."""
