@@ -33,6 +33,7 @@ class EditForm(forms.Form):
         if isinstance(field, forms.ModelChoiceField):
             # What stood there may be offered no more, as a person with another role now.
             field = deepcopy(field)
+            assert field.queryset is not None
             field.queryset = field.queryset.model._default_manager.all()
         widget = field.hidden_widget()
         sent = widget.value_from_datadict(self.data, self.files, self[name].html_initial_name)
