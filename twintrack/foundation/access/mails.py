@@ -40,7 +40,7 @@ def send_invitation(invitation: Invitation, secret: str) -> Link:
         }
         subject = _("%(who)s invites you to Twintrack") % {"who": invitation.invited_by}
         text = render_to_string("access/mails/invitation.txt", shown)
-    return Link(url=url, is_mailed=_mail(subject, text, invitation.email))
+    return Link(url=url, is_mailed=_mail(" ".join(subject.split()), text, invitation.email))
 
 
 def _mail(subject: str, text: str, address: str) -> bool:

@@ -88,7 +88,8 @@ def _notice(told: Notification) -> Notice:
 
 def _subject(notices: Sequence[Notice]) -> str:
     if len(notices) == 1:
-        return notices[0].title[:SUBJECT_LENGTH]
+        # Names may come with line breaks through the API; headers are one line.
+        return " ".join(notices[0].title.split())[:SUBJECT_LENGTH]
     text = ngettext("%(n)d thing waits for you", "%(n)d things wait for you", len(notices))
     return text % {"n": len(notices)}
 

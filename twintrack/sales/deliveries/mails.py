@@ -49,7 +49,7 @@ def first_words(survey: Survey, language: str) -> Words:
             "who": delivery.owner.name,
             "company": company,
         }
-    return Words(subject[:150], message.strip())
+    return Words(" ".join(subject.split())[:150], message.strip())
 
 
 def with_link(message: str, link: str) -> str:

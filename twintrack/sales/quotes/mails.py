@@ -32,7 +32,7 @@ def first_words(version: QuoteVersion) -> tuple[str, str]:
             "who": version.quote.owner.name,
             "company": in_language(head.name_zh, head.name_en),
         }
-    return subject, message
+    return " ".join(subject.split()), message
 
 
 def compose(sending: QuoteSending) -> EmailMessage:
