@@ -1,4 +1,4 @@
-"""A name with line breaks in it, as the API lets one through, adds no line to the head of a mail."""
+"""A name with line breaks, as the API lets one through, adds no line to the head of a mail."""
 
 import pytest
 from django.core import mail
