@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from decimal import Decimal
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from twintrack.foundation.access.rules import Act, may
-from twintrack.foundation.memory.once import once
-from twintrack.foundation.memory.presence import has
-from twintrack.foundation.money.queries import Total, base_currency, total_in_base
+from twintrack.foundation.money.queries import base_currency, total_in_base
 from twintrack.sales.customers.overview import STEPS, WARN, Glance, NextStep, Sign
-from twintrack.sales.pipeline.models import Opportunity
-
-COLUMNS = (
-    "number",
-    "name",
-    "amount",
-    "currency",
-    "next_step",
-    "next_step_on",
-    "owner__name",
-)
-
-
-def _open_deals(glance: Glance) -> list[dict[str, object]]:
-    if not has("customer", glance.customer.pk, "opportunities"):
-        return []
-    # For everybody: how exactly the sum is shown depends on who reads, and the rest is left out.
-    rows = Opportunity.objects.open().filter(customer=glance.customer)
-    return list(rows.order_by("next_step_on", "pk").values(*COLUMNS))
-
-
-def _sum(rows: list[dict[str, object]], glance: Glance) -> Total:
-    amounts: dict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        amounts[str(row["currency"])] += row["amount"]  # type: ignore[operator]
-    return total_in_base(amounts, on=glance.today)
+from twintrack.sales.pipeline.customers import list_open_deals, sum_open_deals
 
 
 def read(glance: Glance) -> tuple[list[Sign], list[NextStep]]:
     """Say what is being sold, and what is next in each deal."""
-    rows = once(("open deals", glance.customer.pk), lambda: _open_deals(glance))
-    total = _sum(rows, glance)
+    rows = list_open_deals(glance.customer)
+    total = total_in_base(sum_open_deals(glance.customer), on=glance.today)
     may_see = may(glance.user, Act.SEE_OPPORTUNITIES)
     adrift = [
         each

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from twintrack.foundation.memory.presence import has
-from twintrack.foundation.money.queries import CENT, find_rates
+from twintrack.foundation.money.queries import add_up, find_rates, total_in_base
 from twintrack.sales.contracts.lifecycle import ContractState
 from twintrack.sales.contracts.models import Contract
 from twintrack.sales.customers.models import Customer, Installation
+from twintrack.sales.pipeline.customers import sum_open_deals
 from twintrack.sales.pipeline.models import Opportunity
 from twintrack.sales.segments.reckoning import Facts
 
@@ -51,17 +52,15 @@ def facts_of(customer_ids: Collection[int] | None, *, on: date) -> dict[int, Fac
 
 def facts_of_one(customer: Customer, *, on: date) -> Facts:
     """Give what is known of a customer on a day; what it has none of is not asked for."""
-    pk, revenue, pipeline, installed = customer.pk, Decimal(0), Decimal(0), 0
+    pk, revenue, installed = customer.pk, Decimal(0), 0
     if has("customer", pk, "contracts"):
-        revenue = _amounts(_signed(on).filter(customer=customer), on)[pk]
-    if has("customer", pk, "opportunities"):
-        pipeline = _amounts(Opportunity.objects.open().filter(customer=customer), on)[pk]
+        revenue = _amounts(_signed(on).filter(customer=customer), on).get(pk, revenue)
     if has("customer", pk, "installations"):
         rows = Installation.objects.filter(customer=customer)
         installed = rows.values("product").distinct().count()
     return Facts(
         revenue=revenue,
-        pipeline=pipeline,
+        pipeline=total_in_base(sum_open_deals(customer), on=on).in_base,
         installed=installed,
         industry=customer.industry,
         region=customer.region,
@@ -73,13 +72,11 @@ def _signed(on: date) -> QuerySet[Contract]:
     return signed.exclude(state=ContractState.DRAFT)
 
 
-def _amounts(rows: QuerySet[Any], on: date) -> defaultdict[int, Decimal]:
+def _amounts(rows: QuerySet[Any], on: date) -> dict[int, Decimal]:
     """Add up amounts by customer in the base currency; those without a rate count nothing."""
     grouped = rows.order_by().values_list("customer_id", "currency")
-    sums = list(grouped.annotate(amount=Sum("amount")))
-    rates = find_rates({currency for _pk, currency, _sum in sums}, on=on)
-    found: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for pk, currency, amount in sums:
-        rate = rates.get(currency, Decimal(0))
-        found[pk] += (amount * rate).quantize(CENT, ROUND_HALF_UP)
-    return found
+    sums: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
+    for pk, currency, amount in grouped.annotate(amount=Sum("amount")):
+        sums[pk][currency] = amount
+    rates = find_rates({currency for each in sums.values() for currency in each}, on=on)
+    return {pk: add_up(each, rates).in_base for pk, each in sums.items()}
