@@ -95,7 +95,7 @@ def _set_rules(cast: Cast, told: dict[str, Any], forms: list[LeadWebForm], at: d
             value=teller.of(rule["value"]) if "value" in rule else "",
             method=rule.get("method", "round_robin"),
             position=position,
-            people=[cast.staff[each] for each in rule["people"]],
+            people=[cast.staff[each] for each in rule.get("people", ())],
         )
         leads.add_assignment_rule(details=details, by=by, at=at)
     for rule in told["points"]:

@@ -73,6 +73,7 @@ class Way(models.TextChoices):
 class Method(models.TextChoices):
     ROUND_ROBIN = "round_robin", _("One after the other")
     LOAD = "load", _("Whoever has the fewest open leads")
+    CUSTOMER = "customer", _("Whoever owns the customer they come from")
 
 
 class Field(models.TextChoices):

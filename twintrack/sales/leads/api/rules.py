@@ -94,7 +94,11 @@ class LeadAssignmentRuleFacts(Body):
 class LeadAssignmentRuleBody(LeadAssignmentRuleFacts):
     name_zh: Name
     name_en: Name
-    people: list[Key] = Field(max_length=200, description="Ids of people")
+    people: list[Key] = Field(
+        default=[],
+        max_length=200,
+        description="Ids of people; may be empty where the method is customer",
+    )
 
 
 class LeadAssignmentRuleChangeBody(Body):

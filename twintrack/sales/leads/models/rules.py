@@ -56,7 +56,11 @@ class ScoreRule(_Named):
 
 
 class AssignmentRule(_Named):
-    """Who gets leads of which one thing is so, or all; the first rule that fits holds."""
+    """
+    Who gets leads of which one thing is so, or all; the first rule that fits holds.
+
+    `people` are among whom it chooses; where it goes by the customer, nobody named is everybody.
+    """
 
     position = models.PositiveSmallIntegerField(_("Order"), default=1)
     field = models.CharField(_("Field"), max_length=10, choices=Field.choices, blank=True)
@@ -65,7 +69,7 @@ class AssignmentRule(_Named):
         _("Method"), max_length=12, choices=Method.choices, default=Method.ROUND_ROBIN
     )
     people = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("People")
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("People")
     )
     # Whose turn was the last one.
     last = models.ForeignKey(

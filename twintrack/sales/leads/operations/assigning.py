@@ -17,6 +17,7 @@ from twintrack.sales.leads.events import LeadAssigned
 from twintrack.sales.leads.models import Lead
 from twintrack.sales.leads.operations.choosing import Chosen, choose_owner
 from twintrack.sales.leads.operations.holding import check_owner, hold_all, hold_open
+from twintrack.sales.leads.queries import Newcomer
 
 
 def _assigned(lead: Lead, chosen: Chosen) -> Record:
@@ -92,7 +93,10 @@ def assign_several(
     traits = {} if to else queries.traits_of_leads(open_ones)
     told = []
     for lead in open_ones:
-        chosen = Chosen(person=to) if to else choose_owner(traits[lead.pk], at=at)
+        chosen = Chosen(person=to)
+        if to is None:
+            newcomer = Newcomer(company=lead.company, phone=lead.phone, email=lead.email)
+            chosen = choose_owner(traits[lead.pk], newcomer, at=at)
         if chosen.person and chosen.person != lead.owner:
             told.append(_assigned(lead, chosen))
     record_many(told, by=by, at=at, caused_by=caused_by)

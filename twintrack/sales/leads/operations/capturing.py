@@ -28,6 +28,7 @@ from twintrack.sales.leads.lifecycle import Capture, Size, Source
 from twintrack.sales.leads.models import Lead, LeadWebForm
 from twintrack.sales.leads.operations.choosing import Chosen, choose_owner
 from twintrack.sales.leads.operations.holding import check_owner, hold_open
+from twintrack.sales.leads.queries import Newcomer
 from twintrack.sales.leads.traits import traits_of
 
 CHANGEABLE = (
@@ -154,7 +155,10 @@ def capture(
     if known is not None:
         return known
     traits = traits_of(texts, [each.code for each in details.products])
-    chosen = Chosen(person=details.owner) if details.owner else choose_owner(traits, at=at)
+    newcomer = Newcomer(company=texts["company"], phone=texts["phone"], email=texts["email"])
+    chosen = Chosen(person=details.owner)
+    if chosen.person is None:
+        chosen = choose_owner(traits, newcomer, at=at)
     lead = Lead.objects.create(
         **texts,
         number=next_number("L"),

@@ -13,8 +13,10 @@ from django.db.models import Count
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.people.models import User
 from twintrack.hub.scheduling.queries import leaves_of
+from twintrack.sales.leads import queries
 from twintrack.sales.leads.lifecycle import OPEN, Method
 from twintrack.sales.leads.models import AssignmentRule, Lead
+from twintrack.sales.leads.queries import Newcomer
 from twintrack.sales.leads.traits import Traits
 
 
@@ -26,26 +28,34 @@ class Chosen:
     rule_id: int | None = None
 
 
-def choose_owner(traits: Traits, *, at: datetime) -> Chosen:
+def choose_owner(traits: Traits, newcomer: Newcomer, *, at: datetime) -> Chosen:
     """Choose who gets a lead, and remember whose turn it was; nobody where no rule fits."""
     rules = AssignmentRule.objects.select_for_update(no_key=True).filter(is_active=True)
     for rule in rules.order_by("position", "pk"):
         if not traits.fits(rule.field, rule.value):
             continue
-        people = _present(rule, at)
+        people = _present(_meant(rule, newcomer), at)
         if not people:
             continue
-        person = _next(rule, people) if rule.method == Method.ROUND_ROBIN else _least(people)
+        person = _least(people) if rule.method == Method.LOAD else _next(rule, people)
         rule.last = person
         rule.save(update_fields=["last"])
         return Chosen(person=person, rule_id=rule.pk)
     return Chosen()
 
 
-def _present(rule: AssignmentRule, at: datetime) -> list[User]:
-    """List whom a rule names and who is there on that day, by id."""
-    named = rule.people.filter(is_active=True).order_by("pk")
-    people = [each for each in named if may(each, Act.MANAGE_LEADS)]
+def _meant(rule: AssignmentRule, newcomer: Newcomer) -> list[User]:
+    """List whom a rule means for somebody new, by id."""
+    named = list(rule.people.order_by("pk"))
+    if rule.method != Method.CUSTOMER:
+        return named
+    owner = queries.owner_of_known(newcomer)
+    return [owner] if owner is not None and (not named or owner in named) else []
+
+
+def _present(meant: Sequence[User], at: datetime) -> list[User]:
+    """Keep those who are there on that day, and may look after leads."""
+    people = [each for each in meant if each.is_active and may(each, Act.MANAGE_LEADS)]
     day = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     away = leaves_of(people, day, day)
     gone = {pk for pk, leaves in away.items() if any(leave.part_of(day) == 1 for leave in leaves)}

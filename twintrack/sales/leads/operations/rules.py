@@ -64,11 +64,15 @@ class ScoreDetails:
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentDetails:
-    """Who gets which leads, and in which order rules are asked; without a field it fits all."""
+    """
+    Who gets which leads, and in which order rules are asked; without a field it fits all.
+
+    Where it goes by the customer, nobody named is everybody.
+    """
 
     name_zh: str
     name_en: str
-    people: Collection[User]
+    people: Collection[User] = ()
     field: str = ""
     value: str = ""
     method: str = Method.ROUND_ROBIN.value
@@ -90,7 +94,9 @@ def _check_assignment(rule: AssignmentRule, people: Collection[User]) -> None:
     is_named = rule.name_zh.strip() and rule.name_en.strip()
     is_for_all = not rule.field and not rule.value
     is_for_some = rule.field in Field.values and rule.value.strip()
-    if not (is_named and people and (is_for_all or is_for_some) and rule.method in Method.values):
+    is_to_somebody = people or rule.method == Method.CUSTOMER
+    is_whole = is_named and is_to_somebody and (is_for_all or is_for_some)
+    if not is_whole or rule.method not in Method.values:
         raise RuleImpossible
     for person in people:
         check_owner(person)

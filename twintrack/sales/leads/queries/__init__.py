@@ -31,7 +31,7 @@ from twintrack.sales.leads.queries.rules import (
     list_web_forms,
     open_web_form,
 )
-from twintrack.sales.leads.queries.sameness import Known, Newcomer, find_known
+from twintrack.sales.leads.queries.sameness import Known, Newcomer, find_known, owner_of_known
 from twintrack.sales.leads.queries.scoring import (
     Chance,
     active_rules,
@@ -78,6 +78,7 @@ __all__ = [
     "list_web_forms",
     "newest_model",
     "open_web_form",
+    "owner_of_known",
     "points_by",
     "rules_that_fit",
     "score_of",
