@@ -139,7 +139,7 @@ def test_it_holds_by_hand_from_a_file_through_the_api_and_from_the_web(
     [given] = operations.assign_several(leads=[late], by=sun, at=AT)
     assert given.owner == zhao
     told = text_of(client.get("/leads/rules/"))
-    assert "All leads · Whoever owns the customer they come from" in told
+    assert "Leads of known customers · Whoever owns the customer they come from" in told
     assert rule.people.count() == 0
 
 
@@ -151,7 +151,7 @@ def test_nobody_has_to_be_named_where_owners_of_customers_get_leads(
     new = "/leads/rules/assignment/new/"
     refused = client.post(new, form | {"method": "load"})
     assert refused.status_code == 422
-    assert "Tick at least one person." in text_of(refused)
+    assert "This field is required." in text_of(refused)
     assert client.post(new, form | {"method": "customer"}).status_code == 302
     api = call_as(Role.SALES_MANAGER)
     made = api.post("/lead-assignment-rules", NAMES | {"method": "customer"})

@@ -49,16 +49,17 @@ class AssignmentRuleForm(_Named, ConditionForm):
         label=_("Method"),
         choices=Method.choices,
         help_text=_(
-            "A customer is known by an e-mail address, a phone, its name or its e-mail domain. "
-            "Where none is, or its owner is away, the next rule is asked."
+            "By the customer: it is known by an e-mail address, a phone, its name or its e-mail "
+            "domain. Where none is, or its owner is away, the next rule is asked."
         ),
     )
     people = ManyField(
         label=_("People"),
         queryset=User.objects.none(),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Owners of customers: only these, or all of them if nobody is ticked."),
+        help_text=_(
+            "At least one; by the customer only owners who are ticked, or all if nobody is."
+        ),
     )
     is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)
 
@@ -69,13 +70,8 @@ class AssignmentRuleForm(_Named, ConditionForm):
             initial["people"] = list(rule.people.all())
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["people"].queryset = list_people(roles=SELLERS)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        is_named = "people" in self.errors or cleaned.get("people")
-        if not is_named and cleaned.get("method") != Method.CUSTOMER:
-            self.add_error("people", _("Tick at least one person."))
-        return cleaned
+        method = self.data.get("method") if self.is_bound else self.initial.get("method")
+        self.fields["people"].required = method != Method.CUSTOMER
 
 
 class ResponseForm(forms.Form):

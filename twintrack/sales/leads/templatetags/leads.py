@@ -145,7 +145,8 @@ def trait_value(driver: Any) -> str:
 def rule_condition(rule: Any) -> str:
     """Say for which leads a rule holds."""
     if not rule.field:
-        return _("All leads")
+        is_of_known = getattr(rule, "method", "") == Method.CUSTOMER
+        return _("Leads of known customers") if is_of_known else _("All leads")
     values = [
         str(CHOICES.get(rule.field, {}).get(each.strip(), each.strip()))
         for each in rule.value.split("|")
