@@ -18,7 +18,9 @@ def test_a_complaint_is_looked_after_by_calls() -> None:
     complaint = make_complaint(at=timezone.now(), severity="minor")
     url = f"/complaints/{complaint.feedback.number}"
     [listed] = call.get("/complaints").json()["items"]
-    assert (listed["number"], listed["left_minutes"]) == (complaint.feedback.number, 8 * 60)
+    assert listed["number"] == complaint.feedback.number
+    # Within service hours the clock runs while this is asked.
+    assert 8 * 60 - 1 <= listed["left_minutes"] <= 8 * 60
     assert {each["kind"] for each in listed["clocks"]} == {"response", "resolution"}
 
     reason = complaint.version.pause_reasons.order_by("position")[0]
