@@ -199,6 +199,42 @@ class AllocateForm(forms.Form):
         return [Share(invoice=each) for each in self.cleaned_data["invoices"]]
 
 
+class MatchForm(forms.Form):
+    """Which invoices of a customer a line of a bank statement pays: those due first come first."""
+
+    customer = forms.ModelChoiceField(queryset=Customer.objects.none(), widget=forms.HiddenInput)
+    invoices = InvoiceChoice(
+        label=_("Pays"),
+        queryset=Invoice.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    rate = forms.DecimalField(
+        label=_("Rate"),
+        max_digits=18,
+        decimal_places=8,
+        required=False,
+        widget=forms.NumberInput(DECIMAL),
+        help_text=_("Only where the invoice is in another currency than the money."),
+    )
+    keep_rest = forms.BooleanField(label=_("Keep the rest as credit"), required=False)
+    chosen = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, customer: Customer, currency: str, user: User, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial={"customer": customer}, **kwargs)
+        mine = Customer.objects.filter(pk=customer.pk)
+        self.fields["customer"].queryset = mine  # type: ignore[attr-defined]
+        rows = _invoices_of(customer, user)
+        self.fields["invoices"].queryset = rows  # type: ignore[attr-defined]
+        if all(each.currency == currency for each in rows):
+            del self.fields["rate"]
+
+    def shares(self) -> list[Share]:
+        return [Share(invoice=each) for each in self.cleaned_data["invoices"]]
+
+
 class RefundForm(forms.Form):
     amount = _amount(_("Amount"))
     paid_on = _day(_("Paid back on"))

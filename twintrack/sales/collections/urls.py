@@ -42,6 +42,7 @@ urlpatterns = [
     path("statements/<int:pk>/", views.statement_detail, name="statement-detail"),
     path("statements/<int:pk>/columns/", views.statement_columns, name="statement-columns"),
     path("statements/lines/<int:pk>/credit/", views.statement_credit, name="statement-credit"),
+    path("statements/lines/<int:pk>/match/", views.statement_match, name="statement-match"),
     path("statements/<int:pk>/sure/", views.statement_book_sure, name="statement-book-sure"),
     path("statements/lines/<int:pk>/book/", views.statement_book, name="statement-book"),
     path("statements/lines/<int:pk>/unbook/", views.statement_unbook, name="statement-unbook"),

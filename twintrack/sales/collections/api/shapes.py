@@ -248,6 +248,7 @@ class StatementColumnsBody(Body):
 class LineBookBody(Body):
     customer: Annotated[str, Field(max_length=20)]
     pays: list[AllocationShareBody] = Field(default=[], max_length=100)
+    rate: Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=8)] | None = None
     keep_rest: bool = False
 
 

@@ -92,6 +92,7 @@ def book_statement_line(request: ApiRequest, pk: int, body: LineBookBody) -> Rec
         customer=customer,
         shares=shares_of(body.pays, request.user),
         keep_rest=body.keep_rest,
+        rate=body.rate,
         by=request.user,
         at=timezone.now(),
     )

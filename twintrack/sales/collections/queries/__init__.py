@@ -45,7 +45,7 @@ from twintrack.sales.collections.queries.measures import (
     days_outstanding,
     overdue_sum,
 )
-from twintrack.sales.collections.queries.proposals import Proposal, propose
+from twintrack.sales.collections.queries.proposals import Proposal, likely_payer, propose
 
 __all__ = [
     "BUCKETS",
@@ -70,6 +70,7 @@ __all__ = [
     "get_step",
     "get_task",
     "instalments_due",
+    "likely_payer",
     "list_allocations",
     "list_credit_notes",
     "list_invoices",

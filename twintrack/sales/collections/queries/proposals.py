@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.people.models import User
 from twintrack.sales.collections.models import Invoice, StatementLine
 from twintrack.sales.collections.queries.lists import UNIT, Wanted, list_invoices
+from twintrack.sales.customers.models import Customer
+from twintrack.sales.customers.queries import list_customers
 
 # From here on it is taken as sure, unless another one is nearly as good.
 SURE = 85
@@ -51,6 +53,16 @@ def propose(lines: Sequence[StatementLine], *, for_user: User) -> dict[int, list
     wanted = Wanted(state="open")
     invoices = list(list_invoices(for_user=for_user, on=latest, wanted=wanted))
     return {each.pk: _for_line(each, invoices) for each in lines}
+
+
+def likely_payer(line: StatementLine, *, for_user: User) -> Customer | None:
+    """Find the customer whom the payer of a line is called like, where there is one."""
+    for name in filter(None, (line.payer, bare(line.payer))):
+        found: Customer | None = list_customers(for_user=for_user, text=name).first()
+        if found is not None:
+            return found
+    proposed = propose([line], for_user=for_user)[line.pk]
+    return proposed[0].invoice.customer if proposed else None
 
 
 def _for_line(line: StatementLine, invoices: list[Invoice]) -> list[Proposal]:

@@ -37,6 +37,7 @@ from twintrack.sales.collections.views.statements import (
     statement_credit,
     statement_detail,
     statement_list,
+    statement_match,
     statement_set_aside,
     statement_unbook,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "statement_credit",
     "statement_detail",
     "statement_list",
+    "statement_match",
     "statement_set_aside",
     "statement_unbook",
     "task_end",

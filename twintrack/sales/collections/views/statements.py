@@ -13,9 +13,16 @@ from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.people.http import Request
 from twintrack.sales.collections import operations, queries
-from twintrack.sales.collections.forms import BookForm, ColumnsForm, CustomerForm, StatementForm
+from twintrack.sales.collections.forms import (
+    BookForm,
+    ColumnsForm,
+    CustomerForm,
+    MatchForm,
+    StatementForm,
+)
 from twintrack.sales.collections.operations import Share
 from twintrack.sales.collections.reading import left_out_of, read_again, read_statement
+from twintrack.sales.collections.views.receipts import BESIDE
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.regions import render_page
 from twintrack.ui.toasts import keep_toast
@@ -117,6 +124,36 @@ def statement_credit(request: Request, pk: int) -> HttpResponse:
             )
             return leave_for(request, reverse("statement-detail", args=[line.statement_id]))
     return render_form(request, "collections/statement_credit.html", form, line=line)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def statement_match(request: Request, pk: int) -> HttpResponse:
+    """Say by hand which invoices a line pays: first whose they are, then which."""
+    user = request.user
+    check_may(user, Act.RECORD_RECEIPTS)
+    line = queries.get_line(pk, for_user=user)
+    template = "collections/statement_match.html"
+    likely = {"customer": queries.likely_payer(line, for_user=user)}
+    asked = CustomerForm(request.POST or None, user=user, initial=likely)
+    if request.method != "POST" or not asked.is_valid():
+        return render_form(request, template, asked, line=line)
+    customer = asked.cleaned_data["customer"]
+    given = request.POST if "chosen" in request.POST else None
+    form = MatchForm(given, customer=customer, currency=line.currency, user=user)
+    if given is not None and form.is_valid():
+        with attempt(form, BESIDE):
+            operations.book_line(
+                line=line,
+                customer=customer,
+                shares=form.shares(),
+                keep_rest=form.cleaned_data["keep_rest"],
+                rate=form.cleaned_data.get("rate"),
+                by=user,
+                at=timezone.now(),
+            )
+            return leave_for(request, reverse("statement-detail", args=[line.statement_id]))
+    return render_form(request, template, form, line=line, customer=customer)
 
 
 @login_required
