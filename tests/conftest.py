@@ -38,6 +38,11 @@ CHROMIUM = os.environ.get("TWINTRACK_CHROMIUM") or next(
 )
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if order.asks_database(item):
+        item.add_marker("database")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order.arrange(items)

@@ -12,6 +12,8 @@ import pytest
 
 # The fixture that the demo company stands on.
 COMPANY = "company_folder"
+# What modules call Django's connections, whose tests look at the database without having one.
+CONNECTIONS = {"connection", "connections"}
 
 
 def needs_company(item: pytest.Item) -> bool:
@@ -21,6 +23,12 @@ def needs_company(item: pytest.Item) -> bool:
 def needs_tables(item: pytest.Item) -> bool:
     fixtures = getattr(item, "fixturenames", ())
     return "django_db_setup" in fixtures or item.get_closest_marker("django_db") is not None
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Say whether a test may end otherwise on another database: it has one, or looks at it."""
+    known = vars(getattr(item, "module", item))
+    return needs_tables(item) or needs_company(item) or not CONNECTIONS.isdisjoint(known)
 
 
 def arrange(items: list[pytest.Item]) -> None:
