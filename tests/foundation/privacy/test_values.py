@@ -50,3 +50,9 @@ def test_nothing_to_look_for_changes_nothing() -> None:
 )
 def test_a_phone_is_compared_by_its_digits(phone: str, digits: str) -> None:
     assert digits_of(phone) == digits.lstrip("0")
+
+
+def test_rows_are_looked_for_by_the_shortest_parts() -> None:
+    short = Values(names=frozenset({"若兰", "若兰姐", "王若兰", "王总"}))
+
+    assert sorted(short.telling) == sorted(["王总", "若兰"])

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models import F, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from twintrack.foundation.ledger.events import EventUnknown, event_class, personal_fields
 from twintrack.foundation.ledger.models import Entry, Subject
 from twintrack.foundation.objects.kinds import KindUnknown, get_kind
+from twintrack.foundation.privacy.holding import HoldsAny
 from twintrack.foundation.privacy.persons import Person, person_kinds
 from twintrack.foundation.privacy.values import MARK, Values, as_json
 
@@ -184,16 +185,17 @@ def _papers(model: type[Model]) -> list[str]:
 
 
 def _any_of(values: Values, texts: Collection[str], written: Collection[str]) -> Q:
+    parts = values.telling
+    if not parts:
+        # Without anything to look for nothing is found.
+        return Q(pk__in=[])
+    as_written = [*parts, *(as_json(each) for each in parts if not each.isascii())]
     which = Q()
-    for part in values.telling:
-        for name in texts:
-            which |= Q(**{f"{name}__icontains": part})
-        for name in written:
-            which |= Q(**{f"{name}__icontains": part})
-            if not part.isascii():
-                which |= Q(**{f"{name}__icontains": as_json(part)})
-    # Without anything to look for nothing is found.
-    return which or Q(pk__in=[])
+    for name in texts:
+        which |= Q(HoldsAny(F(name), parts))
+    for name in written:
+        which |= Q(HoldsAny(F(name), as_written))
+    return which
 
 
 def _shares(person: Person) -> bool:

@@ -56,7 +56,9 @@ class Values:
         digits = (phone[-LAST_DIGITS:] for phone in self.phones)
         # Whatever parts first and last name, the longest word is written in one.
         words = (max(name.split(), key=len) for name in self.searched_names)
-        return sorted({*words, *self.emails, *digits})
+        parts = {*words, *self.emails, *digits}
+        # What holds a longer one holds the shorter one that stands in it.
+        return sorted(each for each in parts if not any(other in each for other in parts - {each}))
 
     def without(self, text: str) -> str:
         """Give a text with black bars where the person stood."""
