@@ -153,3 +153,27 @@ def test_today_tells_who_answers_for_the_company_what_misses_its_target(
         measure="win_rate", value=60, warn=Warn.OFF, since=later_on, by=manager, at=now
     )
     assert list(measures_to_look_at(manager, now)) == []
+
+
+def test_the_strip_over_the_pipeline_is_of_the_company_or_of_the_seller_alone(
+    client: Client, manager: User, seller: User
+) -> None:
+    now = timezone.now()
+    make_year(seller, now)
+    refresh(now)
+    client.force_login(manager)
+    assert 'hx-get="/sales/strip/"' in client.get("/opportunities/board/").content.decode()
+    of_all = client.get("/sales/strip/").content.decode()
+    assert of_all.count('class="kpi"') == 4
+    assert "All who sell" in of_all
+    assert "50.0%" in of_all
+    assert "/sales/measures/conversion/" in of_all
+
+    client.force_login(make_user(Role.SALESPERSON, name="Wu"))
+    own = client.get("/sales/strip/").content.decode()
+    assert "Yours" in own
+    assert "50.0%" not in own
+
+    client.force_login(make_user(Role.ENGINEER, name="Zhou"))
+    assert client.get("/sales/strip/").status_code == 403
+    assert "/sales/strip/" not in client.get("/opportunities/board/").content.decode()

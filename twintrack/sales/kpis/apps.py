@@ -17,11 +17,14 @@ class KpisConfig(AppConfig):
         from twintrack.sales.kpis.kinds import register_kinds
         from twintrack.sales.kpis.queries import may_see
         from twintrack.sales.kpis.rounds import freeze, keep_up
+        from twintrack.sales.kpis.strip import strip_place
         from twintrack.ui.cards import register_cards
         from twintrack.ui.navigation import register_gate
+        from twintrack.ui.slots import register_slot
 
         register_kinds()
         register_gate("sales-performance", may_see)
+        register_slot("over-the-pipeline", strip_place)
         kinds = ("frozen_measures", "sales_target", "user", "team")
         register_cards("sales-measures", measures_to_look_at, about=kinds)
         label = _("Bring measures of sales up to date")

@@ -13,6 +13,7 @@ urlpatterns = [
         performance.performance_export,
         name="sales-performance-export",
     ),
+    path("sales/strip/", pages.measures_strip, name="sales-strip"),
     path("sales/measures/", pages.measures, name="sales-measures"),
     path(MEASURE, pages.measure_detail, name="sales-measure"),
     path(f"{MEASURE}export/", pages.measure_export, name="sales-measure-export"),

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from twintrack.sales.kpis.keeping import known_measures
 from twintrack.sales.kpis.lifecycle import Warn
 from twintrack.sales.kpis.pictures import Tile
 from twintrack.sales.kpis.queries import Told
+from twintrack.sales.kpis.strip import read_strip
 from twintrack.sales.kpis.views.places import place
 from twintrack.ui.dialogs import leave_for, render_form
 from twintrack.ui.regions import render_page
@@ -60,6 +62,17 @@ def measures(request: Request) -> HttpResponse:
         "made_at": queries.made_at(),
     }
     return render_page(request, "kpis/measures.html", context, regions=("measures",))
+
+
+@login_required
+@require_GET
+def measures_strip(request: Request) -> HttpResponse:
+    """Show the few measures that stand over the pipeline."""
+    shown = {
+        "strip": read_strip(at=timezone.now(), for_user=request.user),
+        "is_own": not queries.sees_company(request.user),
+    }
+    return render(request, "kpis/_strip.html", shown)
 
 
 def _has(told: Told) -> bool:
