@@ -137,3 +137,18 @@ def test_scales_end_at_round_steps_and_numbers_carry_their_unit() -> None:
     assert number(-1234.5, 1, "h") == "−1,234.5 h"
     assert number(93.14, 1, "%") == "93.1%"
     assert number(None) == "—"
+
+
+def test_a_band_is_shaded_and_told_in_the_table_and_several_courses_are_named() -> None:
+    chart = charts.lines(
+        title="Forecast",
+        days=[week(1), week(2)],
+        courses=[charts.Course("Expected", [4, 5]), charts.Course("Won", [1, 2])],
+        unit="M",
+        band=charts.Band(charts.Course("At least", [3, 4]), charts.Course("At most", [8, 9])),
+    )
+
+    assert chart.body.count('class="c-band"') == 1
+    assert chart.columns == ("Day", "Expected", "Won", "At least", "At most")
+    assert [cell.split()[0] for cell in chart.rows[-1].cells[1:]] == ["5.0", "2.0", "4.0", "9.0"]
+    assert "Expected 5.0 M · Won 2.0 M · At least 4.0 M" in chart.reading

@@ -136,6 +136,10 @@ def every() -> list[charts.Chart]:
                 charts.Course("App", [rate * 0.6 for rate in RATES[8:20]], is_dashed=True),
             ],
             target=3.5,
+            band=charts.Band(
+                charts.Course("5 %", [rate * 0.8 for rate in RATES[:12]]),
+                charts.Course("95 %", [rate * 1.3 for rate in RATES[:12]]),
+            ),
         ),
         charts.heat(
             title=_("Failures by module and week"),

@@ -23,7 +23,7 @@ from twintrack.sales.forecast import queries
 from twintrack.sales.forecast.models import Forecast
 from twintrack.sales.forecast.queries import Category, Tested
 from twintrack.sales.pipeline.ways import pages_of
-from twintrack.ui.charts import Chart, Course, lines
+from twintrack.ui.charts import Band, Chart, Course, lines
 from twintrack.ui.fields import key_of
 from twintrack.ui.regions import render_page
 
@@ -100,14 +100,16 @@ def _chart(course: list[Forecast]) -> Chart:
 
     return lines(
         title=_("How the forecast of this quarter moved"),
-        hint=_("What was told on each Monday: the middle, the bounds of 80 %, and what was won."),
+        hint=_("What was told on each Monday: the middle, 80 % around it, and what was won."),
         days=[each.on for each in course],
         courses=[
             Course(_("Expected"), scaled(each.expected for each in course)),
-            Course(_("Upper bound"), scaled(each.high for each in course), is_dashed=True),
-            Course(_("Lower bound"), scaled(each.low for each in course), is_dashed=True),
             Course(_("Won"), scaled(each.done for each in course)),
         ],
+        band=Band(
+            Course(_("Lower bound"), scaled(each.low for each in course)),
+            Course(_("Upper bound"), scaled(each.high for each in course)),
+        ),
         unit=unit,
         decimals=decimals,
         empty_text=_("The first Monday of the quarter is still to come."),

@@ -11,9 +11,10 @@ from twintrack.ui.charts.control import Flag, Point, control
 from twintrack.ui.charts.dots import Dot, Line, ageing, scatter
 from twintrack.ui.charts.heat import Cell, heat
 from twintrack.ui.charts.layers import Layer, cumulative_flow
-from twintrack.ui.charts.lines import Course, lines
+from twintrack.ui.charts.lines import Band, Course, lines
 
 __all__ = [
+    "Band",
     "Bar",
     "Cell",
     "Chart",

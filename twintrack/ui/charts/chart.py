@@ -89,9 +89,11 @@ class Chart:
         if not self.rows:
             return ""
         said = zip(self.columns, self.rows[-1].cells, strict=False)
-        # A bare number is named: nobody knows the columns of a table they do not see.
+        # A bare number, or one of several courses, is named: nobody sees the columns it stands in.
         return " · ".join(
-            f"{column} {cell}" if BARE.fullmatch(cell) else cell for column, cell in said if cell
+            f"{column} {cell}" if BARE.fullmatch(cell) or (turn and self.legend) else cell
+            for turn, (column, cell) in enumerate(said)
+            if cell
         )
 
 

@@ -22,6 +22,14 @@ class Course:
     is_dashed: bool = False
 
 
+@dataclass(frozen=True)
+class Band:
+    """Between what a first course may lie: two courses without gaps, shaded."""
+
+    lower: Course
+    upper: Course
+
+
 def lines(
     *,
     title: Words,
@@ -36,12 +44,20 @@ def lines(
     csv_url: str = "",
     empty_text: Words = "",
     from_zero: bool = True,
+    band: Band | None = None,
 ) -> Chart:
     """Draw up to six courses over the same days; each has a colour and a kind of line."""
-    known = [value for course in courses for value in course.values if value is not None]
+    told = [*courses, *([band.lower, band.upper] if band else [])]
+    known = [value for course in told for value in course.values if value is not None]
     aims = [target] if target is not None else []
     ground = Ground(height, scales.scale([*known, *aims], height=height, from_zero=from_zero), unit)
     places = scales.over_time(days, days[0], days[-1]) if days else []
+    if band:
+        edges = [
+            [(x, ground.y(value)) for x, value in zip(places, each.values, strict=True) if value is not None]
+            for each in (band.upper, band.lower)
+        ]
+        ground.paths.append(svg.area(*edges, "c-band"))
     if target is not None:
         y = ground.y(target)
         ground.marks.append(svg.line((0, y), (100, y), "c-target"))
@@ -71,12 +87,12 @@ def lines(
         hint=hint,
         formula=formula,
         body=ground.draw(summary=summary),
-        columns=(_("Day"), *(course.label for course in courses)),
+        columns=(_("Day"), *(course.label for course in told)),
         rows=tuple(
             Row(
                 (
                     words[index],
-                    *(scales.number(c.values[index], decimals, unit) for c in courses),
+                    *(scales.number(c.values[index], decimals, unit) for c in told),
                 ),
                 places[index],
             )
