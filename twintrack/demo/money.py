@@ -35,7 +35,7 @@ from twintrack.sales.quotes.queries import list_quotes
 from twintrack.sales.sla.queries import list_plans, newest_version
 
 DAYS = timedelta(days=1)
-US = ("星衡科技有限公司", "Xingheng Technology Co., Ltd.")
+US = ("星衡科技有限公司", "Polaris Motion Co., Ltd.")
 THEM = ("采购部 李经理", "Ms Li, purchasing")
 BY_LETTER = ("中标通知书直接签约，未另行报价", "Signed upon the award; there was no quote")
 BY_FRAME = ("框架协议续单", "Renewed within the frame agreement")

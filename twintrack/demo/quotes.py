@@ -126,15 +126,16 @@ class Offer:
         wanted = Wanted(customer=customer, stage="open")
         opportunity = list_opportunities(for_user=by, wanted=wanted).first()
         assert opportunity
-        foreign = opportunity.currency != "CNY"
+        # Paper abroad is English; at home it is in the language of the demo.
+        is_english = opportunity.currency != "CNY" or not self.cast.teller.is_chinese
         details = QuoteDetails(
             opportunity=opportunity,
             book=self.shop.books[opportunity.currency],
             valid_until=self.cast.diary.day(self.told["until"]),
             discount=Decimal(str(self.told["discount"])),
-            language="en" if foreign else "zh-hans",
-            payment_terms=PAID[foreign],
-            delivery_terms=DELIVERED[foreign],
+            language="en" if is_english else "zh-hans",
+            payment_terms=PAID[is_english],
+            delivery_terms=DELIVERED[is_english],
         )
         self._quote = operations.draft_quote(details=details, by=by, at=at)
         for code, quantity in self.told["lines"].items():
@@ -144,7 +145,7 @@ class Offer:
             day, *words = self.told["promise"]
             operations.add_promise(
                 version=self._now,
-                text=words[foreign],
+                text=words[is_english],
                 due_on=self.cast.diary.day(day),
                 by=by,
                 at=at,

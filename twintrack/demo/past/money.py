@@ -24,7 +24,7 @@ from twintrack.sales.contracts.operations.holding import told_of
 from twintrack.sales.contracts.terms import Part, to_json
 
 DAYS = timedelta(days=1)
-US = ("星衡科技有限公司", "Xingheng Technology Co., Ltd.")
+US = ("星衡科技有限公司", "Polaris Motion Co., Ltd.")
 THEM = ("采购部", "Purchasing")
 # What for, per cent, from when it is due, invoiced so many days after signing, days to pay.
 PARTS = (
