@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,11 +13,9 @@ from django.utils.translation import ngettext
 from twintrack.foundation.access.rules import Act, may
 from twintrack.sales.leads.models import Lead
 from twintrack.sales.leads.queries import is_owed
-from twintrack.sales.leads.templatetags.leads import worked_minutes
-from twintrack.ui.cards import Card
+from twintrack.ui.cards import Action, Card
 
 MOST = 99
-MINUTE = timedelta(minutes=1)
 
 
 def to_answer(user: Any, now: datetime) -> Iterable[Card]:
@@ -37,7 +35,8 @@ def to_answer(user: Any, now: datetime) -> Iterable[Card]:
         )
     )
     first = told[0]
-    view = "overdue" if late else "mine"
+    page = reverse("lead-detail", args=[first.number])
+    everything = f"{reverse('lead-list')}?view={'overdue' if late else 'mine'}&owner={user.pk}"
     yield Card(
         code="leads",
         track="sales",
@@ -45,10 +44,12 @@ def to_answer(user: Any, now: datetime) -> Iterable[Card]:
         label=_("Leads"),
         title=text % {"n": len(told)},
         hint=first.company,
-        aside=worked_minutes(int((now - first.created_at) / MINUTE)),
-        url=reverse("lead-detail", args=[first.number])
-        if len(told) == 1
-        else f"{reverse('lead-list')}?view={view}&owner={user.pk}",
+        aside=first.get_source_display(),
+        url=page if len(told) == 1 else everything,
         tone="bad" if late else "warn",
         weight=len(told),
+        actions=(
+            Action(label=_("Open it"), url=page),
+            Action(label=_("See all"), url=everything),
+        ),
     )
