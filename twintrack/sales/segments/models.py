@@ -14,7 +14,7 @@ from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.bilingual import in_language
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Segment
-from twintrack.sales.segments.lifecycle import MOST_POINTS, POINTS_A, POINTS_B, Measure
+from twintrack.sales.segments.lifecycle import AMOUNTS, MOST_POINTS, POINTS_A, POINTS_B, Measure
 
 
 class SegmentRuleQuerySet(models.QuerySet["SegmentRule"]):
@@ -48,6 +48,11 @@ class SegmentRule(models.Model):
     def name(self) -> str:
         """The name in the reader's language."""
         return in_language(self.name_zh, self.name_en)
+
+    @property
+    def is_amount(self) -> bool:
+        """Say whether what is to be reached is money, in the base currency."""
+        return self.measure in AMOUNTS
 
 
 class SegmentBoundsQuerySet(models.QuerySet["SegmentBounds"]):
