@@ -53,11 +53,11 @@ def lines(
     ground = Ground(height, scales.scale([*known, *aims], height=height, from_zero=from_zero), unit)
     places = scales.over_time(days, days[0], days[-1]) if days else []
     if band:
-        edges = [
-            [(x, ground.y(value)) for x, value in zip(places, each.values, strict=True) if value is not None]
+        upper, lower = (
+            [(x, ground.y(v)) for x, v in zip(places, each.values, strict=True) if v is not None]
             for each in (band.upper, band.lower)
-        ]
-        ground.paths.append(svg.area(*edges, "c-band"))
+        )
+        ground.paths.append(svg.area(upper, lower, "c-band"))
     if target is not None:
         y = ground.y(target)
         ground.marks.append(svg.line((0, y), (100, y), "c-target"))
