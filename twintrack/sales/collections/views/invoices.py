@@ -67,7 +67,9 @@ def invoice_detail(request: Request, number: str) -> HttpResponse:
     figures = figures_of([invoice])[invoice.pk]
     invoice.owed, invoice.open = figures.owed, figures.open  # type: ignore[attr-defined]
     tasks = list(queries.list_tasks(for_user=user, invoice=invoice))
-    is_waiting = any(each.state == TaskState.TODO for each in tasks)
+    # What is paid or disputed needs no reminder, and only the furthest step counts, as in lists.
+    is_asked = figures.open > 0 and invoice.disputed_at is None
+    needed = tasks[-1] if tasks and is_asked and tasks[-1].state == TaskState.TODO else None
     kept, ended = queries.track_record(invoice.customer, on=today)
     shown = {
         "invoice": invoice,
@@ -77,7 +79,8 @@ def invoice_detail(request: Request, number: str) -> HttpResponse:
         "notes": queries.list_credit_notes(invoice),
         "promises": queries.list_promises(invoice),
         "tasks": [(each, fill_in(each.step.text, invoice, figures.open)) for each in tasks],
-        "withdrawn": list_withdrawn(invoice.customer) if is_waiting else [],
+        "needed": needed,
+        "withdrawn": list_withdrawn(invoice.customer) if needed else [],
         "grounds": Ground.choices,
         "kept": kept,
         "ended": ended,
