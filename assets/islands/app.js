@@ -52,6 +52,10 @@ function start() {
 }
 start();
 addEventListener("hashchange", start);
+// Read before: what asked may itself be replaced.
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  ctx.backTo = ctx.sourceElement?.closest?.("[data-return]")?.dataset.return;
+});
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   wake();
   seek();
@@ -64,7 +68,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   }
   // A form that opens in its place is seen whole, with the button that sends it.
   if (active?.autofocus) active.closest("#main form")?.scrollIntoView({ block: "nearest" });
-  // A menu that changed a value leaves the focus on the button that opened it.
-  const from = ctx.sourceElement?.closest?.("[data-return]");
-  if (from && active === body) document.getElementById(from.dataset.return)?.focus();
+  // A menu that changed a value leaves the focus on the button that opened it; a form that adds one
+  // of many on the field where the next one begins.
+  if (ctx.backTo && document.activeElement === body) document.getElementById(ctx.backTo)?.focus();
 });

@@ -149,11 +149,14 @@ def offer(page: Page, words: Words) -> None:
     finder = page.locator(".quote-add tw-combobox")
     finder.locator(".ts-control input").fill("H3-CTRL")
     expect(finder.locator(".option")).to_have_count(1)
+    expect(finder.locator(".option .hint")).to_contain_text("≥ 10 ¥29,500.00")
     finder.locator(".ts-control input").press("Enter")
     page.locator(".quote-add button[type=submit]").click()
     sheet = page.locator("#sheet")
     # The price of the tier that the quantity reaches.
     expect(sheet).to_contain_text("32,000.00")
+    # The next line begins in the finder.
+    expect(page.locator(".quote-add .ts-control input")).to_be_focused()
     quantity = sheet.locator("tbody input[name$=quantity]:visible")
     quantity.fill("10")
     quantity.press("Tab")

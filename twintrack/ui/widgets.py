@@ -20,6 +20,7 @@ class Finder(forms.Select):
     A choice among very many: finds on the server by what is typed, shows a few at first.
 
     With `creates`, what is typed may be a new one: the field is sent the text instead of a key.
+    A form may narrow what is found by a `query` of its own.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Finder(forms.Select):
     ) -> None:
         super().__init__(attrs)
         self.url_name, self.creates = url_name, creates
+        self.query: dict[str, Any] = {}
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         field = self.choices.field  # type: ignore[attr-defined]
@@ -50,7 +52,7 @@ class Finder(forms.Select):
         return format_html(
             '<tw-combobox data-url="{}" data-hint="{}" data-empty="{}" data-failed="{}"{}>{}'
             "</tw-combobox>",
-            reverse(self.url_name),
+            reverse(self.url_name, query=self.query or None),
             _("Type to search"),
             _("Nothing found"),
             _("It could not be searched. You may have to sign in again in another tab."),

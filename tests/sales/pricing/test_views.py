@@ -81,6 +81,28 @@ def test_a_book_is_opened_and_priced_by_tiers(page: Client) -> None:
     assert opened.valid_to == date(2026, 12, 31)
 
 
+def test_the_finder_says_what_an_item_costs_in_the_book_of_a_quote(page: Client) -> None:
+    tiered, plain, loose = (make_item(code=f"TC-{n}", name_en=f"Belt {n}") for n in range(3))
+    book = make_book({tiered: {"1": "1000", "10": "900.5"}, plain: {"1": "50"}}, currency="EUR")
+
+    def hints() -> list[str]:
+        found = page.get("/catalogue/choices/", {"q": "Belt", "book": book.pk}).json()
+        return [each["hint"].replace("\xa0", " ") for each in found["items"]]
+
+    assert hints() == [
+        "TC-0 · ≥ 1 €1,000.00 · ≥ 10 €900.50",
+        "TC-1 · €50.00",
+        "TC-2 · no price in this book",
+    ]
+    few = queries_of(hints)
+    for _each in range(4):
+        make_item(name_en="Belt")
+    assert queries_of(hints) == few
+    assert page.get("/catalogue/choices/?book=99999").status_code == 404
+    bare = page.get("/catalogue/choices/?q=Belt 2").json()["items"]
+    assert [(each["value"], each["hint"]) for each in bare] == [(loose.pk, "TC-2")]
+
+
 def test_lists_ask_the_same_however_long_they_are(page: Client) -> None:
     def walk() -> None:
         page.get("/catalogue/?view=all")

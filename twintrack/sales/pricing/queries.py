@@ -116,6 +116,16 @@ def tiers_of(book: PriceBook, item: CatalogueItem) -> tuple[Tier, ...]:
     return tuple(Tier(from_quantity=each.from_quantity, amount=each.amount) for each in rows)
 
 
+def tiers_in(book: PriceBook, item_ids: Collection[int]) -> dict[int, list[Tier]]:
+    """Give the tiers of items in a book, as far as it prices them, the smallest quantity first."""
+    found: dict[int, list[Tier]] = {}
+    rows = Price.objects.filter(book=book, item_id__in=item_ids, ended_at=None)
+    for price in rows.order_by("from_quantity"):
+        tier = Tier(from_quantity=price.from_quantity, amount=price.amount)
+        found.setdefault(price.item_id, []).append(tier)
+    return found
+
+
 def price_at(tiers: Sequence[Tier], quantity: Decimal) -> Decimal | None:
     """Give the price of one unit where so many are bought; nothing below the first tier."""
     reached = [tier for tier in tiers if tier.from_quantity <= quantity]

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from twintrack.foundation.access.attempts import Beside, attempt
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.money.formatting import exact
+from twintrack.foundation.money.templatetags.money import rate
 from twintrack.foundation.people.http import Request
 from twintrack.sales.pricing import operations, queries
 from twintrack.sales.pricing.forms import (
@@ -27,7 +29,9 @@ from twintrack.sales.pricing.forms import (
     TiersForm,
 )
 from twintrack.sales.pricing.importing import Trouble, read_prices
+from twintrack.sales.pricing.models import PriceBook
 from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.fields import key_of
 from twintrack.ui.filters import filter_bar
 from twintrack.ui.paging import key_page
 from twintrack.ui.regions import render_page
@@ -137,12 +141,29 @@ def item_cost(request: Request, code: str) -> HttpResponse:
 @login_required
 @require_GET
 def item_choices(request: Request) -> JsonResponse:
-    """Find what is on sale for a field that asks while one types."""
+    """Find what is on sale for a field that asks while one types, with prices in a named book."""
     check_may(request.user, Act.SEE_PRICES)
     text = request.GET.get("q", "").strip()
-    found = queries.list_items(for_user=request.user, text=text).filter(is_active=True)
-    items = [{"value": each.pk, "text": each.name, "hint": each.code} for each in found[:CHOICES]]
+    rows = queries.list_items(for_user=request.user, text=text).filter(is_active=True)
+    found = list(rows[:CHOICES])
+    hints = {each.pk: each.code for each in found}
+    if key := key_of(request.GET.get("book", "")):
+        book = queries.get_book(key, for_user=request.user)
+        tiers = queries.tiers_in(book, list(hints))
+        hints = {pk: f"{code} · {_priced(tiers.get(pk), book)}" for pk, code in hints.items()}
+    items = [{"value": each.pk, "text": each.name, "hint": hints[each.pk]} for each in found]
     return JsonResponse({"items": items})
+
+
+def _priced(tiers: list[queries.Tier] | None, book: PriceBook) -> str:
+    """Say what an item costs in a book: one price, or from which quantity which."""
+    if not tiers:
+        return _("no price in this book")
+    if len(tiers) == 1 and tiers[0].from_quantity <= 1:
+        return exact(tiers[0].amount, book.currency)
+    told = (f"≥ {rate(each.from_quantity)} {exact(each.amount, book.currency)}" for each in tiers)
+    # A quantity and its price stand in one line.
+    return " · ".join(each.replace(" ", "\N{NO-BREAK SPACE}") for each in told)
 
 
 @login_required
@@ -249,7 +270,9 @@ def book_import(request: Request, pk: int) -> HttpResponse:
                     by=request.user,
                     at=timezone.now(),
                 )
-                said = ngettext("%(n)d price changed", "%(n)d prices changed", changed)
+                said = ngettext(
+                    "The prices of %(n)d item changed", "The prices of %(n)d items changed", changed
+                )
                 keep_toast(request, said % {"n": changed})
                 return leave_for(request, reverse("price-book-detail", args=[book.pk]))
             form.add_error("file", _("Nothing was changed: some lines cannot be used."))

@@ -150,10 +150,12 @@ class ListedLineForm(forms.Form):
         widget=forms.NumberInput(NUMBER),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, book: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = list_items(for_user=user).filter(is_active=True)
         self.fields["item"].queryset = rows  # type: ignore[attr-defined]
+        # What is found says what it costs in the book of the quote.
+        self.fields["item"].widget.query = {"book": book}  # type: ignore[attr-defined]
 
     def details(self) -> LineDetails:
         return LineDetails(**self.cleaned_data)

@@ -62,7 +62,7 @@ def _answer(
 @require_POST
 def line_new(request: Request, number: str) -> HttpResponse:
     version = _draft(request, number)
-    form = ListedLineForm(request.POST, user=request.user)
+    form = ListedLineForm(request.POST, user=request.user, book=version.book_id)
 
     def add() -> None:
         details = form.details()

@@ -62,7 +62,7 @@ def show(
     }
     if editable:
         shown["discount_form"] = wrong.get("discount") or DiscountForm(version=version)
-        shown["line_form"] = wrong.get("line") or ListedLineForm(user=user)
+        shown["line_form"] = wrong.get("line") or ListedLineForm(user=user, book=version.book_id)
         shown["promise_form"] = wrong.get("promise") or PromiseForm()
     return render_page(request, DETAIL, shown, regions=REGIONS, status=status)
 
