@@ -12,6 +12,7 @@ from django.utils import timezone
 from twintrack.demo.cast import Cast
 from twintrack.demo.founding import BEGINNING
 from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.mailing.models import SendingState
 from twintrack.foundation.people.automation import automation
 from twintrack.foundation.people.models import User
 from twintrack.hub.projects.lifecycle import ProjectState
@@ -29,7 +30,6 @@ from twintrack.sales.deliveries.operations import (
     WaitDetails,
 )
 from twintrack.sales.deliveries.operations.holding import told_of
-from twintrack.sales.quotes.models import SendingState
 
 DAYS = timedelta(days=1)
 MAILBOX = "production@zhuorui.example"

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "twintrack.foundation.labels",
     "twintrack.foundation.measuring",
     "twintrack.foundation.privacy",
+    "twintrack.foundation.mailing",
     "twintrack.foundation.api",
     "twintrack.hub.scheduling",
     "twintrack.hub.products",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from twintrack.demo.past.deals import Past
 from twintrack.demo.past.memory import Memory
+from twintrack.foundation.mailing.models import SendingState
 from twintrack.sales.pipeline.lifecycle import Stage
 from twintrack.sales.pricing import operations as pricing
 from twintrack.sales.pricing.models import PriceBook, Unit
@@ -28,7 +29,6 @@ from twintrack.sales.quotes.models import (
     QuoteLine,
     QuoteSending,
     QuoteVersion,
-    SendingState,
     SendingWay,
 )
 from twintrack.sales.quotes.operations.holding import told_of

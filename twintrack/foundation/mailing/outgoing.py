@@ -1,8 +1,7 @@
 """
 How mails that stand in a table go out: claimed, handed over, tried again or given up.
 
-A table of sendings has `state` (`waiting`, `sending`, `done` or `failed`), `error`, `tries` and
-`next_try_at`; what it stands for is the app's own.
+A table of sendings is a `Sending`; what it stands for is the app's own.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.bilingual import in_language
+from twintrack.foundation.mailing.models import Sending
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Ground
 from twintrack.sales.pricing.models import Unit
@@ -294,15 +295,7 @@ class SendingWay(models.TextChoices):
     HANDED_OVER = "handed_over", _("Handed over")
 
 
-class SendingState(models.TextChoices):
-    WAITING = "waiting", _("On its way")
-    # Handed to the mail server, the answer not noted yet: never handed over again.
-    SENDING = "sending", _("Being sent")
-    DONE = "done", _("Delivered")
-    FAILED = "failed", _("Failed")
-
-
-class QuoteSending(models.Model):
+class QuoteSending(Sending):
     """One time that a version went to the customer: how, to whom, by whom."""
 
     version = models.ForeignKey(QuoteVersion, models.CASCADE, related_name="sendings")
@@ -312,12 +305,6 @@ class QuoteSending(models.Model):
     message = models.TextField(_("Message"), blank=True, max_length=4000)
     # Why it went to somebody who wants no mail any more.
     ground = models.CharField(_("Ground"), max_length=10, choices=Ground, blank=True)
-    state = models.CharField(max_length=8, choices=SendingState.choices)
-    error = models.CharField(max_length=500, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["-sent_at", "-pk"]

@@ -10,13 +10,13 @@ from pydantic import Field
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.api.callers import ApiRequest
 from twintrack.foundation.api.schemas import Body, Key, OneOf, Out, PersonOut, referring
+from twintrack.foundation.mailing.models import SendingState
 from twintrack.sales.customers.models import Ground
 from twintrack.sales.customers.queries import get_contact
 from twintrack.sales.deliveries import mails, operations, queries
 from twintrack.sales.deliveries.api.router import router
 from twintrack.sales.deliveries.api.shapes import one, who
 from twintrack.sales.deliveries.models import Survey, SurveySending
-from twintrack.sales.quotes.models import SendingState
 
 Language = Literal["zh-hans", "en"]
 

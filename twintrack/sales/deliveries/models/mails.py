@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from twintrack.foundation.mailing.models import Sending
 from twintrack.sales.customers.models import Ground
-from twintrack.sales.quotes.models import SendingState
 
 
-class SurveySending(models.Model):
+class SurveySending(Sending):
     """One time that the link of a survey went to the customer: to whom, in which words, by whom."""
 
     survey = models.ForeignKey("deliveries.Survey", models.CASCADE, related_name="sendings")
@@ -23,14 +23,6 @@ class SurveySending(models.Model):
     message = models.TextField(_("Message"), max_length=4000)
     # Why it went to somebody who wants no mail any more.
     ground = models.CharField(_("Ground"), max_length=10, choices=Ground, blank=True)
-    state = models.CharField(
-        max_length=8, choices=SendingState.choices, default=SendingState.WAITING
-    )
-    error = models.CharField(max_length=500, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True, blank=True)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["-sent_at", "-pk"]

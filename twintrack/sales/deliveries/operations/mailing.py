@@ -25,7 +25,6 @@ from twintrack.sales.deliveries.models import Survey, SurveySending
 from twintrack.sales.deliveries.operations.holding import concerned, hold, told_of
 from twintrack.sales.deliveries.operations.surveys import SurveyClosed
 from twintrack.sales.deliveries.queries.asking import is_answerable
-from twintrack.sales.quotes.models import SendingState
 
 
 class MailImpossible(Refusal):
@@ -122,8 +121,7 @@ def note_survey_mailed(
 ) -> SurveySending:
     """Note that the mail server took the link of a survey."""
     delivery = hold(sending.survey.delivery)
-    sending.state, sending.error, sending.next_try_at = SendingState.DONE, "", None
-    sending.save(update_fields=["state", "error", "next_try_at"])
+    sending.end()
     event = SurveyMailed(
         **told_of(delivery), survey_id=sending.survey_id, sending_id=sending.pk, to=sending.to
     )
@@ -137,8 +135,7 @@ def note_survey_mail_failed(
 ) -> SurveySending:
     """Note that the link of a survey could not be mailed and is not tried again."""
     delivery = hold(sending.survey.delivery)
-    sending.state, sending.error, sending.next_try_at = SendingState.FAILED, error[:500], None
-    sending.save(update_fields=["state", "error", "next_try_at"])
+    sending.end(error)
     event = SurveyMailFailed(
         **told_of(delivery),
         survey_id=sending.survey_id,

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.api.schemas import OneOf, Out, PersonOut
+from twintrack.foundation.mailing.models import SendingState
 from twintrack.sales.pricing.models import Unit
 from twintrack.sales.quotes.lifecycle import ApprovalState, QuoteState
 from twintrack.sales.quotes.models import (
@@ -16,7 +17,6 @@ from twintrack.sales.quotes.models import (
     QuoteSending,
     QuoteVersion,
     RuleKind,
-    SendingState,
     SendingWay,
 )
 from twintrack.sales.quotes.queries.approvals import list_approvals

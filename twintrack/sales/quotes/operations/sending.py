@@ -16,13 +16,14 @@ from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.rules import Act, check_may
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record
+from twintrack.foundation.mailing.models import SendingState
 from twintrack.foundation.mailing.outgoing import can_mail
 from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import MAIL_GROUNDS
 from twintrack.sales.customers.operations import check_ground
 from twintrack.sales.quotes.events import QuoteMailed, QuoteMailFailed, QuoteSent
 from twintrack.sales.quotes.lifecycle import QuoteState
-from twintrack.sales.quotes.models import QuoteSending, QuoteVersion, SendingState, SendingWay
+from twintrack.sales.quotes.models import QuoteSending, QuoteVersion, SendingWay
 from twintrack.sales.quotes.operations.approving import ValidityOver
 from twintrack.sales.quotes.operations.holding import (
     concerned,
@@ -162,8 +163,7 @@ def note_mailed(
 ) -> QuoteSending:
     """Note that the mail server took a quote."""
     version = hold(sending.version)
-    sending.state, sending.error, sending.next_try_at = SendingState.DONE, "", None
-    sending.save(update_fields=["state", "error", "next_try_at"])
+    sending.end()
     event = QuoteMailed(**told_of(version), sending_id=sending.pk, to=sending.to)
     record(event, about=version.quote, by=by, at=at, caused_by=caused_by)
     return sending
@@ -175,8 +175,7 @@ def note_mail_failed(
 ) -> QuoteSending:
     """Note that a quote could not be mailed and is not tried again."""
     version = hold(sending.version)
-    sending.state, sending.error, sending.next_try_at = SendingState.FAILED, error[:500], None
-    sending.save(update_fields=["state", "error", "next_try_at"])
+    sending.end(error)
     event = QuoteMailFailed(
         **told_of(version), sending_id=sending.pk, to=sending.to, error=sending.error
     )
