@@ -33,14 +33,13 @@ FAIR = (
     (("", ""), ("郑洁", "Zheng Jie"), "021-6440-8812"),
 )
 
-# Customer, which contact there, role, e-mail, by whom; channel, state and way of each consent.
-WISHES: tuple[tuple[str, int, str, str, str, tuple[tuple[str, str, str], ...]], ...] = (
-    ("ninghai", 0, "evaluator", "", "zhao", (("visit", "given", "word"),)),
+# Customer, which contact there, role, by whom; channel, state and way of each consent.
+WISHES: tuple[tuple[str, int, str, str, tuple[tuple[str, str, str], ...]], ...] = (
+    ("ninghai", 0, "evaluator", "zhao", (("visit", "given", "word"),)),
     (
         "ninghai",
         1,
         "decision_maker",
-        "",
         "zhao",
         (("messenger", "given", "form"), ("phone", "given", "word")),
     ),
@@ -48,7 +47,6 @@ WISHES: tuple[tuple[str, int, str, str, str, tuple[tuple[str, str, str], ...]], 
         "boltwerk",
         1,
         "buyer",
-        "petra.vogt@boltwerk.example",
         "zhao",
         (("email", "withdrawn", "mail"), ("phone", "given", "contract")),
     ),
@@ -93,14 +91,10 @@ def _note(cast: Cast, at: datetime) -> None:
 
 
 def _heed(cast: Cast, at: datetime) -> None:
-    for key, place, role, email, whose, wishes in WISHES:
+    for key, place, role, whose, wishes in WISHES:
         contact, by = cast.contacts[key][place], cast.staff[whose]
         customers.change_contact(
-            contact=contact,
-            before={"role": "", "email": ""},
-            values={"role": role, "email": email},
-            by=by,
-            at=at,
+            contact=contact, before={"role": ""}, values={"role": role}, by=by, at=at
         )
         for channel, state, way in wishes:
             said = ConsentSaid(channel=channel, state=state, on=timezone.localdate(at), way=way)

@@ -133,6 +133,7 @@ def _meet(cast: Cast, key: str, told: dict[str, Any], at: datetime) -> None:
                 title=cast.teller.of(contact[2:]),
                 # Of an exchange that nobody has.
                 phone=f"0574-5550 {crc32(contact[1].encode()) % 10_000:04d}",
+                email=f"{contact[1].lower().replace(' ', '.')}@{key}.example",
             ),
             by=by,
             at=at,

@@ -30,7 +30,7 @@ class ComplaintsConfig(AppConfig):
         from twintrack.sales.complaints.cards import breaking_soon
         from twintrack.sales.complaints.kinds import register_kinds, register_links
         from twintrack.sales.complaints.queries import count_in_danger, steps_here
-        from twintrack.sales.complaints.watch import watch
+        from twintrack.sales.complaints.watch import send_due, watch
         from twintrack.sales.customers.overview import register_part
         from twintrack.sales.feedback.steps import register_elsewhere
 
@@ -41,6 +41,7 @@ class ComplaintsConfig(AppConfig):
         register_links()
         register_reason("complaints/owner", _("You look after it"))
         register_reason("complaints/manager", _("You lead the sales team of its owner"))
+        register_reason("complaints/sender", _("You sent it"))
         register_reason("complaints/role", _("The SLA plan names your role"))
         register_cards("complaints.breaking", breaking_soon)
         register_badge(
@@ -53,6 +54,14 @@ class ComplaintsConfig(AppConfig):
                 name="complaint-clocks",
                 label=_("Look at the clocks of complaints"),
                 run=watch,
+                every=timedelta(minutes=1),
+            )
+        )
+        register(
+            Job(
+                name="complaint-mails",
+                label=_("Mail replies to customers"),
+                run=send_due,
                 every=timedelta(minutes=1),
             )
         )

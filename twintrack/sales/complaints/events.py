@@ -160,6 +160,39 @@ class BreachExplained(_OfClock):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplySent(_OfComplaint):
+    """A reply is on its way to the customer by mail."""
+
+    kind: ClassVar[str] = "complaint.reply_sent"
+    sending_id: int
+    purpose: str
+    to: Personal
+    cc: Personal
+    language: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyMailed(_OfComplaint):
+    """The mail server took a reply."""
+
+    kind: ClassVar[str] = "complaint.reply_mailed"
+    sending_id: int
+    to: Personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyMailFailed(_OfComplaint):
+    """A reply could not be mailed; whoever sent it is told."""
+
+    kind: ClassVar[str] = "complaint.reply_mail_failed"
+    sending_id: int
+    to: Personal
+    sent_by_id: int
+    error: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class _OfReply(Event):
     template_id: int
     name_zh: str

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.queries import list_people
@@ -17,12 +19,13 @@ from twintrack.sales.complaints.lifecycle import Purpose
 from twintrack.sales.complaints.models import (
     CAUSE_LENGTH,
     REPLY_LENGTH,
+    SUBJECT_LENGTH,
     Complaint,
     ReplyTemplate,
 )
 from twintrack.sales.complaints.operations import ReplyTexts
 from twintrack.sales.complaints.queries import Wanted
-from twintrack.sales.customers.models import Customer
+from twintrack.sales.customers.models import MAIL_GROUNDS, Contact, Customer
 from twintrack.sales.customers.queries import list_customers
 from twintrack.sales.feedback.models import Severity
 from twintrack.sales.sla.models import SlaPauseReason
@@ -31,6 +34,8 @@ from twintrack.ui.fields import MomentField
 from twintrack.ui.widgets import Finder
 
 MOMENT = "%Y-%m-%dT%H:%M"
+# What an answer about the mail is asked with.
+MAIL_PART = "#mail-part, [name=by_mail]"
 WHY = _("It is later than promised. Say why, in a few words.")
 
 
@@ -95,9 +100,67 @@ class RespondForm(_LateForm):
         label=_("What the customer was told"),
         max_length=REPLY_LENGTH,
         widget=forms.Textarea({"rows": 7}),
-        help_text=_("Send it as you always do; here it is kept, and the clock stops."),
+        help_text=_(
+            "Sent from here or as you always do: it is kept, and the clock stops when it is noted."
+        ),
     )
     field_order = ("reply", "why")
+
+
+class SendForm(forms.Form):
+    """Asks nothing of its own: what is kept already goes out."""
+
+
+class ReplyMailForm(forms.Form):
+    """To whom a reply goes by e-mail, if it does."""
+
+    by_mail = forms.BooleanField(label=_("Send it by e-mail"), required=False)
+    to = forms.EmailField(label=_("To whom"), max_length=254)
+    cc = forms.CharField(
+        label=_("Copies to"),
+        required=False,
+        max_length=300,
+        help_text=_("E-mail addresses with commas between."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    subject = forms.CharField(label=_("Subject line"), required=False, max_length=SUBJECT_LENGTH)
+
+    def __init__(
+        self,
+        *args: Any,
+        contacts: Sequence[Contact],
+        unwilling: Collection[int],
+        again: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        known = {each.email: _named(each, each.pk in unwilling) for each in contacts}
+        first = self.initial.get("to", "")
+        if known:
+            # Where it went before may be nobody's any more.
+            more = {} if first in known else {first: first or "—"}
+            self.fields["to"] = forms.ChoiceField(
+                label=_("To whom"), choices=[*more.items(), *known.items()]
+            )
+        # A mail that is wanted asks to whom; another language proposes another subject line.
+        for name in ("by_mail", "language"):
+            self.fields[name].widget.attrs |= {
+                "hx-get": again,
+                "hx-trigger": "change",
+                "hx-target": "#mail-part",
+                "hx-swap": "outerHTML",
+                "hx-include": MAIL_PART,
+            }
+        if unwilling:
+            grounds = [("", "—"), *((each.value, each.label) for each in MAIL_GROUNDS)]
+            self.fields["ground"] = forms.ChoiceField(
+                label=_("Ground for writing to them"), choices=grounds, required=False
+            )
+
+
+def _named(contact: Contact, is_unwilling: bool) -> str:
+    named = f"{contact.name} <{contact.email}>"
+    return _("%(who)s, wants no e-mail") % {"who": named} if is_unwilling else named
 
 
 class ResolveForm(_LateForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.bilingual import in_language
+from twintrack.foundation.mailing.models import Sending
 from twintrack.foundation.people.models import User
 from twintrack.hub.products.queries import has_hidden_products
 from twintrack.sales.complaints.lifecycle import (
@@ -23,12 +24,14 @@ from twintrack.sales.complaints.lifecycle import (
     Rank,
     SignalKind,
 )
+from twintrack.sales.customers.models import Ground
 from twintrack.sales.feedback.models import Feedback, Severity
 from twintrack.sales.sla.lifecycle import ClockKind
 from twintrack.sales.sla.models import SlaEscalation, SlaPauseReason, SlaPlanVersion
 
 CAUSE_LENGTH = 2000
 REPLY_LENGTH = 10_000
+SUBJECT_LENGTH = 150
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
@@ -214,6 +217,33 @@ class ClockSignal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock}: {self.kind}"
+
+
+class ReplySending(Sending):
+    """One time that a reply went to the customer by mail: to whom, in which words, by whom."""
+
+    complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="sendings")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    to = models.EmailField(_("To whom"), max_length=254)
+    cc = models.CharField(_("Copies to"), max_length=300, blank=True)
+    language = models.CharField(_("Language"), max_length=8, choices=settings.LANGUAGES)
+    subject = models.CharField(_("Subject line"), max_length=SUBJECT_LENGTH)
+    message = models.TextField(_("Message"), max_length=REPLY_LENGTH)
+    # Why it went to somebody who wants no mail any more.
+    ground = models.CharField(_("Ground"), max_length=10, choices=Ground, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-sent_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=models.Q(state="waiting"),
+                name="reply_mails_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.complaint_id} to {self.to}"
 
 
 class ReplyTemplateQuerySet(models.QuerySet["ReplyTemplate"]):

@@ -17,9 +17,16 @@ from twintrack.foundation.objects.links import all_links
 from twintrack.foundation.people.models import TeamMembership, User
 from twintrack.hub.products.models import Product
 from twintrack.sales.complaints.causes import Cause
-from twintrack.sales.complaints.lifecycle import ALIVE, Rank
-from twintrack.sales.complaints.models import ClockPause, Complaint, ReplyTemplate, SlaClock
-from twintrack.sales.customers.models import Customer
+from twintrack.sales.complaints.lifecycle import ALIVE, Purpose, Rank
+from twintrack.sales.complaints.models import (
+    ClockPause,
+    Complaint,
+    ReplySending,
+    ReplyTemplate,
+    SlaClock,
+)
+from twintrack.sales.customers.models import Contact, Customer
+from twintrack.sales.customers.queries import list_contacts
 from twintrack.sales.feedback.lifecycle import OPEN, State
 from twintrack.sales.feedback.models import Feedback, Kind
 from twintrack.sales.sla.lifecycle import Whom
@@ -133,6 +140,32 @@ def get_complaint(number: str, *, for_user: User) -> Complaint:
     if found is None:
         raise NotThere
     return found
+
+
+def list_sendings(complaint: Complaint) -> dict[str, list[ReplySending]]:
+    """List what went out by mail about a complaint by its purpose, the latest first."""
+    found: dict[str, list[ReplySending]] = {purpose: [] for purpose in Purpose.values}
+    for each in complaint.sendings.select_related("sent_by"):
+        found[each.purpose].append(each)
+    return found
+
+
+def get_sending(complaint: Complaint, pk: int) -> ReplySending:
+    """
+    Find a mail with a reply to a complaint.
+
+    :raises NotThere: if it has none of this id.
+    """
+    found: ReplySending | None = complaint.sendings.filter(pk=pk).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def list_reachable(complaint: Complaint) -> list[Contact]:
+    """List who at the customer has an e-mail address; whoever complained stands first."""
+    rows = list_contacts(complaint.feedback.customer).filter(is_active=True).exclude(email="")
+    return sorted(rows, key=lambda each: each.pk != complaint.feedback.contact_id)
 
 
 def steps_here(feedback: Feedback, for_user: User) -> tuple[State, ...]:

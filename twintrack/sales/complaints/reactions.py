@@ -10,8 +10,14 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.subscribers import Subscriber
 from twintrack.foundation.notifications.operations import notify
 from twintrack.foundation.people.automation import automation
+from twintrack.foundation.people.models import User
 from twintrack.sales.complaints import operations, queries
-from twintrack.sales.complaints.events import ClockBreached, ClockEscalated, ClockWarned
+from twintrack.sales.complaints.events import (
+    ClockBreached,
+    ClockEscalated,
+    ClockWarned,
+    ReplyMailFailed,
+)
 from twintrack.sales.complaints.lifecycle import EndedBy
 from twintrack.sales.complaints.operations import Begun
 from twintrack.sales.feedback.events import (
@@ -166,6 +172,23 @@ def tell_step(event: ClockEscalated, entry: Entry) -> None:
             entry=entry,
             told_by="complaints/escalated",
             because=f"complaints/{event.whom}",
+            about=feedback,
+            at=entry.happened_at,
+        )
+
+
+@tellers.on(ReplyMailFailed)
+def tell_sender(event: ReplyMailFailed, entry: Entry) -> None:
+    """Tell whoever sent a reply, or the owner once they left, that the customer did not get it."""
+    feedback = Feedback.objects.select_related("owner").get(pk=event.feedback_id)
+    sender = User.objects.get(pk=event.sent_by_id)
+    person = sender if sender.is_active else feedback.owner
+    if queries.is_seen_by(feedback, person):
+        notify(
+            recipient=person,
+            entry=entry,
+            told_by="complaints/mail_failed",
+            because="complaints/sender" if person == sender else "complaints/owner",
             about=feedback,
             at=entry.happened_at,
         )

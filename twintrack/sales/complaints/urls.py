@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from twintrack.sales.complaints.views import acts, lists, replies
+from twintrack.sales.complaints.views import acts, lists, mailing, replies
 
 ONE = "complaints/<str:number>/"
 REPLY = "settings/replies/<int:pk>/"
@@ -16,6 +16,8 @@ urlpatterns = [
     ),
     path("feedback/<str:number>/complaint/", acts.feedback_complaint, name="feedback-complaint"),
     path(f"{ONE}response/", acts.complaint_respond, name="complaint-respond"),
+    path(f"{ONE}mail/", acts.complaint_mail, name="complaint-mail"),
+    path(f"{ONE}mail/part/", mailing.complaint_mail_part, name="complaint-mail-part"),
     path(f"{ONE}reply/", acts.complaint_reply, name="complaint-reply"),
     path(f"{ONE}pause/", acts.complaint_pause, name="complaint-pause"),
     path(f"{ONE}resumption/", acts.complaint_resume, name="complaint-resume"),

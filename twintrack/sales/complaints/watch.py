@@ -1,12 +1,15 @@
-"""The worker's look at the clocks: whatever is due to be told of is told, each of it once."""
+"""The worker's rounds: what clocks have to tell is told once, mails with replies go out."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime
 
+from twintrack.foundation.mailing.outgoing import Outgoing
 from twintrack.foundation.people.automation import automation
 from twintrack.sales.complaints import operations, queries
+from twintrack.sales.complaints.mails import compose
+from twintrack.sales.complaints.models import ReplySending
 
 logger = logging.getLogger(__name__)
 
@@ -19,3 +22,14 @@ def watch(at: datetime) -> None:
             operations.raise_signals(complaint=complaint, by=by, at=at)
         except Exception:
             logger.exception("The clocks of complaint %s could not be told of", complaint.pk)
+
+
+def send_due(at: datetime) -> None:
+    """Hand the mails with replies over to the mail server."""
+    Outgoing(
+        model=ReplySending,
+        related=("complaint", "sent_by"),
+        compose=compose,
+        note_mailed=operations.note_reply_mailed,
+        note_failed=operations.note_reply_mail_failed,
+    ).send_due(at)

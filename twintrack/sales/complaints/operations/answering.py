@@ -14,21 +14,15 @@ from twintrack.foundation.ledger.operations import record, together
 from twintrack.foundation.people.automation import automation
 from twintrack.foundation.people.models import User
 from twintrack.sales.complaints.events import BreachExplained, ComplaintAnswered
-from twintrack.sales.complaints.lifecycle import ClockState
+from twintrack.sales.complaints.lifecycle import ClockState, Purpose
 from twintrack.sales.complaints.models import REPLY_LENGTH, Complaint, SlaClock
 from twintrack.sales.complaints.operations.clocks import raise_signals
 from twintrack.sales.complaints.operations.keeping import Held, find_held, hold, place, stop
+from twintrack.sales.complaints.operations.mailing import ReplyMail, ReplyMissing, put_in_post
 from twintrack.sales.feedback.models import Feedback
 from twintrack.sales.sla.lifecycle import ClockKind
 
 NOTE_LENGTH = 500
-
-
-class ReplyMissing(Refusal):
-    """A first response without words."""
-
-    message = _("Write what the customer was told.")
-    status = 422
 
 
 class AnsweredAlready(Refusal):
@@ -61,12 +55,15 @@ def respond(
     complaint: Complaint,
     reply: str,
     why: str = "",
+    mail: ReplyMail | None = None,
     by: User,
     at: datetime,
     caused_by: Entry | None = None,
 ) -> Complaint:
     """
     Note that the customer got a first response; `why` where it comes later than promised.
+
+    With `mail` the reply goes to them by mail too; for what is refused there see `mail_reply`.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises ReplyMissing: if nobody says with what.
@@ -85,6 +82,16 @@ def respond(
         if held.complaint.is_ended:
             raise ResolvedAlready
         explain(held, ClockKind.RESPONSE, why, at)
+        if mail is not None:
+            put_in_post(
+                held,
+                mail,
+                text=reply,
+                purpose=Purpose.RESPONSE,
+                by=by,
+                at=at,
+                caused_by=caused_by,
+            )
         event = _answered(held, reply=reply, who=by, at=at)
         record(event, about=held.feedback, by=by, at=at, caused_by=caused_by)
     return held.complaint

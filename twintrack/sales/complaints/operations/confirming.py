@@ -13,9 +13,10 @@ from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.ledger.operations import record, together
 from twintrack.foundation.people.models import User
 from twintrack.sales.complaints.events import ComplaintConfirmed, ConfirmationAsked
+from twintrack.sales.complaints.lifecycle import Purpose
 from twintrack.sales.complaints.models import REPLY_LENGTH, Complaint
-from twintrack.sales.complaints.operations.answering import ReplyMissing
 from twintrack.sales.complaints.operations.keeping import hold
+from twintrack.sales.complaints.operations.mailing import ReplyMail, ReplyMissing, put_in_post
 from twintrack.sales.complaints.operations.resolving import NotResolved
 from twintrack.sales.feedback import operations as feedback_operations
 from twintrack.sales.feedback.lifecycle import State
@@ -30,10 +31,18 @@ class SaidLater(Refusal):
 
 @transaction.atomic
 def ask_to_confirm(
-    *, complaint: Complaint, text: str, by: User, at: datetime, caused_by: Entry | None = None
+    *,
+    complaint: Complaint,
+    text: str,
+    mail: ReplyMail | None = None,
+    by: User,
+    at: datetime,
+    caused_by: Entry | None = None,
 ) -> Complaint:
     """
     Note that the customer was asked whether the complaint is resolved.
+
+    With `mail` the question goes to them by mail too; for what is refused there see `mail_reply`.
 
     :raises NotAllowed: if the person's roles do not allow it.
     :raises ReplyMissing: if nobody says with what words.
@@ -42,13 +51,24 @@ def ask_to_confirm(
     check_may(by, Act.ANSWER_COMPLAINTS)
     if not text.strip():
         raise ReplyMissing
-    held = hold(complaint)
-    if not held.complaint.is_resolved or held.complaint.is_ended:
-        raise NotResolved
-    held.complaint.asked_at, held.complaint.asked_by = at, by
-    held.complaint.save(update_fields=["asked_at", "asked_by"])
-    event = ConfirmationAsked(**held.named, text=text.strip()[:REPLY_LENGTH])
-    record(event, about=held.feedback, by=by, at=at, caused_by=caused_by)
+    with together():
+        held = hold(complaint)
+        if not held.complaint.is_resolved or held.complaint.is_ended:
+            raise NotResolved
+        if mail is not None:
+            put_in_post(
+                held,
+                mail,
+                text=text,
+                purpose=Purpose.CONFIRMATION,
+                by=by,
+                at=at,
+                caused_by=caused_by,
+            )
+        held.complaint.asked_at, held.complaint.asked_by = at, by
+        held.complaint.save(update_fields=["asked_at", "asked_by"])
+        event = ConfirmationAsked(**held.named, text=text.strip()[:REPLY_LENGTH])
+        record(event, about=held.feedback, by=by, at=at, caused_by=caused_by)
     return held.complaint
 
 

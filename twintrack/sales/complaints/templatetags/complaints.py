@@ -8,6 +8,7 @@ Tags of complaints; load with `{% load complaints %}`.
 {{ code|clock_name }}, {{ code|severity_name }}, {{ code|ended_by }}   what codes are called
 {{ event.in_time|in_time }}   “, in time” or “, too late”, or nothing
 {{ what|act_title }}, {{ what|act_verb }}   what a form does
+{{ what|mail_verb }}   what it does if it also mails
 """
 
 from typing import Any
@@ -32,6 +33,7 @@ TITLES = {
     "confirmation": gettext_lazy("The customer confirmed"),
     "reopening": gettext_lazy("Reopen the complaint"),
     "explanation": gettext_lazy("Say why it is late"),
+    "mail": gettext_lazy("Send the reply by e-mail"),
 }
 VERBS = {
     "response": gettext_lazy("Note the answer"),
@@ -41,6 +43,7 @@ VERBS = {
     "confirmation": gettext_lazy("Note the confirmation"),
     "reopening": gettext_lazy("Reopen"),
     "explanation": gettext_lazy("Save"),
+    "mail": gettext_lazy("Send"),
 }
 
 
@@ -106,3 +109,9 @@ def act_title(what: str) -> str:
 def act_verb(what: str) -> str:
     """Say what a form does, on its button."""
     return str(VERBS[what])
+
+
+@register.filter
+def mail_verb(what: str) -> str:
+    """Say what a form does that also mails, on its button."""
+    return _("Send") if what == "mail" else _("Send and note it")

@@ -1,6 +1,7 @@
 """What is done with one complaint, from its panel on the page of the feedback."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -11,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from twintrack.foundation.access.attempts import attempt
+from twintrack.foundation.access.attempts import attempt, pressed
 from twintrack.foundation.access.panels import panel
-from twintrack.foundation.access.refusals import NotThere, Refusal
+from twintrack.foundation.access.refusals import NotAllowed, NotThere, Refusal
 from twintrack.foundation.access.rules import Act, check_may, may
+from twintrack.foundation.mailing.outgoing import can_mail
 from twintrack.foundation.people.http import Request
 from twintrack.sales.complaints import operations, queries
 from twintrack.sales.complaints.forms import (
@@ -24,16 +26,18 @@ from twintrack.sales.complaints.forms import (
     ReopenForm,
     ResolveForm,
     RespondForm,
+    SendForm,
     WhyForm,
 )
 from twintrack.sales.complaints.lifecycle import Purpose
 from twintrack.sales.complaints.models import Complaint
 from twintrack.sales.complaints.replies import LANGUAGES, reply_of
 from twintrack.sales.complaints.shown import show
+from twintrack.sales.complaints.views.mailing import BESIDE, MailPart, mail_part
 from twintrack.sales.sla.lifecycle import ClockKind
-from twintrack.ui.dialogs import leave_for, render_form
+from twintrack.ui.dialogs import is_dialog, leave_for, render_form
 from twintrack.ui.fields import key_of
-from twintrack.ui.toasts import keep_toast
+from twintrack.ui.toasts import close_modal, tell, toast
 
 FORM = "complaints/complaint_act.html"
 Perform = Callable[[], object]
@@ -49,7 +53,9 @@ def feedback_complaint(request: Request, number: str) -> dict[str, Any]:
         "shown": show(complaint, now=now),
         "now": now,
         "causes": queries.list_causes(complaint, for_user=request.user),
+        "sendings": queries.list_sendings(complaint),
         "may_answer": may(request.user, Act.ANSWER_COMPLAINTS),
+        "can_mail": can_mail(),
     }
 
 
@@ -63,15 +69,35 @@ def _who(request: Request) -> dict[str, Any]:
 
 
 def _act(
-    request: Request, what: str, complaint: Complaint, form: forms.Form, perform: Perform
+    request: Request,
+    what: str,
+    complaint: Complaint,
+    form: forms.Form,
+    perform: Perform,
+    *,
+    mail: MailPart | None = None,
+    **shown: Any,
 ) -> HttpResponse:
     """Show a form, or do what it asks for and go back to the feedback."""
-    if request.method == "POST" and form.is_valid():
-        with attempt(form):
+    is_ready = mail is None or mail.is_ready
+    if request.method == "POST" and form.is_valid() and is_ready:
+        with attempt(form), attempt(mail.form, BESIDE) if mail else nullcontext():
             perform()
-            return leave_for(request, reverse("feedback-detail", args=[complaint.feedback.number]))
-    shown = {"what": what, "complaint": complaint, "templates": _templates(what)}
-    return render_form(request, FORM, form, **shown)
+            return _done(request, complaint.feedback.number)
+    shown |= {"what": what, "complaint": complaint, "templates": _templates(what), "mail": mail}
+    answer = render_form(request, FORM, form, **shown)
+    if mail is not None and mail.form.errors:
+        answer.status_code = 422
+    return answer
+
+
+def _done(request: Request, number: str) -> HttpResponse:
+    """Go back to the feedback; over that very page only the dialog goes, and its parts change."""
+    home = reverse("feedback-detail", args=[number])
+    seen = (request.htmx.current_url_abs_path or "").partition("?")[0]
+    if request.htmx and (seen == home or not is_dialog(request)):
+        return tell(close_modal(HttpResponse(status=204)), "feedback-changed", {})
+    return leave_for(request, home)
 
 
 def _templates(what: str) -> list[tuple[str, str]]:
@@ -106,14 +132,40 @@ def complaint_respond(request: Request, number: str) -> HttpResponse:
     late = _is_late(complaint, ClockKind.RESPONSE)
     initial = {"reply": _begun(request, complaint, Purpose.RESPONSE)}
     form = RespondForm(request.POST or None, is_late=late, initial=initial)
+    mail = mail_part(request, complaint, Purpose.RESPONSE)
 
     def perform() -> None:
         said = form.cleaned_data
         operations.respond(
-            complaint=complaint, reply=said["reply"], why=said.get("why", ""), **_who(request)
+            complaint=complaint,
+            reply=said["reply"],
+            why=said.get("why", ""),
+            mail=mail.asked if mail else None,
+            **_who(request),
         )
 
-    return _act(request, "response", complaint, form, perform)
+    return _act(request, "response", complaint, form, perform, mail=mail)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def complaint_mail(request: Request, number: str) -> HttpResponse:
+    """Send what the customer was told by e-mail, or send again what failed."""
+    complaint = _found(request, number)
+    pk = key_of(request.GET.get("again", ""))
+    former = queries.get_sending(complaint, pk) if pk else None
+    purpose = former.purpose if former else Purpose.RESPONSE
+    form = SendForm(request.POST or None)
+    mail = mail_part(request, complaint, purpose, former=former, what="mail")
+
+    def perform() -> None:
+        asked = mail.asked if mail else None
+        if asked is None:
+            raise operations.NoMailsLeave
+        operations.mail_reply(complaint=complaint, mail=asked, again=former, **_who(request))
+
+    told = former.message if former else complaint.reply
+    return _act(request, "mail", complaint, form, perform, mail=mail, told=told)
 
 
 @login_required
@@ -156,11 +208,17 @@ def complaint_pause(request: Request, number: str) -> HttpResponse:
 @require_POST
 def complaint_resume(request: Request, number: str) -> HttpResponse:
     complaint = _found(request, number)
+    if not request.htmx:
+        with pressed(request):
+            operations.resume(complaint=complaint, **_who(request))
+        return redirect("feedback-detail", number)
     try:
         operations.resume(complaint=complaint, **_who(request))
+    except NotAllowed:
+        raise
     except Refusal as refusal:
-        keep_toast(request, refusal.message, tone="bad")
-    return redirect("feedback-detail", number)
+        return toast(HttpResponse(status=refusal.status), refusal.message, tone="bad")
+    return _done(request, number)
 
 
 @login_required
@@ -169,13 +227,17 @@ def complaint_ask(request: Request, number: str) -> HttpResponse:
     complaint = _found(request, number)
     initial = {"reply": _begun(request, complaint, Purpose.CONFIRMATION)}
     form = AskForm(request.POST or None, initial=initial)
+    mail = mail_part(request, complaint, Purpose.CONFIRMATION)
 
     def perform() -> None:
         operations.ask_to_confirm(
-            complaint=complaint, text=form.cleaned_data["reply"], **_who(request)
+            complaint=complaint,
+            text=form.cleaned_data["reply"],
+            mail=mail.asked if mail else None,
+            **_who(request),
         )
 
-    return _act(request, "asking", complaint, form, perform)
+    return _act(request, "asking", complaint, form, perform, mail=mail)
 
 
 @login_required
@@ -230,9 +292,11 @@ def complaint_explain(request: Request, number: str) -> HttpResponse:
 @login_required
 @require_GET
 def complaint_reply(request: Request, number: str) -> HttpResponse:
-    """Fill in a reply template, to be edited before it is sent."""
+    """Fill in a reply template, to be edited before it is sent; its mail speaks its language."""
     complaint = _found(request, number)
     pk, _hyphen, language = request.GET.get("template", "").partition("-")
     template = queries.get_template(key_of(pk) or 0, for_user=request.user)
     form = AskForm(initial={"reply": reply_of(template, complaint, language=language)})
-    return render(request, f"{FORM}#reply", {"form": form, "complaint": complaint})
+    spoken = "en" if language == "en" else "zh-hans"
+    mail = mail_part(request, complaint, template.purpose, typed=request.GET, language=spoken)
+    return render(request, f"{FORM}#reply", {"form": form, "complaint": complaint, "mail": mail})

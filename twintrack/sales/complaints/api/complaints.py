@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from twintrack.foundation.api.callers import ApiRequest
-from twintrack.foundation.api.routing import make_router
 from twintrack.foundation.api.schemas import (
     Body,
     Key,
@@ -22,6 +21,8 @@ from twintrack.foundation.api.schemas import (
 )
 from twintrack.foundation.people.models import User
 from twintrack.sales.complaints import operations, queries
+from twintrack.sales.complaints.api.mails import ReplyMailBody
+from twintrack.sales.complaints.api.router import router
 from twintrack.sales.complaints.figures import Kept, keeping
 from twintrack.sales.complaints.lifecycle import ClockState, EndedBy, Purpose
 from twintrack.sales.complaints.models import (
@@ -37,7 +38,6 @@ from twintrack.sales.feedback.models import Severity
 from twintrack.sales.sla.lifecycle import ClockKind
 from twintrack.ui.paging import KeyPage, key_page
 
-router = make_router(tag="complaints", label=_("Complaints"))
 MINUTE = timedelta(minutes=1)
 Text = Annotated[str, Field(min_length=1, max_length=REPLY_LENGTH)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -123,6 +123,7 @@ class KeptListOut(Out):
 class ComplaintReplyBody(Body):
     reply: Text
     why: Why = Field("", description="Needed where it is later than promised")
+    mail: ReplyMailBody | None = Field(None, description="To whom it goes by mail too")
 
 
 class ComplaintPauseBody(Body):
@@ -138,6 +139,7 @@ class ComplaintResolutionBody(Body):
 
 class ComplaintAskingBody(Body):
     text: Text
+    mail: ReplyMailBody | None = Field(None, description="To whom it goes by mail too")
 
 
 class ComplaintConfirmationBody(Body):
@@ -234,7 +236,11 @@ def get_complaint(request: ApiRequest, number: str) -> Complaint:
 )
 def respond(request: ApiRequest, number: str, body: ComplaintReplyBody) -> Complaint:
     operations.respond(
-        complaint=_read(number, request.user), reply=body.reply, why=body.why, **_who(request)
+        complaint=_read(number, request.user),
+        reply=body.reply,
+        why=body.why,
+        mail=body.mail.mail() if body.mail else None,
+        **_who(request),
     )
     return _read(number, request.user)
 
@@ -276,7 +282,10 @@ def resolve(request: ApiRequest, number: str, body: ComplaintResolutionBody) -> 
 )
 def ask_to_confirm(request: ApiRequest, number: str, body: ComplaintAskingBody) -> Complaint:
     operations.ask_to_confirm(
-        complaint=_read(number, request.user), text=body.text, **_who(request)
+        complaint=_read(number, request.user),
+        text=body.text,
+        mail=body.mail.mail() if body.mail else None,
+        **_who(request),
     )
     return _read(number, request.user)
 
