@@ -1,6 +1,7 @@
 """The pages and endpoints of deliveries."""
 
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from tests.factories.contracts import make_signed
 from tests.factories.deliveries import make_delivery, make_plan, make_task, make_template
 from tests.factories.people import make_user
 from tests.factories.products import make_product
+from tests.factories.quotes import make_book, make_item, make_quote
 from tests.factories.tokens import call_as
 from tests.queries import queries_of
 from tests.worker import drain
@@ -26,6 +28,8 @@ from twintrack.sales.deliveries.cards import deliveries_today
 from twintrack.sales.deliveries.models import Delivery, DeliveryTask, Survey, Wait
 from twintrack.sales.deliveries.operations import AcceptanceDetails
 from twintrack.sales.deliveries.plans import write_plan
+from twintrack.sales.quotes import operations as quotes
+from twintrack.sales.quotes.operations import LineDetails
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +83,27 @@ def test_a_delivery_goes_from_a_contract_to_an_answer_on_its_pages(
     text = text_of(page.get(url))
     for words in ("Install", "No power", "Full acceptance", "Ms Yu"):
         assert words in text
+
+
+def test_a_delivery_is_of_what_the_quote_offers_and_of_nothing_that_nobody_chose(
+    page: Client,
+) -> None:
+    make_product()
+    item = make_item(product=make_product())
+    version = make_quote(book=make_book({item: {"1": "1000"}}), lines=0)
+    line = LineDetails(item=item, quantity=Decimal(1))
+    quotes.add_line(version=version, details=line, by=version.quote.owner, at=timezone.now())
+    contract = make_signed(customer=version.quote.customer)
+
+    def chosen() -> list[str]:
+        shown = page.get(f"/deliveries/new/?contract={contract.number}").content.decode()
+        [select] = re.findall(r'<select name="product".*?</select>', shown, re.S)
+        return re.findall(r'value="(\d*)" selected', select)
+
+    assert chosen() == [""]
+    contract.quote_version = version
+    contract.save()
+    assert chosen() == [str(item.product_id)]
 
 
 def test_a_customer_answers_once_by_the_link(page: Client, person: User) -> None:

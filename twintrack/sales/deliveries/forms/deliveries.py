@@ -84,7 +84,7 @@ class BeginForm(forms.Form):
     )
     name = forms.CharField(label=_("Name"), max_length=120)
     product = forms.ModelChoiceField(
-        label=_("Product"), queryset=Product.objects.none(), empty_label=None
+        label=_("Product"), queryset=Product.objects.none(), empty_label="—"
     )
     template = forms.ModelChoiceField(
         label=_("Template"),

@@ -26,6 +26,7 @@ from twintrack.sales.deliveries.queries.deliveries import (
     list_memberships,
     list_owned_tasks,
     list_to_take,
+    product_to_deliver,
 )
 from twintrack.sales.deliveries.queries.plan import (
     forecast_of,
@@ -73,5 +74,6 @@ __all__ = [
     "list_to_take",
     "list_waiting_instalments",
     "list_waits",
+    "product_to_deliver",
     "survey_of",
 ]

@@ -12,6 +12,7 @@ from twintrack.foundation.access.refusals import NotThere
 from twintrack.foundation.access.seeing import tell_seen
 from twintrack.foundation.memory.once import once
 from twintrack.foundation.people.models import User
+from twintrack.hub.products.models import Product
 from twintrack.hub.projects.lifecycle import ProjectState
 from twintrack.sales.contracts.models import Contract
 from twintrack.sales.customers.models import Customer
@@ -146,3 +147,13 @@ def list_going_on() -> list[Delivery]:
     """List the deliveries that are neither over nor accepted; no person asks."""
     rows = Delivery.objects.filter(project__state__in=OPEN, accepted_on=None)
     return list(rows.only("pk").order_by("pk"))
+
+
+def product_to_deliver(contract: Contract) -> Product | None:
+    """Say what a contract is about: its product, else the first that its quote offers."""
+    named = contract.products.order_by("name").first()
+    if named is not None or contract.quote_version is None:
+        return named
+    offered = contract.quote_version.lines.exclude(item__product=None).order_by("position")
+    line = offered.select_related("item__product").first()
+    return line.item.product if line is not None and line.item is not None else None

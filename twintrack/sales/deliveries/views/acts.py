@@ -73,7 +73,7 @@ def _suggested(request: Request, contract: Contract | None) -> dict[str, Any]:
         "template": first.pk if first else None,
     }
     if contract is not None:
-        product = contract.products.order_by("name").first()
+        product = queries.product_to_deliver(contract)
         suggested |= {
             "customer": contract.customer_id,
             "name": contract.title,
