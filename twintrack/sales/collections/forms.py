@@ -223,7 +223,8 @@ class MatchForm(forms.Form):
     def __init__(
         self, *args: Any, customer: Customer, currency: str, user: User, **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"customer": customer}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["customer"].initial = customer
         mine = Customer.objects.filter(pk=customer.pk)
         self.fields["customer"].queryset = mine  # type: ignore[attr-defined]
         rows = _invoices_of(customer, user)

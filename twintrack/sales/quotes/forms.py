@@ -155,7 +155,7 @@ class ListedLineForm(forms.Form):
         rows = list_items(for_user=user).filter(is_active=True)
         self.fields["item"].queryset = rows  # type: ignore[attr-defined]
         # What is found says what it costs in the book of the quote.
-        self.fields["item"].widget.query = {"book": book}  # type: ignore[attr-defined]
+        self.fields["item"].widget.query = {"book": book}
 
     def details(self) -> LineDetails:
         return LineDetails(**self.cleaned_data)
