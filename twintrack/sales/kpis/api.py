@@ -21,7 +21,7 @@ from twintrack.hub.products.queries import get_product
 from twintrack.sales.customers.queries import get_customer
 from twintrack.sales.kpis import operations, queries
 from twintrack.sales.kpis.keeping import known_measures
-from twintrack.sales.kpis.lifecycle import Warn
+from twintrack.sales.kpis.lifecycle import Part, Warn
 from twintrack.sales.kpis.models import SalesTarget
 from twintrack.sales.kpis.queries import Of, Standing
 
@@ -97,6 +97,8 @@ class SalesObservationOut(Out):
 
 class SalesTargetOut(Out):
     measure: str
+    part_of: Annotated[str, OneOf(Part)]
+    whose: int = Field(description="The id of the team or person; 0 for the company")
     value: float | None
     warn: Annotated[str, OneOf(Warn)]
     since: date
@@ -106,6 +108,8 @@ class SalesTargetBody(Body):
     value: float | None = Field(default=None, ge=0)
     warn: Annotated[str, OneOf(Warn)] = Warn.MISSED.value
     since: Day
+    team: Key | None = Field(default=None, description="Neither of both: the company")
+    person: Key | None = None
 
 
 def _of(
@@ -140,10 +144,30 @@ class SellerOut(Out):
     adrift: int = Field(alias="deals.adrift", description="Without a next step in time")
     visits_held: int = Field(alias="held", description="This week")
     visits_target: int
+    won: float = Field(description="In the running month, in the base currency")
+    won_target: float | None
+    collected: float
+    collected_target: float | None
 
     @staticmethod
     def resolve_name(row: Standing) -> str:
         return str(row.person)
+
+    @staticmethod
+    def resolve_won(row: Standing) -> float:
+        return row.months["won"].part
+
+    @staticmethod
+    def resolve_won_target(row: Standing) -> float | None:
+        return row.aims["won"].value if "won" in row.aims else None
+
+    @staticmethod
+    def resolve_collected(row: Standing) -> float:
+        return row.months["collected"].part
+
+    @staticmethod
+    def resolve_collected_target(row: Standing) -> float | None:
+        return row.aims["collected"].value if "collected" in row.aims else None
 
 
 @router.get(
@@ -230,9 +254,12 @@ def list_observations(
     response=list[SalesTargetOut],
     summary=_("List what a measure of sales should come to, the latest first"),
 )
-def list_targets(request: ApiRequest, code: str) -> list[SalesTarget]:
+def list_targets(
+    request: ApiRequest, code: str, *, team: Key | None = None, person: Key | None = None
+) -> list[SalesTarget]:
     check_may(request.user, Act.SEE_SALES_MEASURES)
-    return queries.list_targets(queries.get_measure(code), for_user=request.user)
+    of = Of() if team is None and person is None else _of(request, "", team, person, "")
+    return queries.list_targets(queries.get_measure(code), of, for_user=request.user)
 
 
 @router.post(
@@ -241,11 +268,13 @@ def list_targets(request: ApiRequest, code: str) -> list[SalesTarget]:
     summary=_("Set target and warning of a measure of sales"),
 )
 def set_target(request: ApiRequest, code: str, body: SalesTargetBody) -> SalesTarget:
+    check_may(request.user, Act.SET_SALES_TARGETS)
     return operations.set_target(
         measure=code,
         value=body.value,
         warn=Warn(body.warn),
         since=body.since,
+        of=_of(request, "", body.team, body.person, ""),
         by=request.user,
         at=timezone.now(),
     )

@@ -30,3 +30,7 @@ class SalesTargetSet(Event):
     since: date
     came_from_value: float | None
     came_from_warn: str
+    # Whose it is: the company's, or a team's or a person's, and what they are called.
+    part_of: str = "company"
+    whose: int = 0
+    name: str = ""

@@ -12,7 +12,7 @@ from twintrack.hub.products.models import Product
 from twintrack.hub.products.queries import list_products
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.customers.queries import list_customers
-from twintrack.sales.kpis.lifecycle import Warn
+from twintrack.sales.kpis.lifecycle import Part, Warn
 from twintrack.sales.kpis.queries import PERIODS, USUAL, Of, list_sellers, list_teams
 from twintrack.ui.fields import DayField
 
@@ -82,6 +82,9 @@ class OfForm(forms.Form):
 
 
 class TargetForm(forms.Form):
+    """What a measure should come to, and whose: the company's, a team's or a person's."""
+
+    whose = forms.ChoiceField(label=_("For whom"), required=False)
     value = forms.FloatField(
         label=_("Target"),
         required=False,
@@ -93,7 +96,19 @@ class TargetForm(forms.Form):
         label=_("Holds from"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: str, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if unit:
             self.fields["value"].label = _("Target (%(unit)s)") % {"unit": unit}
+        self.teams = {f"{Part.TEAM}-{each.pk}": each for each in list_teams(for_user=user)}
+        self.people = {f"{Part.PERSON}-{each.pk}": each for each in list_sellers(for_user=user)}
+        self.fields["whose"].choices = [  # type: ignore[attr-defined]
+            ("", Part.COMPANY.label),
+            (_("Team"), [(code, str(each)) for code, each in self.teams.items()]),
+            (_("Person"), [(code, str(each)) for code, each in self.people.items()]),
+        ]
+
+    def of(self) -> Of:
+        """Give whose it is."""
+        code = self.cleaned_data["whose"]
+        return Of(team=self.teams.get(code), person=self.people.get(code))

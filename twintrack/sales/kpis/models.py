@@ -9,9 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.analytics.months import Month
-from twintrack.foundation.access.rules import Act, may
+from twintrack.foundation.access.rules import Act, may, sees_everything
 from twintrack.foundation.people.models import User
 from twintrack.sales.kpis.lifecycle import Part, Span, Warn
+from twintrack.sales.visits.progress import people_under
 
 
 class FreezeQuerySet(models.QuerySet["Freeze"]):
@@ -80,14 +81,23 @@ class FrozenValue(models.Model):
 
 class SalesTargetQuerySet(models.QuerySet["SalesTarget"]):
     def visible_to(self, user: User) -> SalesTargetQuerySet:
-        """Keep all for sales: what is wanted is no secret there."""
-        return self if may(user, Act.SEE_SALES_MEASURES) else self.none()
+        """Keep the company's for sales, and those of oneself, one's teams and whom one leads."""
+        if not may(user, Act.SEE_SALES_MEASURES):
+            return self.none()
+        if sees_everything(user):
+            return self
+        own = models.Q(part_of=Part.PERSON, whose__in=people_under(user))
+        teams = models.Q(part_of=Part.TEAM, whose__in=user.teams.values("pk"))
+        return self.filter(models.Q(part_of=Part.COMPANY) | own | teams)
 
 
 class SalesTarget(models.Model):
-    """What a measure should come to from a day on, until a later row says otherwise."""
+    """What a measure should come to from a day on, until a later row of the same says otherwise."""
 
     measure = models.CharField(max_length=50)
+    part_of = models.CharField(max_length=7, choices=Part.choices, default=Part.COMPANY)
+    # The id of the team or person; 0 for the company.
+    whose = models.PositiveBigIntegerField(default=0)
     # In the unit that people see; nothing where there is to be no target.
     value = models.FloatField(_("Target"), null=True, blank=True)
     warn = models.CharField(_("Warn"), max_length=7, choices=Warn.choices, default=Warn.MISSED)

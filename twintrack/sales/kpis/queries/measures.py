@@ -29,21 +29,14 @@ from twintrack.foundation.measuring.sources import local
 from twintrack.foundation.people.models import User
 from twintrack.sales.kpis.keeping import known_measures, store
 from twintrack.sales.kpis.lifecycle import Span, Warn
-from twintrack.sales.kpis.models import FrozenValue, SalesTarget
+from twintrack.sales.kpis.models import FrozenValue
+from twintrack.sales.kpis.queries.targets import Aim, aims_on
 from twintrack.sales.kpis.queries.whom import Of, narrowed, whose
 
 PERIODS = (6, 12, 24, 36)
 USUAL = 12
 # A cohort of which some are still open is judged after so many months all the same.
 MATURE = 12
-
-
-@dataclass(frozen=True, kw_only=True)
-class Aim:
-    """What a measure should come to, in the unit people see, and when it warns."""
-
-    value: float | None
-    warn: str = Warn.MISSED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,11 +162,11 @@ def read_told(
         key, codes, whose(of), last, months, local(at).replace(second=0, microsecond=0)
     )
     frozen = list_frozen(codes, of)
-    aims = aims_on(local(at).date())
+    aims = aims_on(local(at).date(), of)
     return {
         each.code: _told(
             _Read(each, found[each.code], wholes.get(each.code), frozen.get(each.code, {})),
-            aims.get(each.code) or Aim(value=each.target),
+            aims.get(each.code) or Aim(value=None),
             (later(last, 1 - months), last),
         )
         for each in measures
@@ -343,20 +336,3 @@ def read_rows(
     """
     of = narrowed(of, for_user=for_user)
     return library().observations(measure, whose(of), months, local(at), limit)
-
-
-def aims_on(day: date) -> dict[str, Aim]:
-    """Give what the company set for measures, as it held on a day."""
-    rows = SalesTarget.objects.filter(since__lte=day).order_by("since", "pk")
-    return {each.measure: Aim(value=each.value, warn=each.warn) for each in rows}
-
-
-def aim_of(measure: Measure, day: date) -> Aim:
-    """Give what a measure should come to on a day."""
-    return aims_on(day).get(measure.code) or Aim(value=measure.target)
-
-
-def list_targets(measure: Measure, *, for_user: User) -> list[SalesTarget]:
-    """List what was set for a measure, the latest first."""
-    rows = SalesTarget.objects.visible_to(for_user).filter(measure=measure.code)
-    return list(rows.select_related("set_by").order_by("-since", "-pk"))

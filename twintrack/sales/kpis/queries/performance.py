@@ -17,6 +17,7 @@ from twintrack.foundation.money.queries import find_rates
 from twintrack.foundation.people.models import User
 from twintrack.sales.forecast.queries import Category, newest, sum_by_owner
 from twintrack.sales.kpis.keeping import known_measures
+from twintrack.sales.kpis.lifecycle import Part
 from twintrack.sales.kpis.queries.measures import (
     USUAL,
     Told,
@@ -25,6 +26,7 @@ from twintrack.sales.kpis.queries.measures import (
     library,
     read_told,
 )
+from twintrack.sales.kpis.queries.targets import Aim, aims_of
 from twintrack.sales.kpis.queries.whom import Of, list_sellers, narrowed, whose
 from twintrack.sales.pipeline.models import Opportunity
 from twintrack.sales.pipeline.queries import is_adrift, is_rotting
@@ -65,6 +67,8 @@ class Standing:
     deals: Open
     weeks: list[PersonWeek]
     months: dict[str, Month] = field(default_factory=dict)
+    # What they are to come to: their own, else the company's where it is no amount.
+    aims: dict[str, Aim] = field(default_factory=dict)
 
     @property
     def held(self) -> int:
@@ -103,8 +107,15 @@ def read_performance(of: Of, *, at: datetime, for_user: User) -> Performance:
     deals = _open(ids, at=at, today=today, for_user=for_user)
     weeks = {each.person.pk: each for each in read_weeks(people, monday, monday)}
     months = _months(ids, at)
+    aims = aims_of([(Part.PERSON, each) for each in ids], today)
     rows = [
-        Standing(person=each, deals=deals[each.pk], weeks=[weeks[each.pk]], months=months[each.pk])
+        Standing(
+            person=each,
+            deals=deals[each.pk],
+            weeks=[weeks[each.pk]],
+            months=months[each.pk],
+            aims=aims[Part.PERSON, each.pk],
+        )
         for each in people
     ]
     whole = Open()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
@@ -28,9 +29,9 @@ from twintrack.foundation.people.models import User
 from twintrack.sales.kpis import operations, pictures, queries
 from twintrack.sales.kpis.forms import OfForm, TargetForm
 from twintrack.sales.kpis.keeping import known_measures
-from twintrack.sales.kpis.lifecycle import Warn
+from twintrack.sales.kpis.lifecycle import Part, Warn
 from twintrack.sales.kpis.pictures import Tile
-from twintrack.sales.kpis.queries import Told
+from twintrack.sales.kpis.queries import Of, Told
 from twintrack.sales.kpis.strip import read_strip
 from twintrack.sales.kpis.views.places import place
 from twintrack.ui.dialogs import leave_for, render_form
@@ -148,8 +149,10 @@ def measure_detail(request: Request, code: str) -> HttpResponse:
         "rows": _rows(measure, rows, request.user),
         "targets": [
             (pictures.said_value(measure, each.value), each)
-            for each in queries.list_targets(measure, for_user=request.user)[:6]
+            for each in queries.list_targets(measure, of, for_user=request.user)[:6]
         ],
+        **({} if of != Of() else _held(measure, request.user)),
+        "filter": at.query,
         "may_set": may(request.user, Act.SET_SALES_TARGETS),
     }
     return render_page(request, "kpis/measure.html", context, regions=("behind",))
@@ -174,7 +177,7 @@ def _rows(measure: Measure, rows: list[Seen], user: User) -> list[Shown]:
     ]
 
 
-def _days(request: Request, told: Told, of: queries.Of) -> object:
+def _days(request: Request, told: Told, of: Of) -> object:
     since = later(told.course.steps[0].week.starts_on, 0)
     days = queries.list_days(told.measure, of, since=since, for_user=request.user)[-120:]
     values = [value_of(told.measure, each.month) for each in days]
@@ -240,23 +243,58 @@ def measure_export(request: Request, code: str) -> StreamingHttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def target_edit(request: Request, code: str) -> HttpResponse:
-    """Set what a measure should come to from a day on, and when it warns."""
+    """Set what a measure should come to from a day on, for whom, and when it warns."""
     check_may(request.user, Act.SET_SALES_TARGETS)
     measure, today = queries.get_measure(code), timezone.localdate()
-    aim = queries.aim_of(measure, today)
-    usual = {"value": aim.value, "warn": aim.warn or Warn.MISSED, "since": today}
+    chosen = queries.narrowed(OfForm(request.GET, user=request.user).of(), for_user=request.user)
+    part_of, whose = chosen.place or (Part.COMPANY, 0)
+    aim = queries.aim_of(measure, today, chosen)
+    usual = {
+        "whose": f"{part_of}-{whose}" if whose else "",
+        "value": aim.value,
+        "warn": aim.warn or Warn.MISSED,
+        "since": today,
+    }
     unit = "%" if measure.is_percent else words(measure.unit)
     unit = base_currency() if measure.is_money else unit
-    form = TargetForm(request.POST or None, initial=usual, unit=unit)
+    form = TargetForm(request.POST or None, initial=usual, unit=unit, user=request.user)
     if request.method == "POST" and form.is_valid():
+        of = form.of()
         with attempt(form, {Refusal: "value"}):
             operations.set_target(
                 measure=code,
                 value=form.cleaned_data["value"],
                 warn=Warn(form.cleaned_data["warn"]),
                 since=form.cleaned_data["since"],
+                of=of,
                 by=request.user,
                 at=timezone.now(),
             )
-            return leave_for(request, reverse("sales-measure", args=[code]))
+            return leave_for(request, reverse("sales-measure", args=[code]) + _address(of))
     return render_form(request, "kpis/target.html", form, name=name_of(measure), measure=measure)
+
+
+def _address(of: Of) -> str:
+    """Give the filter of an address that shows a team or a person."""
+    if of.person is not None:
+        return f"?person={of.person.pk}"
+    return f"?team={of.team.pk}" if of.team is not None else ""
+
+
+def _held(measure: Measure, user: User) -> dict[str, Any]:
+    """Give the targets of teams and people, and of amounts what those of people add up to."""
+    held = queries.list_held(measure, timezone.localdate(), for_user=user)
+    people = [each.target.value or 0 for each in held if each.part_of == Part.PERSON]
+    shown = [
+        (
+            each.whose,
+            _address(
+                Of(person=each.whose) if isinstance(each.whose, User) else Of(team=each.whose)
+            ),
+            pictures.said_value(measure, each.target.value),
+            each.target,
+        )
+        for each in held
+    ]
+    summed = pictures.said_value(measure, sum(people)) if measure.is_money and people else ""
+    return {"held": shown, "held_sum": summed}

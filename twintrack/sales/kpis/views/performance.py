@@ -133,10 +133,18 @@ def _measured(standing: Standing, found: Performance) -> Iterator[Cell]:
     ):
         told = found.told[code]
         month = told.whole if standing.person is None else standing.months.get(code)
-        cell = _of_month(known[code], label, month, told.aim.value, standing)
+        cell = _of_month(known[code], label, month, _aim(code, standing, found), standing)
         aim = pictures.said_aim(told) if standing.person is None else ""
         said = f"{_('target')} {aim}" if aim else ""
         yield replace(cell, hint=" · ".join(each for each in (cell.hint, said) if each))
+
+
+def _aim(code: str, standing: Standing, found: Performance) -> float | None:
+    """Give the target of all together, or of one of them."""
+    if standing.person is None:
+        return found.told[code].aim.value
+    aim = standing.aims.get(code)
+    return aim.value if aim else None
 
 
 def _of_month(
@@ -146,7 +154,9 @@ def _of_month(
     hint = ""
     if month is not None:
         of = f"{month.part:.0f}/{month.whole:.0f}" if measure.is_percent else f"n={month.count}"
-        still = _("%(n)d still open") % {"n": month.open} if month.open else ""
+        # In the narrow rows of people the rate is enough.
+        is_told = month.open and standing.person is None
+        still = _("%(n)d still open") % {"n": month.open} if is_told else ""
         hint = " · ".join(each for each in (of, still) if each)
     query = f"?person={standing.person.pk}" if standing.person else ""
     return Cell(
@@ -187,8 +197,13 @@ def _cash(standing: Standing, found: Performance) -> Iterator[Cell]:
         url = reverse("sales-measure", args=[code]) + query
         if view:
             url = _list("collection-list", standing, view=view)
-        aim = pictures.said_aim(found.told[code])
         said = [_("today") if view else f"{timezone.localdate():%Y-%m}"]
-        said += [f"{_('target')} {aim}"] if aim and not view else []
-        hint = _of_all(standing, " · ".join(said))
+        if standing.person is not None:
+            said = []
+        aim = None if view else _aim(code, standing, found)
+        if aim:
+            sign, share = ("≥ " if standing.person is None else ""), f"{float(amount) / aim:.0%}"
+            told = money(Decimal(round(aim, 2)), base_currency())
+            said.append(f"{_('target')} {sign}{told} · {share}")
+        hint = " · ".join(said)
         yield _amount(label, amount, hint=hint, url=url, tone="warn" if view and amount else "")
