@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.apps import apps
-from django.db import DatabaseError, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from twintrack.foundation.access.refusals import Refusal
@@ -77,7 +77,7 @@ def _point(
     try:
         with transaction.atomic():
             rows.update(**{name: to})
-    except DatabaseError:
+    except IntegrityError:
         if len(ids) == 1:
             return []
         half = len(ids) // 2
