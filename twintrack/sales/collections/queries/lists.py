@@ -100,14 +100,13 @@ def _narrowed(wanted: Wanted, on: date) -> Q:
     return which
 
 
-def sees_all_of(customer: Customer, *, for_user: User, contract: Contract | None = None) -> bool:
+def sees_all_of(customer: Customer, *, for_user: User) -> bool:
     """
-    Say whether a person sees every invoice of a customer, or of one of the contracts with them.
+    Say whether a person sees every invoice of a customer.
 
     To whoever does not, that none is seen does not say that there is none.
     """
-    owners = {customer.owner_id, contract.owner_id if contract else None}
-    return may(for_user, Act.RECORD_RECEIPTS) or for_user.pk in owners
+    return may(for_user, Act.RECORD_RECEIPTS) or for_user.pk == customer.owner_id
 
 
 def seen_of(contract_ids: Collection[int], for_user: User) -> set[int]:
