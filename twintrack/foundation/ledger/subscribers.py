@@ -96,8 +96,8 @@ class Subscriber:
 
     def wants(self, kind: str) -> bool:
         """Say whether an entry of this kind concerns it."""
-        kinds = self.kinds
-        return kinds is None or kind in kinds
+        every = self._any or self._everything
+        return bool(every) or kind in self._handlers or kind in self._several
 
     def runs(self, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         """Part entries into those that are handled together, in their order."""

@@ -99,9 +99,10 @@ def _look(now: datetime, besides: Collection[str], slack: int) -> tuple[list[Sub
     due: list[Subscriber] = []
     passing: list[Subscriber] = []
     newest = ahead.kinds[-1][0]
+    last_of = {kind: pk for pk, kind in ahead.kinds}
     for each, position in awake.items():
         if position < newest:
-            wanted = any(pk > position and each.wants(kind) for pk, kind in ahead.kinds)
+            wanted = any(pk > position and each.wants(kind) for kind, pk in last_of.items())
             if wanted:
                 due.append(each)
             elif newest - position > slack:
