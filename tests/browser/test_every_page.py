@@ -50,8 +50,8 @@ LIGHTEN = """() => {
   document.documentElement.dataset.theme = "light";
 }"""
 # Of rows, cards and marks that stand side by side two are looked at, and each further one that has
-# a part in it which none before it has.
-THIN = r"""() => {
+# a part in it which none before it has. What surrounds a page is looked at as a whole on the first.
+THIN = r"""(place) => {
   const told = ({ name, value }) => {
     if (name === "style") return value.replace(/[\d.]+%/g, "%");
     return name === "class" || /^([a-z-]{0,20}|\d)$/.test(value) ? value : "";
@@ -78,7 +78,7 @@ THIN = r"""() => {
       thin(child);
     }
   };
-  thin(document.querySelector("#main"));
+  thin(document.querySelector(place));
 }"""
 # What is left behind would be drawn anew for each width of the window.
 LEAVE = "document.body.replaceChildren()"
@@ -130,8 +130,7 @@ def reaching_over(page: Page) -> list[str]:
 
 def read_by_all(page: Page, *, is_first: bool) -> list[str]:
     """Look at a page as those do who see little, in the dark and in the light."""
-    page.evaluate(THIN)
-    page.evaluate(AXE)
+    page.evaluate(THIN, "#main" if is_first else "body")
     # What surrounds a page is the same on each, and so are the style sheets.
     place = "html" if is_first else "#main"
     found: list[str] = page.evaluate(CHECK, [place, RULES, is_first])
@@ -153,6 +152,7 @@ def test_every_page_can_be_read_by_all_and_nothing_jumps(
         problems += [f"{address} {each}" for each in found]
 
     desk = Desk(browser, company, "admin", "zh-hans", color_scheme="dark")
+    desk.page.add_init_script(AXE)
     for address in addresses:
         desk.page.set_viewport_size(DESK)
         found = opened(desk.page, company + address)
