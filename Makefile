@@ -7,7 +7,7 @@ DOCS := docs README.md README.zh.md STYLE.md CHANGELOG.md assets/README.md
 export PYTHONDONTWRITEBYTECODE :=
 export DJANGO_SETTINGS_MODULE ?= twintrack.config.settings.development
 
-.PHONY: help free setup demo run test check types style coverage bench wheel packed docs messages
+.PHONY: help free setup demo run test check tests stored types style coverage bench wheel packed docs messages
 .DEFAULT_GOAL := help
 
 help:  ## List these commands
@@ -41,10 +41,17 @@ run: free setup  ## Serve your own company at the same address, empty at first
 test: setup  ## Run the tests
 	$(PY) -m pytest -q -n 2
 
-check: setup  ## Run the whole gate
+check: setup  ## Run the whole gate; DATABASE=postgresql://… has the tests there as well
 	@# The types take one core for as long as the rest takes the other.
 	@$(MAKE) --no-print-directory --jobs=2 types style packed
+	@# Tests that wait for a browser leave time to those on the other database.
+	@$(MAKE) --no-print-directory $(if $(DATABASE),--jobs=2 --output-sync tests stored,tests)
+
+tests:
 	$(PY) -m pytest -q -n 2
+
+stored:
+	TWINTRACK_DATABASE_URL="$(DATABASE)" $(PY) -m pytest -q -n 2 -m "database and not browser"
 
 types:
 	.venv/bin/mypy
