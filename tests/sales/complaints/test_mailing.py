@@ -188,6 +188,8 @@ def test_the_dialog_proposes_whom_to_write_to_in_which_words(
     assert "您反馈的问题" in chinese
     assert "About it" in text_of(client.get(part, MAIL | {"language": "zh-hans"}))
     assert 'name="to"' not in text_of(client.get(part, {"what": "response"}))
+    # Put away and wanted after all: it is proposed as before.
+    assert f'value="{YU}" selected' in text_of(client.get(part, {"by_mail": "on"}))
     template = ReplyTemplate.objects.filter(purpose="response").order_by("pk")[0]
     begun = {"template": f"{template.pk}-zh", "by_mail": "on", "to": LI, "language": "en"}
     filled = text_of(client.get(url_of(complaint, "reply"), begun))

@@ -60,7 +60,8 @@ def _values(complaint: Complaint) -> dict[str, str]:
         "product": feedback.product.name,
         "owner": feedback.owner.name,
         "due": _local(due, complaint.version.zone) if due else "",
-        "cause": complaint.cause,
+        # The sentence around it ends by itself.
+        "cause": complaint.cause.rstrip("。. "),
     }
 
 

@@ -296,7 +296,8 @@ def complaint_reply(request: Request, number: str) -> HttpResponse:
     complaint = _found(request, number)
     pk, _hyphen, language = request.GET.get("template", "").partition("-")
     template = queries.get_template(key_of(pk) or 0, for_user=request.user)
-    form = AskForm(initial={"reply": reply_of(template, complaint, language=language)})
+    asks = RespondForm if template.purpose == Purpose.RESPONSE else AskForm
+    form = asks(initial={"reply": reply_of(template, complaint, language=language)})
     spoken = "en" if language == "en" else "zh-hans"
     mail = mail_part(request, complaint, template.purpose, typed=request.GET, language=spoken)
     return render(request, f"{FORM}#reply", {"form": form, "complaint": complaint, "mail": mail})

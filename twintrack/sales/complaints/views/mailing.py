@@ -88,7 +88,8 @@ def mail_part(
     if former is not None:
         first = {name: getattr(former, name) for name in first}
     if typed is not None:
-        first |= {name: typed.get(name, "") for name in (*first, "ground")}
+        # What is shown again after it was put away begins anew.
+        first |= {name: typed[name] for name in (*first, "ground") if name in typed}
     if language or first["language"] not in LANGUAGES:
         first["language"] = language if language in LANGUAGES else LANGUAGES[0]
     first["subject"] = _subject(complaint, purpose, first)
