@@ -7,12 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.factories.complaints import make_complaint
 from tests.factories.contracts import AT, make_draft, make_signed, make_terms, sign
 from tests.factories.customers import make_customer
 from tests.factories.people import make_user
 from tests.factories.pipeline import make_opportunity
 from tests.factories.products import make_product
 from tests.factories.quotes import make_sent
+from tests.factories.sla import make_plan
 from tests.factories.tokens import call_as
 from tests.queries import queries_of
 from twintrack.foundation.access.roles import Role
@@ -21,6 +23,7 @@ from twintrack.sales.contracts import operations
 from twintrack.sales.contracts.models import Contract
 from twintrack.sales.contracts.terms import Part
 from twintrack.sales.quotes import operations as quotes
+from twintrack.sales.sla.queries import newest_version
 
 pytestmark = pytest.mark.django_db
 DIALOG = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "div#modal-body"}
@@ -232,3 +235,24 @@ def test_the_api_does_what_pages_do(desk: Client) -> None:
     assert caller.post(f"{url}/completion").json()["code"] == "not-paid-yet"
     assert caller.post(f"{url}/termination", {"reason": "x"}).json()["state"] == "terminated"
     assert caller.get("/contracts?state=draft").json()["items"][0]["title"] == "y"
+
+
+def test_the_clocks_of_a_complaint_name_the_contract_that_binds_to_their_plan(
+    desk: Client, manager: User
+) -> None:
+    customer, product = make_customer(), make_product()
+    at = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    before = make_complaint(at=at, customer=customer, product=product)
+    agreed = {"products": [product], "sla_version": newest_version(make_plan())}
+    contract = make_signed(by=manager, customer=customer, **agreed)
+    bound = make_complaint(at=at, customer=customer, product=product)
+
+    def panel_of(number: str) -> str:
+        return text(desk.get(f"/feedback/{number}/complaint/"))
+
+    assert f"by contract {contract.number}" in panel_of(bound.feedback.number)
+    # Its clocks keep the plan that they began with.
+    assert contract.number not in panel_of(before.feedback.number)
+    desk.force_login(make_user(Role.ENGINEER))
+    assert contract.number not in panel_of(bound.feedback.number)
+    assert desk.get(f"/complaints/{bound.feedback.number}/contract/").status_code == 403

@@ -9,6 +9,7 @@ urlpatterns = [
     path("contracts/", views.contract_list, name="contract-list"),
     path("contracts/new/", views.contract_new, name="contract-new"),
     path("quotes/<str:number>/contract/", views.contract_from_quote, name="contract-from-quote"),
+    path("complaints/<str:number>/contract/", views.complaint_contract, name="complaint-contract"),
     path("quotes/<str:number>/contracts/", views.quote_contract, name="quote-contract"),
     path(ONE, views.contract_detail, name="contract-detail"),
     path(f"{ONE}edit/", views.contract_edit, name="contract-edit"),

@@ -1,6 +1,6 @@
 """Which contracts there are, as far as a person may see them."""
 
-from twintrack.sales.contracts.queries.agreed import agreed_version
+from twintrack.sales.contracts.queries.agreed import agreed_version, binding_contract
 from twintrack.sales.contracts.queries.contracts import (
     EVERY,
     SELLERS,
@@ -26,6 +26,7 @@ __all__ = [
     "SELLERS",
     "Wanted",
     "agreed_version",
+    "binding_contract",
     "contract_of_version",
     "find_following",
     "get_contract",

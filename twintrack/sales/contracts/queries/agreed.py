@@ -14,8 +14,14 @@ from twintrack.sales.sla.models import SlaPlanVersion
 
 
 def agreed_version(customer: Customer, product: Product, at: datetime) -> SlaPlanVersion | None:
+    """Give the version of the SLA plan that a contract binds the company to, whoever asks."""
+    found = binding_contract(customer, product, at)
+    return None if found is None else found.sla_version
+
+
+def binding_contract(customer: Customer, product: Product, at: datetime) -> Contract | None:
     """
-    Give the version of the SLA plan that a contract binds the company to, whoever asks.
+    Give the contract that binds the company to an SLA plan, whoever asks.
 
     A contract that names the product comes before one that names none; then the newest.
     """
@@ -28,5 +34,7 @@ def agreed_version(customer: Customer, product: Product, at: datetime) -> SlaPla
         | Q(state="terminated", signed_on__isnull=False, ended_at__gt=at)
     )
     rows = rows.filter(signed_on__lte=on).select_related("sla_version__plan").order_by("-pk")
-    found = rows.filter(products=product).first() or rows.filter(products=None).first()
-    return None if found is None else found.sla_version
+    found: Contract | None = (
+        rows.filter(products=product).first() or rows.filter(products=None).first()
+    )
+    return found

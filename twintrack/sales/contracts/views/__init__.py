@@ -14,6 +14,7 @@ from twintrack.sales.contracts.views.changing import (
     contract_unreach,
 )
 from twintrack.sales.contracts.views.pages import (
+    complaint_contract,
     contract_detail,
     contract_from_quote,
     contract_list,
@@ -25,6 +26,7 @@ from twintrack.sales.contracts.views.pages import (
 )
 
 __all__ = [
+    "complaint_contract",
     "contract_amend",
     "contract_complete",
     "contract_detail",

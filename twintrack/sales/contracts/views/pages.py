@@ -15,6 +15,7 @@ from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
 from twintrack.foundation.memory.presence import has
 from twintrack.foundation.people.http import Request
+from twintrack.sales.complaints.queries import get_complaint
 from twintrack.sales.contracts import operations, queries
 from twintrack.sales.contracts.forms import ContractForm, FilterForm, TermForm
 from twintrack.sales.contracts.operations import TermsImpossible, TermsOverlap
@@ -221,6 +222,18 @@ def quote_contract(request: Request, number: str) -> dict[str, Any]:
         "contract": found,
         "may_write": may(request.user, Act.WRITE_CONTRACTS),
     }
+
+
+@panel("contracts/complaint_contract.html")
+def complaint_contract(request: Request, number: str) -> dict[str, Any]:
+    """Name beside the clocks of a complaint the contract that binds to their plan, if one does."""
+    check_may(request.user, Act.SEE_CONTRACTS)
+    complaint = get_complaint(number, for_user=request.user)
+    said = complaint.feedback
+    found = queries.binding_contract(said.customer, said.product, complaint.started_at)
+    # Clocks keep the plan that they began with, whatever was signed or ended since.
+    is_same = found is not None and found.sla_version_id == complaint.version_id
+    return {"number": number, "contract": found if is_same else None}
 
 
 def _in_panel(request: Request, rows: list[Any]) -> dict[str, Any]:
