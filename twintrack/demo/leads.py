@@ -21,8 +21,11 @@ from twintrack.sales.leads.operations import (
     Spoken,
     WebFormDetails,
 )
+from twintrack.sales.leads.schedule import learn_anew
 
 BEGINNING = 100
+# The night in which the score was learned from the leads that had ended.
+LEARNED, NIGHT = 1, 0.7
 CLOSES_IN = timedelta(days=75)
 
 
@@ -123,6 +126,7 @@ def _set_rules(cast: Cast, told: dict[str, Any], forms: list[LeadWebForm], at: d
 def follow(cast: Cast) -> None:
     """Write into the diary how leads come in, are worked on, and end."""
     told = cast.teller.read("leads")
+    cast.diary.on(LEARNED, NIGHT, learn_anew)
     forms: list[LeadWebForm] = []
     cast.diary.on(BEGINNING, 9.5, partial(_set_rules, cast, told, forms))
     for each in told["leads"]:

@@ -159,3 +159,34 @@ def test_nobody_has_to_be_named_where_owners_of_customers_get_leads(
     assert api.post("/lead-assignment-rules", NAMES).status_code == 422
     edit = {"before": {"method": "customer"}, "values": {"method": "load"}}
     assert api.patch(f"/lead-assignment-rules/{made.json()['id']}", edit).status_code == 422
+
+
+def test_the_page_of_a_lead_names_the_rule_that_chose_its_owner(
+    client: Client, zhao: User, sun: User
+) -> None:
+    rule = operations.add_assignment_rule(
+        details=AssignmentDetails(name_zh="华东", name_en="East China", people=[zhao]),
+        by=sun,
+        at=AT,
+    )
+    lead = operations.capture(details=LeadDetails(company="Kaito"), by=sun, at=AT)
+    client.force_login(sun)
+
+    def page() -> str:
+        return text_of(client.get(f"/leads/{lead.number}/"))
+
+    def feed() -> str:
+        return " ".join(text_of(client.get(f"/activity/lead/{lead.pk}/")).split())
+
+    assert ("Given by rule" in page(), ">East China</a>" in page()) == (True, True)
+    assert "it went to Zhao by the rule “East China”" in feed()
+    told = call_as(user=sun).get(f"/leads/{lead.number}").json()
+    assert told["chosen_by_id"] == rule.pk
+    # Whom a person chose no rule chose; the rules choose anew where they are asked.
+    operations.assign(lead=lead, before=zhao, to=sun, by=sun, at=AT)
+    lead.refresh_from_db()
+    assert lead.chosen_by is None
+    assert "Given by rule" not in page()
+    operations.assign_several(leads=[lead], by=sun, at=AT)
+    assert ">East China</a>" in page()
+    assert "to Zhao by the rule “East China”" in feed()

@@ -37,7 +37,7 @@ class Enquiry:
 def remember(memory: Memory, sold: list[Past]) -> None:
     """Write the leads of the last year, those of its deals and those that led nowhere."""
     found = sorted(
-        [*_of_deals(memory, sold), *_in_vain(memory)], key=lambda each: each.lead.created_at
+        [*_of_deals(memory, sold), *_in_vain(memory, sold)], key=lambda each: each.lead.created_at
     )
     numbers = memory.numbers("L", [each.lead.created_at for each in found])
     for each, number in zip(found, numbers, strict=True):
@@ -69,8 +69,10 @@ def _of_deals(memory: Memory, sold: list[Past]) -> Iterator[Enquiry]:
         yield Enquiry(lead=lead, note=_note(memory, lead), about=past.about, past=past)
 
 
-def _in_vain(memory: Memory) -> Iterator[Enquiry]:
+def _in_vain(memory: Memory, sold: list[Past]) -> Iterator[Enquiry]:
     luck, told, cast = memory.luck, memory.told, memory.cast
+    # They come from the same industries as customers do, or that alone would tell them apart.
+    industries = sorted({each.customer.industry for each in sold})
     names = [(*place, kind) for kind in told["branches"] for place in told["places"]]
     luck.shuffle(names)
     ago = SINCE
@@ -83,6 +85,7 @@ def _in_vain(memory: Memory) -> Iterator[Enquiry]:
         about = luck.choice(["h3", "cloudview", "bms"])
         lead.interest = memory.of(luck.choice(told["deals"][about]))
         lead.region = memory.of(luck.choice(told["regions"]))
+        lead.industry = industries[ago % len(industries)]
         reason, words = luck.choice(told["nowhere"])
         lead.state, lead.reason, lead.reason_words = State.DISQUALIFIED, reason, memory.of(words)
         lead.state_since = lead.closed_at = memory.after(came, luck.randint(2, 9))

@@ -23,6 +23,9 @@ class LeadCaptured(_OfLead):
     owner_id: int | None
     owner_name: str
     rule_id: int | None = None
+    # As it was called then.
+    rule_zh: str = ""
+    rule_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +48,9 @@ class LeadAssigned(_OfLead):
     to_id: int
     to_name: str
     rule_id: int | None = None
+    # As it was called then.
+    rule_zh: str = ""
+    rule_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

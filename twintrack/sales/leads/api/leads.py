@@ -52,6 +52,7 @@ class LeadOut(Out):
     industry: str
     size: str
     owner: PersonOut | None
+    chosen_by_id: int | None = Field(description="The rule of assignment that chose the owner")
     state: Annotated[str, OneOf(State)]
     reason: str
     reason_words: str

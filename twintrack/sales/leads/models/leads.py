@@ -59,6 +59,15 @@ class Lead(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     # What was known of the person there was erased; the lead stays.
     person_erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The rule that chose the owner; nothing where a person did.
+    chosen_by = models.ForeignKey(
+        "leads.AssignmentRule",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     captured_by = models.CharField(max_length=8, choices=Capture.choices, default=Capture.FORM)
     # The first answer: until when it is owed, when it came, and after how much working time.
     due_at = models.DateTimeField(null=True, blank=True)

@@ -24,8 +24,8 @@ def _assigned(lead: Lead, chosen: Chosen) -> Record:
     """Give a lead to whom was chosen, and say how it is told."""
     assert chosen.person
     came_from = lead.owner
-    lead.owner = chosen.person
-    lead.save(update_fields=["owner"])
+    lead.owner, lead.chosen_by = chosen.person, chosen.rule
+    lead.save(update_fields=["owner", "chosen_by"])
     event = LeadAssigned(
         lead_id=lead.pk,
         number=lead.number,
@@ -34,7 +34,7 @@ def _assigned(lead: Lead, chosen: Chosen) -> Record:
         came_from_name=came_from.name if came_from else "",
         to_id=chosen.person.pk,
         to_name=chosen.person.name,
-        rule_id=chosen.rule_id,
+        **chosen.told(),
     )
     people = [each for each in (came_from, chosen.person) if each is not None]
     return Record(event=event, about=lead, also=people)

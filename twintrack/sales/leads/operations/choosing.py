@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -25,7 +26,14 @@ class Chosen:
     """Whom a lead goes to, and by which rule."""
 
     person: User | None = None
-    rule_id: int | None = None
+    rule: AssignmentRule | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Say by which rule, as it is called now."""
+        if self.rule is None:
+            return {"rule_id": None}
+        rule = self.rule
+        return {"rule_id": rule.pk, "rule_zh": rule.name_zh, "rule_en": rule.name_en}
 
 
 def choose_owner(traits: Traits, newcomer: Newcomer, *, at: datetime) -> Chosen:
@@ -40,7 +48,7 @@ def choose_owner(traits: Traits, newcomer: Newcomer, *, at: datetime) -> Chosen:
         person = _least(people) if rule.method == Method.LOAD else _next(rule, people)
         rule.last = person
         rule.save(update_fields=["last"])
-        return Chosen(person=person, rule_id=rule.pk)
+        return Chosen(person=person, rule=rule)
     return Chosen()
 
 

@@ -87,7 +87,14 @@ def get_lead(number: str, *, for_user: User) -> Lead:
     """
     rows = list_leads(for_user=for_user).filter(number=number)
     found = rows.select_related(
-        "owner", "customer", "contact", "opportunity", "closed_by", "created_by", "web_form"
+        "owner",
+        "chosen_by",
+        "customer",
+        "contact",
+        "opportunity",
+        "closed_by",
+        "created_by",
+        "web_form",
     ).first()
     if found is None:
         raise NotThere

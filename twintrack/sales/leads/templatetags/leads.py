@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from twintrack.foundation.bilingual import in_language
-from twintrack.sales.leads.events import LeadChanged
+from twintrack.sales.leads.events import LeadAssigned, LeadCaptured, LeadChanged
 from twintrack.sales.leads.lifecycle import (
     Field,
     Mail,
@@ -70,6 +70,12 @@ def worked_minutes(minutes: int | None) -> str:
 def rule_name(event: Any) -> str:
     """Give the name of a rule as it was then, in the reader's language."""
     return in_language(event.name_zh, event.name_en)
+
+
+@register.filter
+def chosen_rule(event: LeadCaptured | LeadAssigned) -> str:
+    """Give the name of the rule that chose the owner, as it was then."""
+    return in_language(event.rule_zh, event.rule_en)
 
 
 @register.filter
