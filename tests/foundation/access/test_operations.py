@@ -1,11 +1,11 @@
 """Accounts: the first one, the next ones, and what people prefer."""
 
-import threading
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
-from django.db import connection
 
+from tests.crowd import all_at_once, how_they_fared, several_writers
 from tests.factories.people import make_user
 from twintrack.foundation.access import operations
 from twintrack.foundation.access.operations import Newcomer
@@ -36,30 +36,16 @@ def test_a_second_founder_is_refused() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@several_writers
 def test_of_many_who_found_the_company_at_once_one_does() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time.")
-    outcomes: list[str] = []
-    ready = threading.Barrier(4)
 
     def found(number: int) -> None:
         newcomer = Newcomer(email=f"lin{number}@example.com", name="Lin", password="a sentence")
-        ready.wait(10)
-        try:
-            operations.found(newcomer=newcomer, at=AT)
-            outcomes.append("founded")
-        except operations.CompanyFounded:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+        operations.found(newcomer=newcomer, at=AT)
 
-    threads = [threading.Thread(target=found, args=[number]) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    fared = how_they_fared(all_at_once(partial(found, number) for number in range(4)))
 
-    assert sorted(outcomes) == ["founded", "refused", "refused", "refused"]
+    assert fared == {"done": 1, "CompanyFounded": 3}
 
 
 def test_only_those_who_manage_people_add_accounts() -> None:

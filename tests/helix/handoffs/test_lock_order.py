@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection, transaction
 
+from tests.crowd import several_writers
 from tests.factories.customers import make_customer
 from tests.factories.people import make_user
 from tests.factories.products import make_product
@@ -28,9 +29,7 @@ from twintrack.sales.feedback.operations import Said
 pytestmark = [
     pytest.mark.usefixtures("emptied_ledger"),
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="SQLite has one writer at a time."
-    ),
+    several_writers,
 ]
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FIRST = "换卷时张力波动导致断带"

@@ -1,11 +1,10 @@
 """Two workers at once, and one that fails half-way: each piece of feedback is handed over once."""
 
-import threading
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
 
+from tests.crowd import all_at_once, several_writers
 from tests.factories.customers import make_customer
 from tests.factories.people import make_user
 from tests.factories.products import make_product
@@ -26,32 +25,16 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 @pytest.mark.usefixtures("emptied_ledger")
 @pytest.mark.django_db(transaction=True)
+@several_writers
 def test_two_workers_hand_each_piece_of_feedback_over_once() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time.")
     zhao, product, customer = make_user(Role.CSM), make_product(), make_customer()
     words = [f"Unlike any other: {letter * 5} {letter * 7}" for letter in "abcdefghijkl"]
     for verbatim in [*words, *words]:
         said = Said(customer=customer, product=product, verbatim=verbatim)
         feedback_operations.record(said=said, by=zhao, at=AT)
-    failures: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            drain()
-        except BaseException as failure:  # noqa: BLE001  (told in the test's own thread)
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _each in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
+    all_at_once([drain, drain])
     drain()
 
-    assert not failures
     assert not ParkedEntry.objects.exists()
     assert Handoff.objects.count() == 2 * len(words)
     assert Requirement.objects.count() == len(words)

@@ -2,10 +2,12 @@
 
 import threading
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.crowd import all_at_once, how_they_fared, several_writers
 from tests.factories.people import make_user
 from tests.factories.work import make_work_item
 from twintrack.foundation.access.roles import Role
@@ -17,15 +19,13 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 @pytest.mark.django_db(transaction=True)
+@several_writers
 def test_who_names_a_held_item_does_not_wait_for_whoever_holds_it() -> None:
     """The key is checked at the end, while the ledger is held: both would wait for each other."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time.")
     parent = make_work_item()
     child = make_work_item(product=parent.product)
     person = make_user(Role.ENGINEER)
     held, named = threading.Event(), threading.Event()
-    done: list[str] = []
 
     def hold() -> None:
         with transaction.atomic():
@@ -34,8 +34,6 @@ def test_who_names_a_held_item_does_not_wait_for_whoever_holds_it() -> None:
             named.wait(10)
             edits = [Edit(field="title", value="Drive of the winder")]
             operations.change(item=parent, edits=edits, by=person, at=AT)
-        done.append("held")
-        connection.close()
 
     def name() -> None:
         held.wait(10)
@@ -43,46 +41,23 @@ def test_who_names_a_held_item_does_not_wait_for_whoever_holds_it() -> None:
             edits = [Edit(field="parent", value=parent)]
             operations.change(item=child, edits=edits, by=person, at=AT)
             named.set()
-        done.append("named")
-        connection.close()
 
-    threads = [threading.Thread(target=each) for each in (hold, name)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-
-    assert sorted(done) == ["held", "named"]
+    assert how_they_fared(all_at_once([hold, name])) == {"done": 2}
 
 
 @pytest.mark.django_db(transaction=True)
+@several_writers
 def test_of_two_who_put_items_below_each_other_one_is_refused() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time.")
     first = make_work_item()
     second = make_work_item(product=first.product)
     pairs = [(first, second), (second, first)]
-    people = [make_user(Role.ENGINEER) for _each in pairs]
-    outcomes: list[str] = []
-    ready = threading.Barrier(2)
+    person = make_user(Role.ENGINEER)
 
-    def put(index: int) -> None:
-        item, parent = pairs[index]
-        ready.wait(10)
-        try:
-            edits = [Edit(field="parent", value=parent)]
-            operations.change(item=item, edits=edits, by=people[index], at=AT)
-            outcomes.append("put")
-        except operations.InCircles:
-            outcomes.append("refused")
-        finally:
-            connection.close()
+    def put(item: WorkItem, parent: WorkItem) -> None:
+        edits = [Edit(field="parent", value=parent)]
+        operations.change(item=item, edits=edits, by=person, at=AT)
 
-    threads = [threading.Thread(target=put, args=[index]) for index in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    fared = how_they_fared(all_at_once(partial(put, *pair) for pair in pairs))
 
-    assert sorted(outcomes) == ["put", "refused"]
+    assert fared == {"done": 1, "InCircles": 1}
     assert WorkItem.objects.exclude(parent=None).count() == 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.crowd import all_at_once, how_they_fared, several_writers
 from tests.factories.collections import AT, make_invoice, pay
 from tests.factories.contracts import make_draft
 from tests.factories.people import make_user
@@ -26,9 +26,7 @@ from twintrack.sales.quotes import operations as quotes
 pytestmark = [
     pytest.mark.usefixtures("emptied_ledger"),
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="SQLite has one writer at a time."
-    ),
+    several_writers,
 ]
 
 
@@ -74,28 +72,13 @@ def test_credit_is_used_once() -> None:
 
 def test_money_without_contract_and_with_one_bank_reference_is_recorded_once() -> None:
     desk, customer = make_user(Role.SALES_MANAGER), make_draft().customer
-    start = threading.Barrier(3)
-    told: list[object] = []
 
-    def record() -> None:
-        start.wait(10)
-        try:
-            receipt = pay(
-                None, "5", customer=customer, bank_reference="T-2", keep_rest=True, by=desk
-            )
-            told.append(receipt.number)
-        except operations.AlreadyRecorded as refusal:
-            told.append(refusal)
-        finally:
-            connection.close()
+    def record() -> Receipt:
+        return pay(None, "5", customer=customer, bank_reference="T-2", keep_rest=True, by=desk)
 
-    threads = [threading.Thread(target=record) for _each in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    fared = how_they_fared(all_at_once([record] * 3))
 
-    assert len(told) == 3
+    assert fared == {"done": 1, "AlreadyRecorded": 2}
     assert Receipt.objects.count() == 1
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
+from tests.crowd import all_at_once, how_they_fared, several_writers
 from tests.factories.complaints import NINE, make_complaint
 from tests.factories.people import make_user
 from tests.factories.sla import make_plan
-from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.people.automation import automation
@@ -27,33 +24,9 @@ from twintrack.sales.sla.models import SlaPlan
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor != "postgresql", reason="SQLite has one writer at a time."
-    ),
+    several_writers,
 ]
 LATE = NINE + timedelta(days=2)
-
-
-def all_at_once(acts: list[Callable[[], object]]) -> Counter[str]:
-    """Let everybody begin at the same moment, and say how each of them fared."""
-    ready, outcomes = threading.Barrier(len(acts)), Counter[str]()
-
-    def run(act: Callable[[], object]) -> None:
-        ready.wait(10)
-        try:
-            act()
-            outcomes["done"] += 1
-        except Refusal as refusal:
-            outcomes[type(refusal).__name__] += 1
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return outcomes
 
 
 @pytest.fixture
@@ -71,7 +44,7 @@ def test_four_workers_and_two_people_tell_of_each_breach_once(complaint: Complai
     def respond() -> None:
         operations.respond(complaint=complaint, reply="We look", why="Ill", by=csm, at=LATE)
 
-    fared = all_at_once([lambda: watch(LATE)] * 4 + [respond] * 2)
+    fared = how_they_fared(all_at_once([lambda: watch(LATE)] * 4 + [respond] * 2))
 
     assert fared == {"done": 5, "AnsweredAlready": 1}
     told = Counter(Entry.objects.values_list("kind", flat=True))
@@ -89,7 +62,7 @@ def test_of_many_who_resolve_it_one_does_whichever_way_they_take(complaint: Comp
     def move() -> None:
         feedback.move(feedback=complaint.feedback, to=State.RESOLVED, by=csm, at=LATE)
 
-    fared = all_at_once([resolve, resolve, move, move])
+    fared = how_they_fared(all_at_once([resolve, resolve, move, move]))
 
     assert fared["done"] in {1, 2}
     assert sum(fared.values()) == 4

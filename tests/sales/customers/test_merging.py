@@ -2,12 +2,14 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from tests.answers import text_of
+from tests.crowd import all_at_once, how_they_fared, several_writers
 from tests.factories.customers import make_customer
 from tests.factories.feedback import make_feedback
 from tests.factories.people import make_user
@@ -116,64 +118,36 @@ def test_pairs_are_shown_with_the_reason_and_merged_on_the_page(client: Client) 
 
 @pytest.mark.usefixtures("emptied_ledger")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+@several_writers
 def test_of_two_who_merge_the_same_pair_crosswise_one_does() -> None:
     sun = make_user(Role.SALES_MANAGER)
     one, other = make_customer(), make_customer()
     deal = make_opportunity(customer=one)
-    outcomes: list[str] = []
-    ready = threading.Barrier(2)
 
-    def merge(kept: object, merged: object) -> None:
-        ready.wait(10)
-        try:
-            operations.merge(kept=kept, merged=merged, by=sun, at=AT)  # type: ignore[arg-type]
-            outcomes.append("merged")
-        except operations.MergedAlready:
-            outcomes.append("too late")
-        finally:
-            connection.close()
+    def merge(kept: Customer, merged: Customer) -> None:
+        operations.merge(kept=kept, merged=merged, by=sun, at=AT)
 
-    threads = [threading.Thread(target=merge, args=pair) for pair in ((one, other), (other, one))]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(30)
+    outcomes = all_at_once(partial(merge, *pair) for pair in ((one, other), (other, one)))
 
-    assert sorted(outcomes) == ["merged", "too late"]
+    assert how_they_fared(outcomes) == {"done": 1, "MergedAlready": 1}
     kept = CustomerMerge.objects.get().kept
     assert Opportunity.objects.get(pk=deal.pk).customer == kept
 
 
 @pytest.mark.usefixtures("emptied_ledger")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+@several_writers
 def test_many_who_merge_chains_crosswise_hold_up_nobody() -> None:
     sun = make_user(Role.SALES_MANAGER)
-    outcomes: list[object] = []
 
-    def merge(ready: threading.Barrier, kept: Customer, merged: Customer) -> None:
-        ready.wait(10)
-        try:
-            operations.merge(kept=kept, merged=merged, by=sun, at=AT)
-        except operations.MergedAlready:
-            pass
-        except DatabaseError as error:
-            outcomes.append(error)
-        finally:
-            connection.close()
+    def merge(kept: Customer, merged: Customer) -> None:
+        operations.merge(kept=kept, merged=merged, by=sun, at=AT)
 
     for _round in range(6):
         one, two, three = (make_customer() for _each in range(3))
         pairs = [(one, two), (two, three), (three, one), (two, one), (three, two)]
-        ready = threading.Barrier(len(pairs))
-        threads = [threading.Thread(target=merge, args=(ready, *pair)) for pair in pairs]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join(30)
-
-    assert not outcomes
+        fared = how_they_fared(all_at_once(partial(merge, *pair) for pair in pairs))
+        assert fared.keys() <= {"done", "MergedAlready"}
 
 
 @pytest.mark.django_db
@@ -228,7 +202,7 @@ def test_what_comes_late_follows_and_goes_back_with_the_rest() -> None:
 
 @pytest.mark.usefixtures("emptied_ledger")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+@several_writers
 def test_what_a_running_transaction_adds_while_the_merge_commits_does_not_stay_behind() -> None:
     sun = make_user(Role.SALES_MANAGER)
     kept, merged = make_customer(), make_customer()

@@ -1,19 +1,20 @@
 """A lead becomes a customer, a contact and an opportunity once, whoever is at it."""
 
-import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import translation
 
+from tests.crowd import all_at_once, several_writers
 from tests.factories.customers import make_customer
 from tests.factories.leads import make_lead
 from tests.factories.people import make_user
 from tests.factories.products import make_product
 from twintrack.foundation.access.roles import Role
 from twintrack.foundation.ledger.models import Entry
+from twintrack.foundation.people.models import User
 from twintrack.sales.customers.models import Contact, Customer
 from twintrack.sales.customers.operations import CustomerKnown, merging
 from twintrack.sales.leads import operations
@@ -99,34 +100,21 @@ def test_a_lead_of_a_customer_that_was_merged_meanwhile_goes_to_the_kept_one() -
 
 @pytest.mark.usefixtures("emptied_ledger")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")
+@several_writers
 def test_of_many_who_convert_a_lead_at_once_one_does_and_the_others_hear_who() -> None:
     lead = make_lead(company="宁海新材", contact_name="王敏")
     sellers = [make_user(Role.SALESPERSON, name=f"Seller {n}") for n in range(4)]
-    outcomes: list[str] = []
-    ready = threading.Barrier(len(sellers))
 
-    def convert(index: int) -> None:
-        ready.wait(10)
-        translation.activate("en")
-        try:
-            operations.convert(
-                lead=lead, conversion=Conversion(deal=DEAL), by=sellers[index], at=AT
-            )
-            outcomes.append(sellers[index].name)
-        except operations.ConvertedAlready as refusal:
-            outcomes.append(str(refusal.message))
-        finally:
-            connection.close()
+    def convert(by: User) -> str:
+        operations.convert(lead=lead, conversion=Conversion(deal=DEAL), by=by, at=AT)
+        return by.name
 
-    threads = [threading.Thread(target=convert, args=[n]) for n in range(len(sellers))]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(30)
+    outcomes = all_at_once(partial(convert, each) for each in sellers)
 
-    [winner] = [said for said in outcomes if said in {each.name for each in sellers}]
-    others = [said for said in outcomes if said != winner]
+    [winner] = [each for each in outcomes if isinstance(each, str)]
+    others = [each for each in outcomes if isinstance(each, operations.ConvertedAlready)]
     assert len(others) == 3
-    assert all(said.startswith(f"{winner} converted this lead already") for said in others)
+    with translation.override("en"):
+        said = [str(each.message) for each in others]
+    assert all(each.startswith(f"{winner} converted this lead already") for each in said)
     assert (Customer.objects.count(), Opportunity.objects.count()) == (1, 1)
