@@ -28,6 +28,7 @@ from twintrack.hub.projects.models import Milestone, Project
 from twintrack.hub.risks.models import Risk
 from twintrack.rnd.backlog.lifecycle import State
 from twintrack.rnd.backlog.models import Requirement
+from twintrack.sales.customers.duplicates import list_pairs
 from twintrack.sales.customers.models import Customer
 from twintrack.sales.delivery_costs.models import ChangeRequest, Expense
 from twintrack.sales.feedback.models import Feedback
@@ -72,7 +73,9 @@ def _its_deliveries_cost_more_and_change() -> None:
 
 def _its_size_is_believable() -> None:
     assert User.objects.filter(is_service=False).count() == 14
-    assert Customer.objects.count() == 41
+    assert Customer.objects.count() == 42
+    [pair] = list_pairs(for_user=User.objects.get(email="sun@example.com"))
+    assert pair.first.name == "辰光显示"
     assert Feedback.objects.count() > 150
     assert set(Requirement.objects.values_list("state", flat=True)) == set(State)
     assert Opportunity.objects.count() > 20

@@ -33,6 +33,9 @@ FAIR = (
     (("", ""), ("郑洁", "Zheng Jie"), "021-6440-8812"),
 )
 
+# Entered by hand, though the company is known by its short name.
+TWIN = ("辰光显示（湖北）有限公司", "Chenguang Display (Hubei) Co., Ltd.")
+
 # Customer, which contact there, role, by whom; channel, state and way of each consent.
 WISHES: tuple[tuple[str, int, str, str, tuple[tuple[str, str, str], ...]], ...] = (
     ("ninghai", 0, "evaluator", "zhao", (("visit", "given", "word"),)),
@@ -61,6 +64,7 @@ def follow(cast: Cast) -> None:
     cast.diary.on(AGREED, 15, partial(_note, cast))
     cast.diary.on(AGREED, 16, partial(_heed, cast))
     cast.diary.on(SENT, 11, partial(_send, cast))
+    cast.diary.on(SENT, 12, partial(_enter_twin, cast))
 
 
 def _agree(cast: Cast, rule: tuple[str, str, Measure, Decimal, int], at: datetime) -> None:
@@ -69,6 +73,14 @@ def _agree(cast: Cast, rule: tuple[str, str, Measure, Decimal, int], at: datetim
         name_zh=name_zh, name_en=name_en, measure=measure, at_least=at_least, points=points
     )
     segments.add_rule(details=details, by=cast.staff["sun"], at=at)
+
+
+def _enter_twin(cast: Cast, at: datetime) -> None:
+    by, known = cast.staff["wu"], cast.contacts["chenguang"][0]
+    details = customers.CustomerDetails(name=cast.teller.of(TWIN))
+    twin = customers.add_customer(details=details, by=by, at=at)
+    contact = customers.ContactDetails(name=known.name, phone=known.phone)
+    customers.add_contact(customer=twin, details=contact, by=by, at=at)
 
 
 def _keep(cast: Cast, at: datetime) -> None:
