@@ -1,13 +1,10 @@
 """How quick the index of requirements is in the database, at any size."""
 
-import os
 import random
-import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
 
-from benchmarks.company import fresh
+from benchmarks.company import in_this_process
 from benchmarks.report import Bar, spread
 
 ASKED = 400
@@ -16,12 +13,7 @@ ADDED = 300
 
 def index_bars(texts: Sequence[str], *, rows: int, database: str) -> list[Bar]:
     """Fill the index with `rows` requirements of two texts each, then ask and add."""
-    with ExitStack() as stack:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "twintrack.config.settings.development",
-            "TWINTRACK_DATA_DIR": stack.enter_context(tempfile.TemporaryDirectory()),
-            "TWINTRACK_DATABASE_URL": stack.enter_context(fresh(database)),
-        }
+    with in_this_process(database):
         import django
 
         django.setup()
