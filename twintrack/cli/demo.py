@@ -7,6 +7,7 @@ import typer
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
+from twintrack.cli.tables import make_tables
 from twintrack.foundation.people.models import Language
 
 
@@ -26,5 +27,5 @@ def demo(
         Tongue, typer.Option(help=_("The language of the company."))
     ] = Tongue.CHINESE,
 ) -> None:
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     call_command("demo", language=language.value)

@@ -1,11 +1,11 @@
 """`twintrack migrate`: bring the database to the form this version needs."""
 
 import typer
-from django.core.management import call_command
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from twintrack.cli.screen import say
+from twintrack.cli.tables import make_tables
 from twintrack.foundation.jobs.queries import count_pending_migrations
 
 
@@ -15,7 +15,7 @@ def register(line: typer.Typer) -> None:
 
 def migrate() -> None:
     pending = count_pending_migrations()
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
     if pending:
         text = ngettext("%(n)d step applied.", "%(n)d steps applied.", pending)
         say(text % {"n": pending})

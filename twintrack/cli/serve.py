@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from twintrack.cli.screen import fail, say
 from twintrack.cli.supervisor import Child, Supervisor
+from twintrack.cli.tables import make_tables
 from twintrack.foundation.access.queries import is_founded
 from twintrack.foundation.access.refusals import Refusal
 from twintrack.foundation.jobs.queries import count_pending_migrations
@@ -102,7 +103,7 @@ def _prepare() -> None:
     if count_pending_migrations():
         if connection.vendor != "sqlite":
             raise NotMigrated
-        call_command("migrate", verbosity=0, interactive=False)
+        make_tables()
     needs_manifest = "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]
     if needs_manifest and not (settings.STATIC_ROOT / "staticfiles.json").exists():
         call_command("collectstatic", verbosity=0, interactive=False)
