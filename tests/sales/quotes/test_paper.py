@@ -96,3 +96,38 @@ def test_forty_lines_repeat_the_head_of_the_table_and_nobody_can_inject_markup(
     assert all("单价" in page for page in pages[:-1])
     assert f"第1页，共{len(pages)}页" in text
     assert text.count("".join(SHARP.split())) == 39
+
+
+def test_no_line_is_torn_and_the_sums_never_stand_alone(seller: User) -> None:
+    version = make_quote(by=seller, lines=1, language="en")
+    for number in range(2, 26):
+        details = LineDetails(
+            name=f"Line number {number} begins",
+            description=f"Commissioning on site, with travel. {number} ends" * (1 + number % 3),
+            quantity=Decimal(1),
+            list_price=Decimal(10),
+            tax_rate=Decimal(6),
+        )
+        operations.add_line(version=version, details=details, by=seller, at=AT)
+        if number < 14:
+            continue
+        pages = [" ".join(page.split()) for page in read(version)[0]]
+        [summed] = [page for page in pages if "Total, tax included" in page]
+        assert f"Line number {number} begins" in summed
+        for each in range(2, number + 1):
+            [whole] = [page for page in pages if f"Line number {each} begins" in page]
+            assert whole.count(f"{each} ends") >= 1 + each % 3
+
+
+def test_a_draft_without_lines_and_one_with_a_page_of_words_are_drawn(seller: User) -> None:
+    version = make_quote(by=seller, lines=0)
+    assert "¥0.00" in read(version)[1]
+    details = LineDetails(
+        name="长",
+        description="轴" * 1000,
+        quantity=Decimal(1),
+        list_price=Decimal(1),
+        tax_rate=Decimal(6),
+    )
+    operations.add_line(version=version, details=details, by=seller, at=AT)
+    assert read(version)[1].count("轴") == 1000
