@@ -271,3 +271,21 @@ def test_the_list_as_it_is_narrowed_is_given_to_a_spreadsheet(client: Client) ->
     assert [line.split(",")[0] for line in lines[1:]] == [mine.feedback.number]
     assert "'=Kaito" in lines[1]
     assert "First response" in lines[0]
+
+
+def test_what_is_done_over_the_page_of_the_feedback_changes_it_in_place(client: Client) -> None:
+    client.force_login(make_user(Role.CSM))
+    complaint = begun(0.1)
+    home = f"http://testserver/feedback/{complaint.feedback.number}/?view=mine"
+    there = {"HX-Request": "true", "HX-Current-URL": home}
+    said = {"reason": _reason(complaint).pk}
+
+    paused = client.post(url_of(complaint, "pause"), said, headers=HTMX | there)
+    resumed = client.post(url_of(complaint, "resumption"), headers=there)
+    refused = client.post(url_of(complaint, "resumption"), headers=there)
+
+    for done in (paused, resumed):
+        assert done.status_code == 204
+        assert "feedback-changed" in done.headers["HX-Trigger"]
+    assert "modal-close" in paused.headers["HX-Trigger"]
+    assert (refused.status_code, "toast" in refused.headers["HX-Trigger"]) == (409, True)
