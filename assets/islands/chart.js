@@ -71,10 +71,9 @@ class Chart extends HTMLElement {
   // A bare number is named: nobody knows the columns of a table they do not see.
   say(row) {
     const heads = [...this.twin.querySelectorAll("thead th")].map((head) => head.textContent.trim());
-    const isOfMany = this.querySelector(".k-line");
     const said = [...row.cells].map((cell, index) => {
       const text = cell.textContent.trim();
-      const isNamed = /^−?[\d,.]+$/.test(text) || (index && isOfMany && text);
+      const isNamed = /^−?[\d,.]+$/.test(text) || (index && "many" in this.dataset && text);
       return isNamed ? `${heads[index]} ${text}` : text;
     });
     return said.filter(Boolean).join(" · ");

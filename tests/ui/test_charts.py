@@ -57,6 +57,7 @@ def test_a_control_chart_shows_limits_flags_what_lies_beyond_and_says_so_in_a_ta
     assert "<b>" not in shown.replace("<b>Complaints", "")
     # The read-out begins with the newest value, and names what would be a bare number.
     assert re.search(r"6\.0%.* · lower limit [\d.]+ · centre", chart.reading, re.I)
+    assert "value 6.0%" not in chart.reading.lower()
     # What everybody wishes for is no alarm.
     wished = of([3, None, 2, 4, 3, 6], alarm=Alarm(week(5), "since 6 Jul", is_good=True))
     assert {"c-alarm good", "c-pt out good"} <= set(re.findall(r'class="([^"]+)"', wished.body))
@@ -151,4 +152,5 @@ def test_a_band_is_shaded_and_told_in_the_table_and_several_courses_are_named() 
     assert chart.body.count('class="c-band"') == 1
     assert chart.columns == ("Day", "Expected", "Won", "At least", "At most")
     assert [cell.split()[0] for cell in chart.rows[-1].cells[1:]] == ["5.0", "2.0", "4.0", "9.0"]
+    assert "data-many" in page(chart)
     assert "Expected 5.0 M · Won 2.0 M · At least 4.0 M" in chart.reading

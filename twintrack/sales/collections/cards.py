@@ -15,7 +15,7 @@ from twintrack.foundation.access.rules import Act, may
 from twintrack.foundation.money.formatting import money
 from twintrack.foundation.money.queries import base_currency
 from twintrack.sales.collections import queries
-from twintrack.ui.cards import Card
+from twintrack.ui.cards import Action, Card
 
 
 def to_collect(user: Any, now: datetime) -> Iterable[Card]:
@@ -29,7 +29,7 @@ def to_collect(user: Any, now: datetime) -> Iterable[Card]:
         text = ngettext(
             "%(n)d invoice of yours is overdue", "%(n)d invoices of yours are overdue", len(overdue)
         )
-        first = overdue[0]
+        first, everything = overdue[0], reverse("collection-list") + "?view=mine"
         yield Card(
             code="overdue",
             track="sales",
@@ -38,9 +38,13 @@ def to_collect(user: Any, now: datetime) -> Iterable[Card]:
             title=text % {"n": len(overdue)},
             hint=f"{first.number} {first.customer}",
             aside=money(aged.overdue.in_base, base_currency()),
-            url=reverse("collection-list") + "?view=mine",
+            url=everything,
             tone="bad" if (today - first.due_on).days > 30 else "warn",
             weight=len(overdue),
+            actions=(
+                Action(label=_("Open it"), url=reverse("invoice-detail", args=[first.number])),
+                Action(label=_("See all"), url=everything),
+            ),
         )
     waiting = list(queries.instalments_due(on=today, owner=user)[:50])
     if waiting:
@@ -50,6 +54,7 @@ def to_collect(user: Any, now: datetime) -> Iterable[Card]:
             len(waiting),
         )
         row = waiting[0]
+        page = reverse("contract-detail", args=[row.contract.number])
         yield Card(
             code="to-invoice",
             track="sales",
@@ -57,7 +62,8 @@ def to_collect(user: Any, now: datetime) -> Iterable[Card]:
             label=_("Collections"),
             title=text % {"n": len(waiting)},
             hint=f"{row.contract.number} {row.label}",
-            url=reverse("contract-detail", args=[row.contract.number]),
+            url=page,
             tone="warn",
             weight=len(waiting),
+            actions=(Action(label=_("Open it"), url=page),),
         )

@@ -70,6 +70,8 @@ class Chart:
     # Too few values for a course: the counts are shown, nothing is concluded.
     is_few: bool = False
     has_reading: bool = True
+    # Several courses of the same kind: none is told without its name.
+    is_of_many: bool = False
     small: bool = False
     empty_text: Words = ""
 
@@ -91,7 +93,7 @@ class Chart:
         said = zip(self.columns, self.rows[-1].cells, strict=False)
         # A bare number, or one of several courses, is named: nobody sees the columns it stands in.
         return " · ".join(
-            f"{column} {cell}" if BARE.fullmatch(cell) or (turn and self.legend) else cell
+            f"{column} {cell}" if BARE.fullmatch(cell) or (turn and self.is_of_many) else cell
             for turn, (column, cell) in enumerate(said)
             if cell
         )

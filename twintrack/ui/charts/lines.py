@@ -108,5 +108,6 @@ def lines(
         summary=summary,
         csv_url=csv_url,
         is_few=0 < len(known) < 2,
+        is_of_many=len(told) > 1,
         empty_text=empty_text,
     )
