@@ -15,6 +15,7 @@ from twintrack.foundation.privacy.asking import PersonErased
 from twintrack.sales.customers.models import Contact
 from twintrack.sales.leads import operations
 from twintrack.sales.leads.models import Lead
+from twintrack.sales.leads.operations import LeadDetails
 
 pytestmark = pytest.mark.django_db
 PERSON = {"contact_name": "Ana Ruiz", "phone": "+49 7142 8810 44", "email": "ana@ruiz.example"}
@@ -70,3 +71,23 @@ def test_page_file_and_api(client: Client) -> None:
     assert he.post(f"{at}/personal-data").status_code == 200
     assert zhao.post(f"{at}/erasure", wish).status_code == 403
     assert he.post(f"{at}/erasure", wish).json()["contact_name"] == "███"
+
+
+def test_the_file_to_read_tells_what_happened_in_sentences(client: Client) -> None:
+    sun = make_user(Role.SALES_MANAGER)
+    client.force_login(sun)
+    details = LeadDetails(company="Ana Ruiz Tools", **PERSON)  # type: ignore[arg-type]
+    lead = operations.capture(details=details, by=sun, at=AT)
+    url = f"/leads/{lead.number}/person/export/"
+    read = text_of(client.post(url, {"form": "html"}))
+    assert f"took in the lead {lead.number} Ana Ruiz Tools" in read
+    assert "What it says of the person" in read
+    # Codes and keys are for machines: they stand in the other file.
+    for code in ("lead.captured", "captured_by", "owner_id"):
+        assert code not in read
+    [entry] = [
+        each
+        for each in client.post(url, {"form": "json"}).json()["ledger"]
+        if each["kind"] == "lead.captured"
+    ]
+    assert entry["payload"]["company"] == "Ana Ruiz Tools"

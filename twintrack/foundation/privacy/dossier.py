@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.template import TemplateDoesNotExist
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from twintrack.foundation.activity.telling import told as told_in_words
+from twintrack.foundation.ledger.events import EventUnknown
 from twintrack.foundation.ledger.models import Entry
 from twintrack.foundation.objects.kinds import KindUnknown, get_kind
 from twintrack.foundation.people.models import User
 from twintrack.foundation.privacy.persons import is_private, person_kinds
+from twintrack.foundation.privacy.places import Told
 from twintrack.foundation.privacy.traces import Standing, Traces, load_seen, ref_of
 
 # What tables keep for themselves says nothing about a person.
@@ -29,6 +35,9 @@ class Line:
 
     place: str
     said: dict[str, Any]
+    # As people read it, where `said` holds codes.
+    told: str = ""
+    read: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,15 +151,30 @@ def _entries(traces: Traces, user: User) -> list[Line]:
     for code, ids in wanted.items():
         with suppress(KindUnknown):
             seen |= {(code, pk) for pk in get_kind(code).visible_ids(ids, for_user=user)}
-    entries = (each.entry for each in traces.told)
-    return [_entry(each) for each in entries if (each.about_kind, each.about_id) in seen]
+    return [
+        _entry(each) for each in traces.told if (each.entry.about_kind, each.entry.about_id) in seen
+    ]
 
 
-def _entry(entry: Entry) -> Line:
+def _entry(told: Told) -> Line:
+    entry = told.entry
     said = {
         "happened_at": entry.happened_at.isoformat(),
         "kind": entry.kind,
         "actor": entry.actor.name,
         "payload": entry.payload,
     }
-    return Line(place=f"{entry.pk}", said=said)
+    # The sentence says the rest; keys and codes of the ledger say nothing to a person.
+    personal = [
+        value
+        for name, value in entry.payload.items()
+        if value != told.payload.get(name) and not name.endswith("_id")
+    ]
+    read = {"happened_at": said["happened_at"], "actor": said["actor"], "personal": personal}
+    return Line(place=f"{entry.pk}", said=said, told=_sentence(entry), read=read)
+
+
+def _sentence(entry: Entry) -> str:
+    with suppress(EventUnknown, TemplateDoesNotExist):
+        return " ".join(unescape(strip_tags(told_in_words(entry))).split())
+    return entry.kind

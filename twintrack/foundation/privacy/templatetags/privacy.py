@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from twintrack.foundation.privacy.dossier import Line
 from twintrack.ui.templatetags.ui import moment_text
 
 register = template.Library()
@@ -18,10 +19,16 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 # What an entry of the ledger consists of; all else is named by its table.
 PARTS = {
     "happened_at": gettext_lazy("When"),
-    "kind": gettext_lazy("What happened"),
     "actor": gettext_lazy("By whom"),
-    "payload": gettext_lazy("What it says"),
+    "personal": gettext_lazy("What it says of the person"),
 }
+
+
+@register.filter
+def parts(line: Line) -> list[tuple[str, Any]]:
+    """Give what a line says for a person to read: nothing of what is empty."""
+    read = line.said if line.read is None else line.read
+    return [(name, value) for name, value in read.items() if value not in ("", None, [], {})]
 
 
 @register.filter
