@@ -49,7 +49,9 @@ def list_deliveries(
         of = get_contract(contract, for_user=user) if contract else None
     wanted = queries.Wanted(state=state, customer=whose, contract=of)
     rows = queries.list_deliveries(for_user=user, wanted=wanted, today=timezone.localdate())
-    return key_page(rows, order=("-pk",), after=after, size=limit)
+    page = key_page(rows, order=("-pk",), after=after, size=limit)
+    queries.expect(page.items, today=timezone.localdate())
+    return page
 
 
 @router.post("/deliveries", response={201: DeliveryPlanOut}, summary=_("Begin a delivery"))

@@ -95,6 +95,7 @@ class DeliveryMemberOut(Out):
 
 
 class DeliveryPlanOut(CustomerDeliveryOut):
+    forecast_on: date | None
     days_late: int = Field(description="Working days after the planned finish")
     customers_days_late: int = Field(description="How many of them the customer was waited for")
     waited: dict[str, int] = Field(description="Working days of waiting on the way, by for whom")
@@ -102,6 +103,10 @@ class DeliveryPlanOut(CustomerDeliveryOut):
     phases: list[DeliveryPhaseOut]
     tasks: list[DeliveryTaskOut]
     waits: list[DeliveryWaitOut]
+
+    @staticmethod
+    def resolve_forecast_on(delivery: Delivery) -> date | None:
+        return _forecast(delivery).finish_on
 
     @staticmethod
     def resolve_days_late(delivery: Delivery) -> int:

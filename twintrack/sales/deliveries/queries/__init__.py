@@ -29,6 +29,7 @@ from twintrack.sales.deliveries.queries.deliveries import (
     product_to_deliver,
 )
 from twintrack.sales.deliveries.queries.plan import (
+    expect,
     forecast_of,
     get_phase,
     get_task,
@@ -46,6 +47,7 @@ from twintrack.sales.deliveries.queries.templates import (
 __all__ = [
     "EVERY",
     "Wanted",
+    "expect",
     "forecast_of",
     "get_acceptance",
     "get_deliverable",

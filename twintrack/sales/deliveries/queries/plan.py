@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from twintrack.foundation.access.refusals import NotThere
 from twintrack.sales.deliveries.lifecycle import TaskState
@@ -78,6 +78,15 @@ def get_wait(delivery: Delivery, pk: int) -> Wait:
     if found is None:
         raise NotThere
     return found
+
+
+def expect(deliveries: Sequence[Delivery], *, today: date) -> None:
+    """Let deliveries of a list say what their pages say today, in three queries for all of them."""
+    prefetch_related_objects(deliveries, "tasks__after", "waits")
+    for each in deliveries:
+        found = forecast_of(each, today=today, tasks=each.tasks.all(), waits=each.waits.all())
+        # Kept each morning for sorting; on the day itself it may have moved since.
+        each.forecast_on = found.finish_on
 
 
 def forecast_of(

@@ -47,8 +47,10 @@ def delivery_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     rows = queries.list_deliveries(for_user=user, wanted=form.wanted(view, user), today=today)
     table = sorting(request, HEADS, usual=("-pk",))
+    page = key_page(rows, order=table.order, after=request.GET.get("after", ""))
+    queries.expect(page.items, today=today)
     shown = {
-        "page": key_page(rows, order=table.order, after=request.GET.get("after", "")),
+        "page": page,
         **table.shown,
         "count": rows.count(),
         "today": today,

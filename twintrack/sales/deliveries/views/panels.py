@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from twintrack.foundation.access.panels import panel
 from twintrack.foundation.access.rules import Act, check_may, may
@@ -19,6 +20,7 @@ IN_PANEL = 10
 def _shown(request: Request, wanted: queries.Wanted, **about: Any) -> dict[str, Any]:
     check_may(request.user, Act.SEE_DELIVERIES)
     rows = list(queries.list_deliveries(for_user=request.user, wanted=wanted)[:IN_PANEL])
+    queries.expect(rows, today=timezone.localdate())
     may_begin = may(request.user, Act.MANAGE_DELIVERIES)
     is_none = not rows and not has_hidden_products(request.user)
     return {"deliveries": rows, "is_none": is_none, "may_manage": may_begin, **about}
