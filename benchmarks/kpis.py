@@ -32,6 +32,7 @@ PAGES = {
     "one person": "/sales/measures/?person={person}",
     "one measure": "/sales/measures/conversion/",
     "performance": "/sales/performance/",
+    "strip over the pipeline": "/sales/strip/",
 }
 WHOSE = (
     "[1 + (hash(i) % 3)::bigint] as products, {first} + (hash(i + 3) % 100)::bigint as person, "
