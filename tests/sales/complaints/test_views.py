@@ -92,10 +92,11 @@ def test_the_strip_of_a_clock_that_stands_still_is_no_fuller_than_what_ran(clien
     client.post(url_of(complaint, "pause"), {"reason": _reason(complaint).pk})
     complaint = Complaint.objects.get()
 
-    parts = [each.parts for each in show(complaint, now=timezone.now()).clocks]
+    shown = show(complaint, now=timezone.now()).clocks
 
     # The answer was due after half an hour; the resolution is after eight, of which two ran.
-    assert [round(each[0].width) for each in parts] == [100, 25]
+    widths = {each.clock.kind: round(each.parts[0].width) for each in shown}
+    assert widths == {"response": 100, "resolution": 25}
 
 
 def _reason(complaint: Complaint) -> Any:
