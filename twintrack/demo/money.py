@@ -201,15 +201,18 @@ class Deal:
         customer = self.cast.customers[told["with"]]
         months = len(told["late"]) + 1
         starts_on = timezone.localdate(at)
+        ends_on, a_month = self.day(-45 - months), Decimal(told["amount"]) / 12
         dues = [starts_on + DAYS * (20 + 25 * turn) for turn in range(12)]
+        # What falls due after the end belongs to the contract that follows.
+        dues = [each for each in dues if each <= ends_on]
         terms = Terms(
-            amount=Decimal(told["amount"]),
+            amount=a_month * len(dues),
             starts_on=starts_on,
-            ends_on=self.day(-45 - months),
+            ends_on=ends_on,
             schedule=tuple(
                 Part(
                     label=self.of(MONTH).format(n=turn),
-                    amount=Decimal(told["amount"]) / 12,
+                    amount=a_month,
                     due_on=due,
                 )
                 for turn, due in enumerate(dues, start=1)
