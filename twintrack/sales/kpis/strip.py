@@ -61,7 +61,8 @@ def _steered(measure: Measure, told: Told) -> Steered:
         name=name_of(measure),
         value=pictures.said_value(measure, told.value).split(" ")[0],
         unit="" if measure.is_percent else words(measure.unit),
-        aim=pictures.said_aim(told),
+        # Its unit stands beside the value.
+        aim=" ".join(pictures.said_aim(told).split(" ")[:2]),
         counts=pictures.said_counts(told),
         is_missed=told.is_missed,
         months=[each.value for each in steps if each.value is not None],
