@@ -112,9 +112,11 @@ def test_margin_and_variance_are_what_is_left_after_every_part(
         to_go=to_go,
     )
 
-    assert outlook.margin is not None
     assert outlook.variance is not None
-    assert outlook.margin + goods + sum(parts) == revenue
+    # Where no cost of any kind is known, nothing is said of what is left.
+    assert (outlook.margin is None) == (goods + sum(parts) == 0)
+    if outlook.margin is not None:
+        assert outlook.margin + goods + sum(parts) == revenue
     assert budget + outlook.variance == outlook.at_completion == sum(parts)
     assert (outlook.variance_percent is None) == (not budget)
 
@@ -124,6 +126,8 @@ def test_what_nobody_knows_stays_unknown() -> None:
 
     assert outlook.variance is outlook.variance_percent is outlook.margin is None
     assert outlook.margin_percent is outlook.used_percent is None
+    free = Outlook(currency="CNY", revenue=Decimal(960_000))
+    assert free.margin is free.margin_percent is None
     assert percent_of(Decimal(1), Decimal(8)) == Decimal("12.5")
 
 

@@ -139,7 +139,10 @@ class Outlook:
 
     @property
     def margin(self) -> Decimal | None:
-        return None if self.revenue is None else self.revenue - self.goods - self.at_completion
+        """What is left; nothing where no cost of any kind is known: that would be all of it."""
+        if self.revenue is None or not (self.goods or self.at_completion):
+            return None
+        return self.revenue - self.goods - self.at_completion
 
     @property
     def margin_percent(self) -> Decimal | None:
