@@ -127,7 +127,8 @@ ALL = (
 
 def main(url: str, wanted: set[str]) -> None:
     """Take the pictures that are wanted, or all of them."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium", "chromium-browser", "chromium-headless-shell")
+    chromium = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for picture in ALL:
