@@ -44,8 +44,7 @@ test: setup  ## Run the tests
 check: setup  ## Run the whole gate; DATABASE=postgresql://… has the tests there as well
 	@# The types take one core for as long as the rest takes the other.
 	@$(MAKE) --no-print-directory --jobs=2 types style packed
-	@# Tests that wait for a browser leave time to those on the other database.
-	@$(MAKE) --no-print-directory $(if $(DATABASE),--jobs=2 --output-sync tests stored,tests)
+	@$(MAKE) --no-print-directory tests $(if $(DATABASE),stored)
 
 tests:
 	$(PY) -m pytest -q -n 2

@@ -70,8 +70,8 @@ export function refresh(regions) {
 
 const rowsOf = (region) => [...region.querySelectorAll("[data-pk]")];
 
-// What a swap takes away from the reader is given back: the row that had the focus; and what a
-// change of someone else's made different glows.
+// What a swap takes away from the reader is given back: the field they write in, the row that had
+// the focus; and what a change of someone else's made different glows.
 const before = new WeakMap();
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx, tasks } = event.detail;
@@ -86,12 +86,20 @@ document.addEventListener("htmx:before:swap", (event) => {
   if (!task?.target?.querySelector) return;
   before.set(ctx, {
     task,
-    pk: task.target.contains(focus) ? focus.closest("[data-pk]")?.dataset.pk : undefined,
+    ...(task.target.contains(focus) && {
+      field: focus.form?.contains(ctx.sourceElement) ? {} : focus,
+      pk: focus.closest("[data-pk]")?.dataset.pk,
+    }),
     texts: isLive(ctx) && new Map(rowsOf(task.target).map((row) => [row.dataset.pk, row.textContent])),
   });
 });
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  const { task, pk, texts } = before.get(ctx) ?? {};
+  const { task, field: { id, value, defaultValue = value } = {}, pk, texts } = before.get(ctx) ?? {};
+  const { activeElement: active } = document;
+  if (id && active.id === id && value !== defaultValue) {
+    // A browser tells of changes that were typed in this very field alone.
+    Object.assign(active, { value, onblur: () => htmx.trigger(active, "change") });
+  }
   if (!task?.target?.isConnected) return;
   if (texts) {
     for (const row of rowsOf(task.target)) if (texts.get(row.dataset.pk) !== row.textContent) row.classList.add("glow");

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.desk import Desk
 
@@ -142,6 +142,31 @@ def negotiate(page: Page, words: Words) -> None:
     )
 
 
+def make_it_ten_at_a_discount(page: Page) -> None:
+    """Go on typing while the answer to what was typed before is on its way."""
+    sheet = page.locator("#sheet")
+    quantity = sheet.locator("tbody input[name$=quantity]:visible")
+    quantity.fill("10")
+    on_its_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_its_way.append(route)
+
+    page.route("**/quotes/**/lines/**", hold)
+    with page.expect_request("**/quotes/**/lines/**"):
+        quantity.press("Tab")
+    # It stays, and is sent.
+    discount = page.locator("#id_discount")
+    discount.fill("12")
+    on_its_way[0].continue_()
+    page.unroute("**/quotes/**/lines/**")
+    expect(sheet.locator("tbody")).to_contain_text("29,500.00")
+    expect(discount).to_be_focused()
+    expect(discount).to_have_value("12")
+    discount.press("Tab")
+    expect(sheet.locator(".whole")).to_contain_text("¥293,348.00")
+
+
 def offer(page: Page, words: Words) -> None:
     """Offer ten of one thing with a discount that needs an approval."""
     send(press(page, "/quotes/new/"))
@@ -157,14 +182,7 @@ def offer(page: Page, words: Words) -> None:
     expect(sheet).to_contain_text("32,000.00")
     # The next line begins in the finder.
     expect(page.locator(".quote-add .ts-control input")).to_be_focused()
-    quantity = sheet.locator("tbody input[name$=quantity]:visible")
-    quantity.fill("10")
-    quantity.press("Tab")
-    expect(sheet).to_contain_text("29,500.00")
-    discount = page.locator("#id_discount")
-    discount.fill("12")
-    discount.press("Tab")
-    expect(sheet.locator(".whole")).to_contain_text("¥293,348.00")
+    make_it_ten_at_a_discount(page)
     page.locator("form[action$='/submission/'] button").click()
     expect(head(page)).to_contain_text(words.waits)
 
