@@ -121,6 +121,29 @@ class InvoiceChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{invoice.number} · {invoice.contract.number} · {rest}"
 
 
+def _pays(**over: Any) -> InvoiceChoice:
+    widget = forms.CheckboxSelectMultiple
+    return InvoiceChoice(label=_("Pays"), queryset=Invoice.objects.none(), widget=widget, **over)
+
+
+def _rate() -> forms.DecimalField:
+    return forms.DecimalField(
+        label=_("Rate"),
+        max_digits=18,
+        decimal_places=8,
+        required=False,
+        widget=forms.NumberInput(DECIMAL),
+        help_text=_("Only where the invoice is in another currency than the money."),
+    )
+
+
+class _Paying(forms.Form):
+    """Money that pays the `invoices` that are ticked, those due first before the others."""
+
+    def shares(self) -> list[Share]:
+        return [Share(invoice=each) for each in self.cleaned_data["invoices"]]
+
+
 def _invoices_of(customer: Customer, user: User, currency: str = "") -> Any:
     wanted = Wanted(state="open", customer=customer, currency=currency)
     return queries.list_invoices(for_user=user, on=date.max, wanted=wanted)
@@ -140,7 +163,7 @@ class CustomerForm(forms.Form):
         self.fields["customer"].queryset = list_customers(for_user=user)  # type: ignore[attr-defined]
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(_Paying):
     """Money that came in, and which invoices it pays: those due first as far as it reaches."""
 
     amount = _amount(_("Amount"))
@@ -148,20 +171,8 @@ class ReceiptForm(forms.Form):
     received_on = _day(_("Received on"))
     payer = forms.CharField(label=_("Payer"), max_length=160, required=False)
     bank_reference = forms.CharField(label=_("Bank reference"), max_length=80, required=False)
-    invoices = InvoiceChoice(
-        label=_("Pays"),
-        queryset=Invoice.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    rate = forms.DecimalField(
-        label=_("Rate"),
-        max_digits=18,
-        decimal_places=8,
-        required=False,
-        widget=forms.NumberInput(DECIMAL),
-        help_text=_("Only where the invoice is in another currency than the money."),
-    )
+    invoices = _pays(required=False)
+    rate = _rate()
     keep_rest = forms.BooleanField(label=_("Keep the rest as credit"), required=False)
 
     def __init__(
@@ -181,42 +192,22 @@ class ReceiptForm(forms.Form):
         given = {name: self.cleaned_data[name] for name in plain}
         return ReceiptDetails(customer=self.customer, **given)
 
-    def shares(self) -> list[Share]:
-        return [Share(invoice=each) for each in self.cleaned_data["invoices"]]
 
-
-class AllocateForm(forms.Form):
-    invoices = InvoiceChoice(
-        label=_("Pays"), queryset=Invoice.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+class AllocateForm(_Paying):
+    invoices = _pays()
 
     def __init__(self, *args: Any, receipt: Receipt, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = _invoices_of(receipt.customer, user, receipt.settled_currency)
         self.fields["invoices"].queryset = rows  # type: ignore[attr-defined]
 
-    def shares(self) -> list[Share]:
-        return [Share(invoice=each) for each in self.cleaned_data["invoices"]]
 
-
-class MatchForm(forms.Form):
+class MatchForm(_Paying):
     """Which invoices of a customer a line of a bank statement pays: those due first come first."""
 
     customer = forms.ModelChoiceField(queryset=Customer.objects.none(), widget=forms.HiddenInput)
-    invoices = InvoiceChoice(
-        label=_("Pays"),
-        queryset=Invoice.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    rate = forms.DecimalField(
-        label=_("Rate"),
-        max_digits=18,
-        decimal_places=8,
-        required=False,
-        widget=forms.NumberInput(DECIMAL),
-        help_text=_("Only where the invoice is in another currency than the money."),
-    )
+    invoices = _pays(required=False)
+    rate = _rate()
     keep_rest = forms.BooleanField(label=_("Keep the rest as credit"), required=False)
     chosen = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
 
@@ -231,9 +222,6 @@ class MatchForm(forms.Form):
         self.fields["invoices"].queryset = rows  # type: ignore[attr-defined]
         if all(each.currency == currency for each in rows):
             del self.fields["rate"]
-
-    def shares(self) -> list[Share]:
-        return [Share(invoice=each) for each in self.cleaned_data["invoices"]]
 
 
 class RefundForm(forms.Form):
