@@ -59,6 +59,14 @@ def said_value(measure: Measure, value: float | None) -> str:
     return figure(measure, value)
 
 
+def value_and_unit(measure: Measure, value: float | None) -> tuple[str, str]:
+    """Write a value and its unit apart; an amount and a share stand alone."""
+    said = said_value(measure, value)
+    if measure.is_money:
+        return said, ""
+    return said.split(" ")[0], "" if measure.is_percent else words(measure.unit)
+
+
 def said_counts(told: Told) -> str:
     """Say what a value rests on: how many, and how many are still open."""
     measure, whole = told.measure, told.whole
@@ -95,13 +103,12 @@ def tile(told: Told, address: str) -> Tile:
     """Draw a measure as one of many."""
     measure = told.measure
     tone, said = standing(told)
-    unit = "" if measure.is_percent or measure.is_money else words(measure.unit)
-    value = said_value(measure, told.value)
+    value, unit = value_and_unit(measure, told.value)
     return Tile(
         measure,
         name_of(measure),
         unit,
-        value if measure.is_money else value.split(" ")[0],
+        value,
         said_counts(told),
         said_aim(told),
         tone,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from twintrack.analytics.measures import Measure
-from twintrack.foundation.measuring.saying import begun, name_of, words
+from twintrack.foundation.measuring.saying import begun, name_of
 from twintrack.foundation.people.models import User
 from twintrack.sales.kpis import pictures, queries
 from twintrack.sales.kpis.keeping import known_measures
@@ -57,10 +57,11 @@ def read_strip(*, at: datetime, for_user: User) -> list[Steered]:
 
 def _steered(measure: Measure, told: Told) -> Steered:
     steps = begun(told.course.steps)
+    value, unit = pictures.value_and_unit(measure, told.value)
     return Steered(
         name=name_of(measure),
-        value=pictures.said_value(measure, told.value).split(" ")[0],
-        unit="" if measure.is_percent else words(measure.unit),
+        value=value,
+        unit=unit,
         # Its unit stands beside the value.
         aim=" ".join(pictures.said_aim(told).split(" ")[:2]),
         counts=pictures.said_counts(told),
