@@ -53,7 +53,8 @@ def reach(rnd: Desk, deciding: Page, milestone: str, name: str) -> None:
     deciding.locator("a[href='?edit=milestone']").click()
     offered = deciding.locator("select[name=value] option", has_text=f"{milestone} {name}")
     deciding.select_option("select[name=value]", value=offered.get_attribute("value"))
-    expect(deciding.locator(f"a[href='/milestones/{milestone}/']")).to_be_visible()
+    # The thread above tells of it as well, once it has heard.
+    expect(deciding.locator(f"#facts a[href='/milestones/{milestone}/']")).to_be_visible()
     reaching = rnd.open(f"/milestones/{milestone}/")
     reaching.locator("a[href$='/reached/']").click()
     reaching.locator("#modal form[action$='/reached/'] button[type=submit]").click()
